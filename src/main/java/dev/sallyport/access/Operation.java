@@ -1,0 +1,19 @@
+package dev.sallyport.access;
+
+/** What can be allowed or refused; one constant for each row of the table of roles. */
+public enum Operation {
+    SEE_CLUSTER,
+    SEE_RULES,
+    EDIT_RULES,
+    DENY_ALL,
+    ALLOW_ALL,
+    LOOSEN_NOTABLY,
+    CREATE_CLUSTER,
+    EDIT_CLUSTER,
+    OPERATE_GATEWAYS,
+    MANAGE_ACCOUNTS,
+    SEE_ACCOUNTS,
+    GRANT_ROLES,
+    SEE_GRANTS,
+    SEE_LEDGER
+}

@@ -1,0 +1,18 @@
+package dev.sallyport.access;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import org.jspecify.annotations.Nullable;
+
+/** Answers who may do what; grants are read at every call. Knows nothing of use cases; see {@link Requires} for the check itself. */
+public interface Permissions {
+
+    /** Whether {@code actor} may do {@code operation} on {@code cluster}, or on the organisation if null. */
+    boolean allows(Actor actor, Operation operation, @Nullable ClusterId cluster);
+
+    /** Whether {@code actor} may do {@code operation} on at least one cluster or on the organisation. */
+    boolean allowsAnywhere(Actor actor, Operation operation);
+
+    /** Throws {@link NotAllowedException}, and writes the refusal to the ledger, unless {@link #allows}. */
+    void require(Actor actor, Operation operation, @Nullable ClusterId cluster);
+}

@@ -1,0 +1,15 @@
+package dev.sallyport.enforcement;
+
+/** What is known of one gateway for one cluster. */
+public enum GatewayState {
+    /** Acknowledged the newest revision. */
+    IN_SYNC,
+    /** Connected, and has not answered a newer revision yet. */
+    BEHIND,
+    /** Refused a revision and keeps enforcing an older one. */
+    REFUSED,
+    /** Disconnected; keeps enforcing what it last acknowledged, or is not running. */
+    NOT_SEEN,
+    /** Has not connected since this console started. */
+    NOT_HEARD
+}

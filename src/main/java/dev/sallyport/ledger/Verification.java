@@ -1,0 +1,21 @@
+package dev.sallyport.ledger;
+
+import java.time.Instant;
+
+/** What a look at the chain found. */
+public sealed interface Verification {
+
+    /** No look has ended since the start. */
+    record Unknown() implements Verification {}
+
+    /** Everything up to {@code head} is as it was written. */
+    record Intact(Head head, Instant at) implements Verification {}
+
+    /**
+     * Something was changed, removed, inserted or dropped.
+     *
+     * @param sequence the first position at which the chain does not hold
+     * @param finding machine code of what is wrong there, such as {@code HASH_DIFFERS}, {@code ENTRY_MISSING}, {@code NEWEST_ENTRIES_MISSING}
+     */
+    record Broken(long sequence, String finding, Instant at) implements Verification {}
+}

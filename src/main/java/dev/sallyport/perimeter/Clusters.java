@@ -1,0 +1,74 @@
+package dev.sallyport.perimeter;
+
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Requires;
+import dev.sallyport.access.UseCase;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.policy.TrafficPolicy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one can do with clusters and their traffic policy.
+ *
+ * <p>Every command throws {@link InvalidClusterException} for bad input, {@link NotFoundException}, {@link StaleRevisionException} where
+ * it takes a base revision, and {@link dev.sallyport.ledger.LedgerReadOnlyException}. It returns after the change is committed.
+ */
+@UseCase
+public class Clusters {
+
+    /** The clusters that {@code actor} may see, by name; deleted ones not among them. */
+    @Requires(value = Operation.SEE_CLUSTER, anywhere = true)
+    public List<Cluster> list(Actor actor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.SEE_CLUSTER)
+    public Cluster get(Actor actor, ClusterId cluster) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.CREATE_CLUSTER)
+    public Cluster create(Actor actor, NewCluster asked) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.EDIT_CLUSTER)
+    public Cluster rename(Actor actor, ClusterId cluster, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** @param sources CIDRs as typed; makes a revision, because it changes who the cluster's clients are */
+    @Requires(Operation.EDIT_CLUSTER)
+    public Cluster changeClientSources(Actor actor, ClusterId cluster, List<String> sources, @Nullable Long baseRevision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.EDIT_CLUSTER)
+    public Cluster delete(Actor actor, ClusterId cluster) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Switches to deny-all; without effect (and without a revision) if it is on already.
+     *
+     * @param baseRevision the revision the person saw, or null from a client that does not say
+     */
+    @Requires(Operation.DENY_ALL)
+    public Cluster denyAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Switches back to allow-all; without effect if it is on already. */
+    @Requires(Operation.ALLOW_ALL)
+    public Cluster allowAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether {@link TrafficPolicy} of the cluster may be loosened by this actor; for greying out, never instead of the check. */
+    @Requires(Operation.SEE_CLUSTER)
+    public boolean mayAllowAll(Actor actor, ClusterId cluster) {
+        throw new UnsupportedOperationException();
+    }
+}

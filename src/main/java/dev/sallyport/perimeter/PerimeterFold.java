@@ -1,0 +1,38 @@
+package dev.sallyport.perimeter;
+
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.net.Cidr;
+import dev.sallyport.policy.AddressClasses;
+import dev.sallyport.policy.Perimeter;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The perimeters as a pure fold of the ledger, held in memory: what gateways are fed from. A row edited by SQL does not change it.
+ * A plain query for other modules; no front door reaches it. Any thread.
+ */
+public interface PerimeterFold {
+
+    /**
+     * What a gateway has to know of a cluster.
+     *
+     * @param closed true for a deleted cluster, whose listener refuses everything
+     */
+    record ClusterPerimeter(
+            ClusterId cluster, String name, int egressPort, List<Cidr> clientSources, boolean closed, Perimeter perimeter) {}
+
+    /** Every cluster that a gateway has to know: the existing ones, and deleted ones whose port is still held. */
+    Set<ClusterId> clusters();
+
+    /** The newest revision. Null if the cluster is not in {@link #clusters}. */
+    @Nullable ClusterPerimeter newest(ClusterId cluster);
+
+    /** The cluster as it was at {@code revision}, for any revision from the settled one on. Null if it is not known (any more). */
+    @Nullable ClusterPerimeter at(ClusterId cluster, long revision);
+
+    /** Highest revision that all required gateways acknowledged; 0 if none. */
+    long settled(ClusterId cluster);
+
+    AddressClasses addressClasses();
+}

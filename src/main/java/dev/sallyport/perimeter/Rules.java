@@ -1,0 +1,82 @@
+package dev.sallyport.perimeter;
+
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Requires;
+import dev.sallyport.access.UseCase;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.RuleDraft;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.RuleValidation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one can do with the egress rules of a cluster.
+ *
+ * <p>Commands throw {@link dev.sallyport.policy.InvalidRuleException}, {@link NotFoundException}, {@link StaleRevisionException},
+ * {@link ManagedRuleException} for rules of the operator, and {@link dev.sallyport.access.NotAllowedException} also where the
+ * content needs {@link Operation#LOOSEN_NOTABLY}. They return after the change is committed.
+ */
+@UseCase
+public class Rules {
+
+    /** One page of the rules not yet gone, sorted and filtered by the database. */
+    @Requires(Operation.SEE_RULES)
+    public List<RuleVersion> find(Actor actor, ClusterId cluster, RuleQuery query) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** How many rules {@link #find} would answer without offset and limit. */
+    @Requires(Operation.SEE_RULES)
+    public int count(Actor actor, ClusterId cluster, RuleQuery query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.SEE_RULES)
+    public RuleVersion get(Actor actor, ClusterId cluster, RuleId rule) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.EDIT_RULES)
+    public RuleVersion create(Actor actor, ClusterId cluster, RuleDraft draft, @Nullable Long baseRevision) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Gives the rule new content; the draft's name must be the rule's.
+     *
+     * @param baseRevision the {@code changedRevision} the person saw, or null from a client that does not say; stale if the rule changed since
+     */
+    @Requires(Operation.EDIT_RULES)
+    public RuleVersion edit(Actor actor, ClusterId cluster, RuleId rule, RuleDraft draft, @Nullable Long baseRevision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Requires(Operation.EDIT_RULES)
+    public RuleVersion delete(Actor actor, ClusterId cluster, RuleId rule, @Nullable Long baseRevision) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #create} or {@link #edit} would say to this draft, without doing anything; {@code editing} null for a new rule. */
+    @Requires(Operation.SEE_RULES)
+    public RuleValidation.Outcome validate(Actor actor, ClusterId cluster, RuleDraft draft, @Nullable RuleId editing) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The decision on what a person typed, under the saved perimeter, or under it with {@code draft} added (and {@code editing}
+     * replaced). Sends nothing and resolves nothing.
+     */
+    @Requires(Operation.SEE_RULES)
+    public Decision test(Actor actor, ClusterId cluster, String typed, @Nullable RuleDraft draft, @Nullable RuleId editing) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The codes of the purposes that the organisation knows, in the order to offer them. */
+    @Requires(value = Operation.SEE_RULES, anywhere = true)
+    public List<String> purposes(Actor actor) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.net.Cidr;
+import dev.sallyport.net.HostPattern;
+import dev.sallyport.net.PathPattern;
+import dev.sallyport.net.PortSet;
+import dev.sallyport.net.Target;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An additive allow: a target, the ports and paths it is allowed on, and why. Already validated; see {@link RuleValidation}.
+ *
+ * @param name unique in its cluster ignoring case, immutable
+ * @param paths none means every path; only for host patterns
+ * @param expiresAt the instant at which the rule deletes itself, or null
+ * @param allowPrivateAddresses whether a name may lead to a private address
+ * @param rawTcp whether tunnels of this rule are not looked into
+ * @param managedReason why the operator put this rule into every cluster; null for a rule of the cluster's own
+ */
+public record EgressRule(
+        RuleId id,
+        String name,
+        Target target,
+        PortSet ports,
+        List<PathPattern> paths,
+        String description,
+        Purpose purpose,
+        @Nullable Instant expiresAt,
+        boolean allowPrivateAddresses,
+        boolean rawTcp,
+        @Nullable String managedReason) {
+
+    public EgressRule {
+        paths = List.copyOf(paths);
+    }
+
+    public DestinationType type() {
+        return switch (target) {
+            case HostPattern pattern -> DestinationType.FQDN;
+            case Cidr range -> DestinationType.CIDR;
+        };
+    }
+
+    public boolean managed() {
+        return managedReason != null;
+    }
+}
