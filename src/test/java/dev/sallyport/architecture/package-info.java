@@ -1,0 +1,5 @@
+/** The rules of the house, kept by tests. */
+@NullMarked
+package dev.sallyport.architecture;
+
+import org.jspecify.annotations.NullMarked;
