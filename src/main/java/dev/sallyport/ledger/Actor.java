@@ -19,6 +19,9 @@ public record Actor(Kind kind, UUID id, String name, Source source) {
     /** A part of the product itself. May do everything; never made from anything that came in from outside. */
     public static Actor system(String name) {
         return new Actor(
-                Kind.SYSTEM, UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)), name, Source.INTERNAL);
+                Kind.SYSTEM,
+                UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                name,
+                Source.INTERNAL);
     }
 }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 /**
  * An IPv4 or IPv6 address by value, without zone.
  *
-
+ *
  */
 public final class IpAddress implements Comparable<IpAddress> {
 

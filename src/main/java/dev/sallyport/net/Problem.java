@@ -10,7 +10,10 @@ import java.util.List;
  * @param arguments what the sentence quotes, among it the canonical form where there is one
  * @param canonical the form that would have been accepted and means the same, or null if there is none
  */
-public record Problem(String code, List<String> arguments, @org.jspecify.annotations.Nullable String canonical) {
+public record Problem(
+        String code,
+        List<String> arguments,
+        @org.jspecify.annotations.Nullable String canonical) {
 
     public Problem {
         arguments = List.copyOf(arguments);

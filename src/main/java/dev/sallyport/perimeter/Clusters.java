@@ -41,7 +41,8 @@ public class Clusters {
 
     /** @param sources CIDRs as typed; makes a revision, because it changes who the cluster's clients are */
     @Requires(Operation.EDIT_CLUSTER)
-    public Cluster changeClientSources(Actor actor, ClusterId cluster, List<String> sources, @Nullable Long baseRevision) {
+    public Cluster changeClientSources(
+            Actor actor, ClusterId cluster, List<String> sources, @Nullable Long baseRevision) {
         throw new UnsupportedOperationException();
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param clientSources CIDRs as typed; empty for the default of a loopback listener
  */
-public record NewCluster(String name, CloudProvider provider, List<String> regions, TrafficPolicy policy, List<String> clientSources) {
+public record NewCluster(
+        String name, CloudProvider provider, List<String> regions, TrafficPolicy policy, List<String> clientSources) {
 
     public NewCluster {
         regions = List.copyOf(regions);

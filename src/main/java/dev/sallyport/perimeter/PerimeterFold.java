@@ -20,16 +20,23 @@ public interface PerimeterFold {
      * @param closed true for a deleted cluster, whose listener refuses everything
      */
     record ClusterPerimeter(
-            ClusterId cluster, String name, int egressPort, List<Cidr> clientSources, boolean closed, Perimeter perimeter) {}
+            ClusterId cluster,
+            String name,
+            int egressPort,
+            List<Cidr> clientSources,
+            boolean closed,
+            Perimeter perimeter) {}
 
     /** Every cluster that a gateway has to know: the existing ones, and deleted ones whose port is still held. */
     Set<ClusterId> clusters();
 
     /** The newest revision. Null if the cluster is not in {@link #clusters}. */
-    @Nullable ClusterPerimeter newest(ClusterId cluster);
+    @Nullable
+    ClusterPerimeter newest(ClusterId cluster);
 
     /** The cluster as it was at {@code revision}, for any revision from the settled one on. Null if it is not known (any more). */
-    @Nullable ClusterPerimeter at(ClusterId cluster, long revision);
+    @Nullable
+    ClusterPerimeter at(ClusterId cluster, long revision);
 
     /** Highest revision that all required gateways acknowledged; 0 if none. */
     long settled(ClusterId cluster);

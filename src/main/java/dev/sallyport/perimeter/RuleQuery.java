@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param changedAfter only rules whose newest change has a higher revision (what is not settled yet), or null
  */
 public record RuleQuery(
-        String text, Set<String> purposes, @Nullable Boolean managed, @Nullable Long changedAfter, Order order, boolean descending, int offset, int limit) {
+        String text,
+        Set<String> purposes,
+        @Nullable Boolean managed,
+        @Nullable Long changedAfter,
+        Order order,
+        boolean descending,
+        int offset,
+        int limit) {
 
     public enum Order {
         NAME,

@@ -70,7 +70,8 @@ public class Rules {
      * replaced). Sends nothing and resolves nothing.
      */
     @Requires(Operation.SEE_RULES)
-    public Decision test(Actor actor, ClusterId cluster, String typed, @Nullable RuleDraft draft, @Nullable RuleId editing) {
+    public Decision test(
+            Actor actor, ClusterId cluster, String typed, @Nullable RuleDraft draft, @Nullable RuleId editing) {
         throw new UnsupportedOperationException();
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule the most specific rule that allows it, or the nearest one that nearly did; null if none comes near
  * @param steps the checks in the order they were made, the deciding one last
  */
-public record Decision(Verdict verdict, Reason reason, @Nullable EgressRule rule, List<Step> steps) {
+public record Decision(
+        Verdict verdict, Reason reason, @Nullable EgressRule rule, List<Step> steps) {
 
     /** One check: its question, and how it ended. */
     public record Step(Check check, Outcome outcome) {}

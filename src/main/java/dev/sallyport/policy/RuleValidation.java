@@ -14,7 +14,8 @@ public final class RuleValidation {
      * @param others the rules of the cluster that are not yet gone, without the one being edited
      * @param purposes the codes that the organisation knows
      */
-    public record Surroundings(List<EgressRule> others, Set<String> purposes, Instant now, AddressClasses addresses, RuleLimits limits) {}
+    public record Surroundings(
+            List<EgressRule> others, Set<String> purposes, Instant now, AddressClasses addresses, RuleLimits limits) {}
 
     /**
      * The outcome.

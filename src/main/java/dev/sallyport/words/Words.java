@@ -24,7 +24,9 @@ public final class Words {
     /** The sentence in {@code locale}, or in English where it has not been translated. */
     public static String of(Locale locale, String key, Object... arguments) {
         String pattern = ResourceBundle.getBundle(
-                        BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
+                        BUNDLE,
+                        locale,
+                        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
                 .getString(key);
         return new MessageFormat(pattern, locale).format(arguments);
     }

@@ -85,7 +85,6 @@ class HouseRulesTest {
             .areAssignableTo(Settlement.class);
 
     @ArchTest
-    static final ArchRule names_say_what_a_class_is = noClasses()
-            .should()
-            .haveNameMatching(".*(Manager|Helper|Utils?|Impl)");
+    static final ArchRule names_say_what_a_class_is =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl)");
 }
