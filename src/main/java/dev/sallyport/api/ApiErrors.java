@@ -83,7 +83,10 @@ class ApiErrors {
     ResponseEntity<Wire.Status> anythingElse(Exception e) {
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
-            return status(status, status == HttpStatus.METHOD_NOT_ALLOWED ? Words.of("api.method") : Words.of("api.bad_request"), List.of());
+            return status(
+                    status,
+                    status == HttpStatus.METHOD_NOT_ALLOWED ? Words.of("api.method") : Words.of("api.bad_request"),
+                    List.of());
         }
         log.error("A request to the API failed", e);
         return status(HttpStatus.INTERNAL_SERVER_ERROR, Words.of("api.internal"), List.of());

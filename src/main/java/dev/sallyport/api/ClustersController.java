@@ -66,7 +66,9 @@ class ClustersController {
                         provider(asked.provider()),
                         dedicated == null || dedicated.regionNodes() == null
                                 ? List.of()
-                                : dedicated.regionNodes().keySet().stream().sorted().toList(),
+                                : dedicated.regionNodes().keySet().stream()
+                                        .sorted()
+                                        .toList(),
                         restrict ? TrafficPolicy.DEFAULT_DENY : TrafficPolicy.ALLOW_ALL,
                         asked.clientSources() == null ? List.of() : asked.clientSources()));
         return wire(created, enforcement.status(actor, created.id()));

@@ -22,9 +22,15 @@ final class Wire {
             @Nullable List<Integer> ports,
             @Nullable List<String> paths,
             @Nullable String purpose,
-            @JsonProperty("expires_at") @JsonAlias("expiresAt") @Nullable Instant expiresAt,
-            @JsonProperty("allow_private_addresses") @JsonAlias("allowPrivateAddresses") @Nullable Boolean allowPrivateAddresses,
-            @JsonProperty("raw_tcp") @JsonAlias("rawTcp") @Nullable Boolean rawTcp) {}
+
+            @JsonProperty("expires_at") @JsonAlias("expiresAt") @Nullable
+            Instant expiresAt,
+
+            @JsonProperty("allow_private_addresses") @JsonAlias("allowPrivateAddresses") @Nullable
+            Boolean allowPrivateAddresses,
+
+            @JsonProperty("raw_tcp") @JsonAlias("rawTcp") @Nullable
+            Boolean rawTcp) {}
 
     /** What PATCH takes; a field that is absent stays as it is, and so does an empty list of ports. */
     record EditRule(
@@ -34,21 +40,39 @@ final class Wire {
             @Nullable List<Integer> ports,
             @Nullable List<String> paths,
             @Nullable String purpose,
-            @JsonProperty("expires_at") @JsonAlias("expiresAt") @Nullable Instant expiresAt,
-            @JsonProperty("allow_private_addresses") @JsonAlias("allowPrivateAddresses") @Nullable Boolean allowPrivateAddresses,
-            @JsonProperty("raw_tcp") @JsonAlias("rawTcp") @Nullable Boolean rawTcp,
-            @JsonProperty("all_ports") @JsonAlias("allPorts") @Nullable Boolean allPorts) {}
 
-    record SetPolicy(@JsonProperty("allow_all") @JsonAlias("allowAll") @Nullable Boolean allowAll) {}
+            @JsonProperty("expires_at") @JsonAlias("expiresAt") @Nullable
+            Instant expiresAt,
 
-    record CreateCluster(@Nullable String name, @Nullable String provider, @Nullable Spec spec,
-            @JsonProperty("client_sources") @JsonAlias("clientSources") @Nullable List<String> clientSources) {
+            @JsonProperty("allow_private_addresses") @JsonAlias("allowPrivateAddresses") @Nullable
+            Boolean allowPrivateAddresses,
+
+            @JsonProperty("raw_tcp") @JsonAlias("rawTcp") @Nullable
+            Boolean rawTcp,
+
+            @JsonProperty("all_ports") @JsonAlias("allPorts") @Nullable
+            Boolean allPorts) {}
+
+    record SetPolicy(
+            @JsonProperty("allow_all") @JsonAlias("allowAll") @Nullable
+            Boolean allowAll) {}
+
+    record CreateCluster(
+            @Nullable String name,
+            @Nullable String provider,
+            @Nullable Spec spec,
+
+            @JsonProperty("client_sources") @JsonAlias("clientSources") @Nullable
+            List<String> clientSources) {
 
         record Spec(@Nullable Dedicated dedicated) {}
 
         record Dedicated(
-                @JsonProperty("region_nodes") @JsonAlias("regionNodes") @Nullable Map<String, Integer> regionNodes,
-                @JsonProperty("restrict_egress_traffic") @JsonAlias("restrictEgressTraffic") @Nullable Boolean restrictEgressTraffic) {}
+                @JsonProperty("region_nodes") @JsonAlias("regionNodes") @Nullable
+                Map<String, Integer> regionNodes,
+
+                @JsonProperty("restrict_egress_traffic") @JsonAlias("restrictEgressTraffic") @Nullable
+                Boolean restrictEgressTraffic) {}
     }
 
     record Rule(
@@ -76,8 +100,12 @@ final class Wire {
 
     record RuleList(List<Rule> rules, @Nullable Object pagination) {}
 
-    record Region(String name, @JsonProperty("sql_dns") String sqlDns, @JsonProperty("ui_dns") String uiDns,
-            @JsonProperty("internal_dns") String internalDns, @JsonProperty("private_endpoint_dns") String privateEndpointDns,
+    record Region(
+            String name,
+            @JsonProperty("sql_dns") String sqlDns,
+            @JsonProperty("ui_dns") String uiDns,
+            @JsonProperty("internal_dns") String internalDns,
+            @JsonProperty("private_endpoint_dns") String privateEndpointDns,
             @JsonProperty("node_count") int nodeCount) {}
 
     record Cluster(
