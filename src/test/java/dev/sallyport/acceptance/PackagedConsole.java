@@ -1,0 +1,240 @@
+package dev.sallyport.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged jar as a process of its own, with its own data folder and ports; ends with the test. */
+final class PackagedConsole implements AutoCloseable {
+
+    static final String API_KEY = "CCDB1_acceptanceacceptanc_0123456789012345678901234567890123456789";
+
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final Path data;
+    private final Map<String, String> environment;
+    private final int port;
+    private final int xdsPort;
+    private final Path log;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private @Nullable Process process;
+
+    private PackagedConsole(Path data, Map<String, String> settings) {
+        this.data = data;
+        List<Integer> ports = freePorts(12);
+        this.port = ports.get(0);
+        this.xdsPort = ports.get(1);
+        int egress = freeRange(10);
+        this.log = data.resolveSibling(data.getFileName() + ".log");
+        Map<String, String> all = new HashMap<>();
+        all.put("SALLYPORT_PORT", Integer.toString(port));
+        all.put("SALLYPORT_DATA", data.toString());
+        all.put("SALLYPORT_XDS_PORT", Integer.toString(xdsPort));
+        all.put("SALLYPORT_EGRESS_PORTS", egress + "-" + (egress + 9));
+        all.put("SALLYPORT_API_KEY", API_KEY);
+        all.put("SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.0/8");
+        all.putAll(settings);
+        this.environment = Map.copyOf(all);
+    }
+
+    /** A console on an empty data folder, not started yet. */
+    static PackagedConsole in(Path data, Map<String, String> settings) {
+        return new PackagedConsole(data, settings);
+    }
+
+    /** Starts the jar and waits until its health is up. */
+    PackagedConsole start() {
+        try {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx512m",
+                    "-jar",
+                    Objects.requireNonNull(System.getProperty("sallyport.jar"), "sallyport.jar")));
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(name -> name.startsWith("SALLYPORT_") && !name.equals("SALLYPORT_ENVOY"));
+            builder.environment().putAll(environment);
+            Process started = builder.start();
+            process = started;
+            long end = System.nanoTime() + START.toNanos();
+            while (!healthy()) {
+                if (!started.isAlive()) {
+                    throw new AssertionError("the console ended with " + started.exitValue() + ":\n" + tail());
+                }
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("the console is not up after " + START + ":\n" + tail());
+                }
+                started.waitFor(200, TimeUnit.MILLISECONDS);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills the console as the kernel would, without a chance to say goodbye; its gateway lives on. */
+    void kill() {
+        Process running = Objects.requireNonNull(process);
+        running.destroyForcibly();
+        join(running);
+    }
+
+    /** Asks the console to end, as Ctrl-C does, and waits. */
+    void stop() {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            running.destroy();
+            join(running);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        // A gateway that outlived a killed console is ended by its own process id.
+        gatewayPid().ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private void join(Process running) {
+        try {
+            if (!running.waitFor(60, TimeUnit.SECONDS)) {
+                running.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    int xdsPort() {
+        return xdsPort;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** The process id of the local gateway, if one runs for this data folder. */
+    java.util.Optional<Long> gatewayPid() {
+        return ProcessHandle.allProcesses()
+                .filter(handle -> handle.info().commandLine().orElse("").contains(data.toString() + "/"))
+                .filter(handle -> handle.info().command().orElse("").endsWith("envoy"))
+                .map(ProcessHandle::pid)
+                .findFirst();
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String tail() {
+        String text = log();
+        return text.substring(Math.max(0, text.length() - 8_000));
+    }
+
+    private boolean healthy() {
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create(url("/actuator/health")))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(), HttpResponse.BodyHandlers.ofString(UTF_8))
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A call of the Cloud API with the bootstrap key. */
+    HttpResponse<String> call(String method, String path, @Nullable String json) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url("/api/v1" + path)))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + API_KEY)
+                .method(
+                        method,
+                        json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static int freePort() {
+        return freePorts(1).getFirst();
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            sockets.forEach(PackagedConsole::release);
+        }
+    }
+
+    /** The first of {@code count} neighbouring ports that are free now, below the range from which the kernel picks its own. */
+    private static int freeRange(int count) {
+        for (int first = 20_000 + (int) (ProcessHandle.current().pid() % 500) * 20; first < 32_000; first += count) {
+            int free = 0;
+            for (int candidate = first; candidate < first + count; candidate++) {
+                try (ServerSocket socket = new ServerSocket(candidate)) {
+                    free += socket.isBound() ? 1 : 0;
+                } catch (IOException e) {
+                    break;
+                }
+            }
+            if (free == count) {
+                return first;
+            }
+        }
+        throw new IllegalStateException("no " + count + " neighbouring ports are free");
+    }
+
+    private static void release(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
