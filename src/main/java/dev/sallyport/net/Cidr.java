@@ -34,7 +34,8 @@ public record Cidr(IpAddress network, int prefix) implements Target {
         IpAddress address = IpAddress.parse(addressText);
         if (slash < 0) {
             String offer = address + "/" + address.bits();
-            throw new InvalidValueException(Problem.of("CIDR_BARE_ADDRESS", offer).offering(offer));
+            throw new InvalidValueException(
+                    Problem.of("CIDR_BARE_ADDRESS", offer).offering(offer));
         }
         int prefix = prefix(text.substring(slash + 1), address.bits());
         if (prefix == 0) {

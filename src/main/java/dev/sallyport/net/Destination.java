@@ -16,9 +16,11 @@ public record Destination(Host host, int port, @Nullable String path) {
     private static final int LONGEST = 16 * 1024;
 
     /** An authority: a host that is not bracketed, or a bracketed IPv6 literal, and a port. */
-    private static final Pattern AUTHORITY = Pattern.compile("(?:\\[([^\\[\\]]*)\\]|([^:\\[\\]/@?#\\\\]*))(?::([0-9]*))?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:\\[([^\\[\\]]*)\\]|([^:\\[\\]/@?#\\\\]*))(?::([0-9]*))?");
 
-    private static final Pattern URL = Pattern.compile("http://([^/?#]*)(/[^?#]*)?(?:\\?[^#]*)?(?:#.*)?", Pattern.DOTALL);
+    private static final Pattern URL =
+            Pattern.compile("http://([^/?#]*)(/[^?#]*)?(?:\\?[^#]*)?(?:#.*)?", Pattern.DOTALL);
 
     /** A name or an address literal; names are matched by names only and addresses by ranges only. */
     public sealed interface Host permits Named, Literal {}
@@ -105,7 +107,9 @@ public record Destination(Host host, int port, @Nullable String path) {
             throw new InvalidValueException(Problem.of("DESTINATION_PORT", Quoted.of(authority)));
         }
         return new Destination(
-                matcher.group(1) != null ? bracketed(matcher.group(1), authority) : plain(matcher.group(2)), port, path);
+                matcher.group(1) != null ? bracketed(matcher.group(1), authority) : plain(matcher.group(2)),
+                port,
+                path);
     }
 
     private static Host bracketed(String text, String authority) {

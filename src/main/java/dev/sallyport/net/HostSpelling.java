@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Finds the host in what people paste: a URL, a host with a port, a host with a path. */
 final class HostSpelling {
 
-    private static final Pattern PASTED = Pattern.compile("(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)?([^/:?#\\[\\]@]+)(?::[0-9]{1,5})?(?:[/?#].*)?", Pattern.DOTALL);
+    private static final Pattern PASTED = Pattern.compile(
+            "(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)?([^/:?#\\[\\]@]+)(?::[0-9]{1,5})?(?:[/?#].*)?", Pattern.DOTALL);
 
     private HostSpelling() {}
 

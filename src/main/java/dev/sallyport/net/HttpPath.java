@@ -70,12 +70,17 @@ public final class HttpPath {
         StringBuilder decoded = new StringBuilder(path.length());
         for (int i = 0; i < path.length(); i++) {
             char character = path.charAt(i);
-            if (character == '%' && i + 2 < path.length() && hex(path.charAt(i + 1)) >= 0 && hex(path.charAt(i + 2)) >= 0) {
+            if (character == '%'
+                    && i + 2 < path.length()
+                    && hex(path.charAt(i + 1)) >= 0
+                    && hex(path.charAt(i + 2)) >= 0) {
                 int value = hex(path.charAt(i + 1)) << 4 | hex(path.charAt(i + 2));
                 if (unreserved(value)) {
                     decoded.append((char) value);
                 } else {
-                    decoded.append('%').append(Character.toUpperCase(path.charAt(i + 1))).append(Character.toUpperCase(path.charAt(i + 2)));
+                    decoded.append('%')
+                            .append(Character.toUpperCase(path.charAt(i + 1)))
+                            .append(Character.toUpperCase(path.charAt(i + 2)));
                 }
                 i += 2;
             } else {

@@ -32,8 +32,10 @@ final class PackagedConsole implements AutoCloseable {
     private final int port;
     private final int xdsPort;
     private final Path log;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private @Nullable Process process;
 
     private PackagedConsole(Path data, Map<String, String> settings) {
@@ -71,7 +73,9 @@ final class PackagedConsole implements AutoCloseable {
                     Objects.requireNonNull(System.getProperty("sallyport.jar"), "sallyport.jar")));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(name -> name.startsWith("SALLYPORT_") && !name.equals("SALLYPORT_ENVOY"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("SALLYPORT_") && !name.equals("SALLYPORT_ENVOY"));
             builder.environment().putAll(environment);
             Process started = builder.start();
             process = started;
@@ -163,9 +167,11 @@ final class PackagedConsole implements AutoCloseable {
 
     private boolean healthy() {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(url("/actuator/health")))
-                                    .timeout(Duration.ofSeconds(5))
-                                    .build(), HttpResponse.BodyHandlers.ofString(UTF_8))
+            return http.send(
+                                    HttpRequest.newBuilder(URI.create(url("/actuator/health")))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString(UTF_8))
                             .statusCode()
                     == 200;
         } catch (IOException e) {
