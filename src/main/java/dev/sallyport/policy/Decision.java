@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason in allow-all what the rules say, not what the policy made of it
  * @param rule the most specific rule that allows it, or the nearest one that nearly did; null if none comes near
- * @param steps the checks in the order they were made, the deciding one last
+ * @param steps the checks in the order of the rule language; those after the deciding one were not reached
  */
 public record Decision(
         Verdict verdict, Reason reason, @Nullable EgressRule rule, List<Step> steps) {

@@ -43,6 +43,11 @@ public record EgressRule(
         };
     }
 
+    /** Whether the rule opens more than a destination: raw tunnels, private addresses, or names that strangers can get. */
+    public boolean loosensNotably() {
+        return rawTcp || allowPrivateAddresses || (target instanceof HostPattern pattern && RuleWarnings.hosting(pattern));
+    }
+
     public boolean managed() {
         return managedReason != null;
     }
