@@ -84,12 +84,14 @@ public final class AddressClasses {
 
     /** The same list with more reserved ranges (infrastructure, addresses bound on this machine). */
     public AddressClasses alsoReserving(List<Cidr> more) {
-        return new AddressClasses(Stream.concat(reserved.stream(), more.stream()).toList(), privateRanges);
+        return new AddressClasses(
+                Stream.concat(reserved.stream(), more.stream()).toList(), privateRanges);
     }
 
     /** The same list with more private ranges. */
     public AddressClasses alsoPrivate(List<Cidr> more) {
-        return new AddressClasses(reserved, Stream.concat(privateRanges.stream(), more.stream()).toList());
+        return new AddressClasses(
+                reserved, Stream.concat(privateRanges.stream(), more.stream()).toList());
     }
 
     /** The same list with ranges taken out of both sets: exact subtraction, for laboratories and tests only. */

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class CidrTrie<V> {
 
     private static final class Node<V> {
-        @Nullable Node<V> zero;
+        @Nullable
+        Node<V> zero;
 
-        @Nullable Node<V> one;
+        @Nullable
+        Node<V> one;
 
-        @Nullable List<V> values;
+        @Nullable
+        List<V> values;
     }
 
     private final Node<V> v4 = new Node<>();

@@ -58,14 +58,19 @@ public final class Decider {
         CidrTrie<EgressRule> ranges = new CidrTrie<>();
         for (EgressRule rule : perimeter.rules().stream().sorted(WITHIN_PATTERN).toList()) {
             switch (rule.target()) {
-                case HostPattern pattern -> (pattern.wildcard() ? belowOwn : exactOwn)
-                        .computeIfAbsent(pattern.name().value(), name -> new ArrayList<>(1))
-                        .add(rule);
+                case HostPattern pattern ->
+                    (pattern.wildcard() ? belowOwn : exactOwn)
+                            .computeIfAbsent(pattern.name().value(), name -> new ArrayList<>(1))
+                            .add(rule);
                 case Cidr range -> ranges.add(range, rule);
             }
         }
         return new Decider(
-                perimeter.policy(), addresses, withBroader(exactOwn, belowOwn), withBroader(belowOwn, belowOwn), ranges);
+                perimeter.policy(),
+                addresses,
+                withBroader(exactOwn, belowOwn),
+                withBroader(belowOwn, belowOwn),
+                ranges);
     }
 
     /** To each pattern's own rules, those of all broader wildcards are added, so that one lookup finds every rule that matches. */
@@ -90,9 +95,10 @@ public final class Decider {
     public Decision decide(Destination destination) {
         return switch (destination.host()) {
             case Destination.Named named -> byRules(destination, matching(named.name()));
-            case Destination.Literal literal -> addresses.classOf(literal.address()) == AddressClass.RESERVED
-                    ? RESERVED
-                    : byRules(destination, ranges.find(literal.address()));
+            case Destination.Literal literal ->
+                addresses.classOf(literal.address()) == AddressClass.RESERVED
+                        ? RESERVED
+                        : byRules(destination, ranges.find(literal.address()));
         };
     }
 

@@ -45,7 +45,9 @@ public record EgressRule(
 
     /** Whether the rule opens more than a destination: raw tunnels, private addresses, or names that strangers can get. */
     public boolean loosensNotably() {
-        return rawTcp || allowPrivateAddresses || (target instanceof HostPattern pattern && RuleWarnings.hosting(pattern));
+        return rawTcp
+                || allowPrivateAddresses
+                || (target instanceof HostPattern pattern && RuleWarnings.hosting(pattern));
     }
 
     public boolean managed() {

@@ -20,7 +20,8 @@ final class RangeBudget {
             Cidr added, Collection<EgressRule> others, AddressClasses addresses, RuleLimits limits) {
         List<Cidr> ranges = new ArrayList<>(List.of(added));
         for (EgressRule other : others) {
-            if (other.target() instanceof Cidr range && range.network().isV4() == added.network().isV4()) {
+            if (other.target() instanceof Cidr range
+                    && range.network().isV4() == added.network().isV4()) {
                 ranges.add(range);
             }
         }
@@ -32,7 +33,8 @@ final class RangeBudget {
         }
         if (added.network().isV4()) {
             return covered.compareTo(BigInteger.valueOf(limits.publicV4Addresses())) > 0
-                    ? Optional.of(Problem.of("RANGES_TOO_WIDE_V4", covered.toString(), Long.toString(limits.publicV4Addresses())))
+                    ? Optional.of(Problem.of(
+                            "RANGES_TOO_WIDE_V4", covered.toString(), Long.toString(limits.publicV4Addresses())))
                     : Optional.empty();
         }
         return covered.compareTo(SLASH_32.multiply(BigInteger.valueOf(limits.v6Slash32s()))) > 0

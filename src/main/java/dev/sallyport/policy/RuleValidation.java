@@ -47,7 +47,11 @@ public final class RuleValidation {
      * @param purposes the codes that the organisation knows
      */
     public record Surroundings(
-            Collection<EgressRule> others, Set<String> purposes, Instant now, AddressClasses addresses, RuleLimits limits) {}
+            Collection<EgressRule> others,
+            Set<String> purposes,
+            Instant now,
+            AddressClasses addresses,
+            RuleLimits limits) {}
 
     /**
      * The outcome.
@@ -75,7 +79,8 @@ public final class RuleValidation {
     /** Never throws for any text in the draft. */
     public static Outcome validate(RuleId id, RuleDraft draft, Surroundings surroundings) {
         List<RuleFinding> problems = new ArrayList<>();
-        Target target = read(RuleField.DESTINATION, problems, () -> RuleTargets.read(draft.type(), draft.destination()));
+        Target target =
+                read(RuleField.DESTINATION, problems, () -> RuleTargets.read(draft.type(), draft.destination()));
         PortSet ports = read(RuleField.PORTS, problems, () -> PortSet.of(draft.ports()));
         List<PathPattern> paths = read(RuleField.PATHS, problems, () -> paths(draft.paths()));
         Question question = new Question(draft, target, surroundings);
@@ -131,7 +136,8 @@ public final class RuleValidation {
 
     private static Optional<RuleFinding> nameIsFree(Question question) {
         String name = question.draft().name();
-        return question.around().others().stream().anyMatch(other -> other.name().equalsIgnoreCase(name))
+        return question.around().others().stream()
+                        .anyMatch(other -> other.name().equalsIgnoreCase(name))
                 ? refuse(RuleField.NAME, "NAME_TAKEN", name)
                 : Optional.empty();
     }
@@ -181,7 +187,8 @@ public final class RuleValidation {
     }
 
     private static Optional<RuleFinding> rangeIsNotReserved(Question question) {
-        return question.target() instanceof Cidr range && question.around().addresses().allReserved(range)
+        return question.target() instanceof Cidr range
+                        && question.around().addresses().allReserved(range)
                 ? refuse(RuleField.DESTINATION, "CIDR_RESERVED", range.toString())
                 : Optional.empty();
     }

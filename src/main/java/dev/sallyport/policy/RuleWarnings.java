@@ -108,9 +108,11 @@ final class RuleWarnings {
             warnings.add(warning(RuleField.DESTINATION, "UNDERSCORE", name));
         }
         others.stream()
-                .filter(other -> other.target() instanceof HostPattern similar && lookalike(similar.name().value(), name))
+                .filter(other -> other.target() instanceof HostPattern similar
+                        && lookalike(similar.name().value(), name))
                 .findFirst()
-                .ifPresent(other -> warnings.add(warning(RuleField.DESTINATION, "LOOKS_LIKE", other.target().toString())));
+                .ifPresent(other -> warnings.add(warning(
+                        RuleField.DESTINATION, "LOOKS_LIKE", other.target().toString())));
         if (rule.allowPrivateAddresses()) {
             warnings.add(warning(RuleField.ALLOW_PRIVATE_ADDRESSES, "PRIVATE_ADDRESSES"));
         }
@@ -141,15 +143,15 @@ final class RuleWarnings {
 
     /** Whether everything that {@code rule} allows, {@code other} allows too. */
     private static boolean covers(EgressRule other, EgressRule rule) {
-        boolean target =
-                switch (rule.target()) {
-                    case HostPattern pattern -> other.target() instanceof HostPattern wider && wider.covers(pattern);
-                    case Cidr range -> other.target() instanceof Cidr wider && wider.contains(range);
-                };
+        boolean target = switch (rule.target()) {
+            case HostPattern pattern -> other.target() instanceof HostPattern wider && wider.covers(pattern);
+            case Cidr range -> other.target() instanceof Cidr wider && wider.contains(range);
+        };
         return target
                 && other.ports().covers(rule.ports())
                 && (other.paths().isEmpty()
-                        || (!rule.paths().isEmpty() && rule.paths().stream().allMatch(path -> covered(path, other.paths()))))
+                        || (!rule.paths().isEmpty()
+                                && rule.paths().stream().allMatch(path -> covered(path, other.paths()))))
                 && (other.allowPrivateAddresses() || !rule.allowPrivateAddresses())
                 && (other.rawTcp() || !rule.rawTcp());
     }

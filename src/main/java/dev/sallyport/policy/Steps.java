@@ -36,7 +36,8 @@ final class Steps {
             if (check == Check.RESOLVED_ADDRESSES && check != failed) {
                 continue;
             }
-            steps.add(new Step(check, !reached ? Outcome.NOT_REACHED : check == failed ? Outcome.FAILED : Outcome.PASSED));
+            steps.add(new Step(
+                    check, !reached ? Outcome.NOT_REACHED : check == failed ? Outcome.FAILED : Outcome.PASSED));
             reached = reached && check != failed;
         }
         return List.copyOf(steps);
