@@ -1,6 +1,16 @@
 package dev.sallyport.ledger;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,13 +22,56 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("sallyport")
 public record DataFolder(@DefaultValue("./data") Path data) {
 
-    /** A folder below it, made with mode 0700 if it is not there. */
-    public Path folder(String name) {
-        throw new UnsupportedOperationException();
+    private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_ONLY_FILE = PosixFilePermissions.fromString("rw-------");
+
+    public DataFolder {
+        data = data.toAbsolutePath().normalize();
     }
 
-    /** Writes a file of mode 0600 so that after a crash either the old or the new content is there, and forces it to disk. */
+    /** The folder itself, made with mode 0700 if it is not there. Throws {@link UncheckedIOException}. */
+    public Path root() {
+        return ownedFolder(data);
+    }
+
+    /** A folder below it, made with mode 0700 if it is not there. Throws {@link UncheckedIOException}. */
+    public Path folder(String name) {
+        return ownedFolder(root().resolve(name));
+    }
+
+    /**
+     * Writes a file of mode 0600 so that after a crash either the old or the new content is there, and forces it to disk. Throws
+     * {@link UncheckedIOException}.
+     */
     public void write(Path file, byte[] content) {
-        throw new UnsupportedOperationException();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(part);
+            try (FileChannel channel = FileChannel.open(
+                    part,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE))) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path ownedFolder(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

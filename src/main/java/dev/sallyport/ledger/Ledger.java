@@ -6,12 +6,21 @@ import java.util.List;
 public interface Ledger {
 
     /**
+     * Makes this transaction the only one that may append until it ends. A command calls it before it reads what it decides upon, so
+     * that what it read is still true when it writes. Waits for the transaction that appends now.
+     */
+    void serialise();
+
+    /**
      * Writes the next entry in the caller's transaction, which must exist: entry and change are kept or lost together. Waits for
      * other appenders until their transactions end.
      *
-     * @throws LedgerReadOnlyException if the chain is broken and the draft is not one that may pass then
+     * @throws LedgerReadOnlyException if the chain is broken
      */
     Entry append(Draft draft);
+
+    /** The same for a change that only tightens a perimeter (deny-all, the deletion of a rule): passes although the chain is broken. */
+    Entry appendTightening(Draft draft);
 
     /** The newest entry's position, hash; position 0 and zero bytes while the ledger is empty. */
     Head head();

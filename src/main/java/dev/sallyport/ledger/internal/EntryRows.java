@@ -1,0 +1,96 @@
+package dev.sallyport.ledger.internal;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Head;
+import dev.sallyport.ledger.Payload;
+import dev.sallyport.ledger.Source;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows of {@code ledger_entry}, read and written in whatever transaction the thread has. */
+final class EntryRows {
+
+    private static final String COLUMNS =
+            "sequence, at, actor_kind, actor_id, actor_name, source, cluster_id, revision, action, payload_type, payload, error, salt, previous_hash, hash";
+
+    private final JdbcClient jdbc;
+
+    EntryRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Entry entry) {
+        Draft draft = entry.draft();
+        ClusterId cluster = draft.cluster();
+        jdbc.sql("INSERT INTO ledger_entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(entry.sequence())
+                .param(entry.at().atOffset(ZoneOffset.UTC))
+                .param(draft.actor().kind().name())
+                .param(draft.actor().id())
+                .param(draft.actor().name())
+                .param(draft.actor().source().name())
+                .param(cluster == null ? null : cluster.value())
+                .param(draft.revision())
+                .param(draft.action())
+                .param(draft.payload().type())
+                .param(draft.payload().bytes())
+                .param(draft.error())
+                .param(entry.salt())
+                .param(entry.previousHash())
+                .param(entry.hash())
+                .update();
+    }
+
+    Head head() {
+        return jdbc.sql("SELECT sequence, hash FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
+                .query((row, number) -> new Head(row.getLong(1), row.getBytes(2)))
+                .optional()
+                .orElseGet(() -> new Head(0, new byte[EntryEncoding.HASH_BYTES]));
+    }
+
+    java.util.Optional<Entry> last() {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
+                .query(EntryRows::entry)
+                .optional();
+    }
+
+    List<Entry> after(long sequence, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry WHERE sequence > ? ORDER BY sequence LIMIT ?")
+                .param(sequence)
+                .param(limit)
+                .query(EntryRows::entry)
+                .list();
+    }
+
+    private static Entry entry(ResultSet row, int number) throws SQLException {
+        UUID cluster = row.getObject(7, UUID.class);
+        Long revision = row.getObject(8, Long.class);
+        Actor actor = new Actor(
+                Actor.Kind.valueOf(row.getString(3)),
+                row.getObject(4, UUID.class),
+                row.getString(5),
+                Source.valueOf(row.getString(6)));
+        Draft draft = new Draft(
+                actor,
+                cluster == null ? null : new ClusterId(cluster),
+                revision,
+                row.getString(9),
+                new Payload(row.getString(10), row.getBytes(11)),
+                row.getString(12));
+        return new Entry(
+                row.getLong(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                draft,
+                row.getBytes(13),
+                row.getBytes(14),
+                row.getBytes(15));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sallyport.ledger.internal;
+
+import dev.sallyport.ledger.DataFolder;
+import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Head;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.LedgerChecked;
+import dev.sallyport.ledger.LedgerReadOnlyException;
+import dev.sallyport.ledger.Verification;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The ledger in a relational database, H2 or PostgreSQL.
+ *
+ * <p>Appending is serialised by a lock of this process, held from the first append of a transaction to its end, and on PostgreSQL also
+ * by an advisory lock, because other replicas append too; the unique previous hash is what finally forbids a fork.
+ */
+public final class JdbcLedger implements Ledger {
+
+    private static final long ADVISORY_LOCK = 0x53414c4c59504f52L;
+
+    private final JdbcClient jdbc;
+    private final EntryRows rows;
+    private final HeadFile headFile;
+    private final Clock clock;
+    private final boolean postgres;
+    private final Consumer<LedgerChecked> announce;
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock appending = new ReentrantLock();
+
+    /** The newest entry of the transaction that appends now; guarded by {@link #appending}. */
+    private @Nullable Head newest;
+
+    private volatile Verification verification = new Verification.Unknown();
+
+    /** @param announce told when the outcome of a verification changes; called on the verifying thread */
+    public JdbcLedger(
+            JdbcClient jdbc, boolean postgres, DataFolder folder, Clock clock, Consumer<LedgerChecked> announce) {
+        this.jdbc = jdbc;
+        this.rows = new EntryRows(jdbc);
+        this.headFile = new HeadFile(folder);
+        this.clock = clock;
+        this.postgres = postgres;
+        this.announce = announce;
+    }
+
+    @Override
+    public Entry append(Draft draft) {
+        return append(draft, false);
+    }
+
+    @Override
+    public Entry appendTightening(Draft draft) {
+        return append(draft, true);
+    }
+
+    private Entry append(Draft draft, boolean tightening) {
+        serialise();
+        if (verification instanceof Verification.Broken broken && !tightening) {
+            throw new LedgerReadOnlyException("broken at entry " + broken.sequence() + ": " + broken.finding());
+        }
+        Entry last = rows.last().orElse(null);
+        long sequence = last == null ? 1 : last.sequence() + 1;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant at = last != null && last.at().isAfter(now) ? last.at() : now;
+        byte[] previous = last == null ? new byte[EntryEncoding.HASH_BYTES] : last.hash();
+        byte[] salt = new byte[EntryEncoding.SALT_BYTES];
+        random.nextBytes(salt);
+        Entry entry = new Entry(
+                sequence, at, draft, salt, previous, EntryEncoding.hash(sequence, at, draft, salt, previous));
+        rows.insert(entry);
+        newest = new Head(entry.sequence(), entry.hash());
+        return entry;
+    }
+
+    @Override
+    public void serialise() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("an entry is appended in the transaction of the change it records");
+        }
+        if (appending.isHeldByCurrentThread()) {
+            return;
+        }
+        appending.lock();
+        newest = null;
+        TransactionSynchronizationManager.registerSynchronization(new HeadAfterCommit());
+        if (postgres) {
+            jdbc.sql("SELECT pg_advisory_xact_lock(?)").param(ADVISORY_LOCK).query().listOfRows();
+        }
+    }
+
+    /** Moves the head outside the database after the commit, while no other thread of this process can append. */
+    private final class HeadAfterCommit implements TransactionSynchronization {
+
+        @Override
+        public void afterCompletion(int status) {
+            try {
+                Head head = newest;
+                if (status == STATUS_COMMITTED && head != null) {
+                    headFile.write(head);
+                }
+            } finally {
+                appending.unlock();
+            }
+        }
+    }
+
+    @Override
+    public Head head() {
+        return rows.head();
+    }
+
+    @Override
+    public List<Entry> after(long sequence, int limit) {
+        return rows.after(sequence, limit);
+    }
+
+    @Override
+    public Verification verification() {
+        return verification;
+    }
+
+    @Override
+    public Verification verify() {
+        // The head is read first: entries that are committed while the chain is walked lie beyond it.
+        HeadFile.Content known = headFile.read();
+        Verification found = new ChainVerifier(rows::after).verify(known, clock.instant());
+        boolean changed = !found.getClass().equals(verification.getClass());
+        verification = found;
+        if (changed) {
+            announce.accept(new LedgerChecked(found));
+        }
+        return found;
+    }
+}
