@@ -23,7 +23,8 @@ public enum TestDatabases {
         @Override
         HikariDataSource connect(Path folder) {
             HikariDataSource source = new HikariDataSource();
-            source.setJdbcUrl("jdbc:h2:file:" + folder.resolve("sallyport") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
+            source.setJdbcUrl("jdbc:h2:file:" + folder.resolve("sallyport")
+                    + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
             source.setUsername("sallyport");
             source.setPassword("");
             return source;
@@ -70,7 +71,8 @@ public enum TestDatabases {
         source.setMaximumPoolSize(10);
         Flyway.configure()
                 .dataSource(source)
-                .locations("classpath:db/migration/common", "classpath:db/migration/" + (this == H2 ? "h2" : "postgresql"))
+                .locations(
+                        "classpath:db/migration/common", "classpath:db/migration/" + (this == H2 ? "h2" : "postgresql"))
                 .load()
                 .migrate();
         return source;

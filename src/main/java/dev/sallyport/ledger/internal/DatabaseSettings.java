@@ -9,7 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param url a PostgreSQL JDBC URL, or null for the embedded H2 in the data folder
  */
 @ConfigurationProperties("sallyport.database")
-record DatabaseSettings(@Nullable String url, @Nullable String user, @Nullable String password) {
+record DatabaseSettings(
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password) {
 
     boolean embedded() {
         return url == null || url.isBlank();

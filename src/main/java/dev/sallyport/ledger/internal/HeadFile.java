@@ -60,7 +60,8 @@ final class HeadFile {
     /** Not for concurrent use; the ledger writes it while it holds its own lock. */
     void write(Head head) {
         String content = head.sequence() + " " + HexFormat.of().formatHex(head.hash());
-        folder.write(file, (content + " " + HexFormat.of().formatHex(mac(content)) + "\n").getBytes(StandardCharsets.UTF_8));
+        folder.write(
+                file, (content + " " + HexFormat.of().formatHex(mac(content)) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     Content read() {
@@ -68,7 +69,9 @@ final class HeadFile {
             if (!Files.exists(file)) {
                 return new Content.Absent();
             }
-            return parse(Files.readString(file).strip()).<Content>map(Content.Present::new).orElseGet(Content.Forged::new);
+            return parse(Files.readString(file).strip())
+                    .<Content>map(Content.Present::new)
+                    .orElseGet(Content.Forged::new);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +79,10 @@ final class HeadFile {
 
     private Optional<Head> parse(String line) {
         String[] parts = line.split(" ");
-        if (parts.length != 3 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[0-9a-f]{64}") || !parts[2].matches("[0-9a-f]{64}")) {
+        if (parts.length != 3
+                || !parts[0].matches("[0-9]{1,18}")
+                || !parts[1].matches("[0-9a-f]{64}")
+                || !parts[2].matches("[0-9a-f]{64}")) {
             return Optional.empty();
         }
         byte[] stated = HexFormat.of().parseHex(parts[2]);

@@ -77,8 +77,8 @@ public final class JdbcLedger implements Ledger {
         byte[] previous = last == null ? new byte[EntryEncoding.HASH_BYTES] : last.hash();
         byte[] salt = new byte[EntryEncoding.SALT_BYTES];
         random.nextBytes(salt);
-        Entry entry = new Entry(
-                sequence, at, draft, salt, previous, EntryEncoding.hash(sequence, at, draft, salt, previous));
+        Entry entry =
+                new Entry(sequence, at, draft, salt, previous, EntryEncoding.hash(sequence, at, draft, salt, previous));
         rows.insert(entry);
         newest = new Head(entry.sequence(), entry.hash());
         return entry;
@@ -96,7 +96,10 @@ public final class JdbcLedger implements Ledger {
         newest = null;
         TransactionSynchronizationManager.registerSynchronization(new HeadAfterCommit());
         if (postgres) {
-            jdbc.sql("SELECT pg_advisory_xact_lock(?)").param(ADVISORY_LOCK).query().listOfRows();
+            jdbc.sql("SELECT pg_advisory_xact_lock(?)")
+                    .param(ADVISORY_LOCK)
+                    .query()
+                    .listOfRows();
         }
     }
 

@@ -51,12 +51,17 @@ class LedgerConfiguration {
 
     /** {@code WRITE_DELAY=0}: without it H2 acknowledges commits that a killed process loses (seen: 20 to 82 of them). */
     static String embeddedUrl(Path folder) {
-        return "jdbc:h2:file:" + folder.resolve("sallyport") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
+        return "jdbc:h2:file:" + folder.resolve("sallyport")
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
     }
 
     @Bean
     JdbcLedger ledger(
-            JdbcClient jdbc, DatabaseSettings settings, DataFolder folder, Clock clock, ApplicationEventPublisher events) {
+            JdbcClient jdbc,
+            DatabaseSettings settings,
+            DataFolder folder,
+            Clock clock,
+            ApplicationEventPublisher events) {
         return new JdbcLedger(jdbc, !settings.embedded(), folder, clock, events::publishEvent);
     }
 
@@ -91,11 +96,13 @@ class LedgerConfiguration {
         @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1H")
         void verify() {
             switch (ledger.verify()) {
-                case Verification.Intact intact -> log.info("Ledger verified through entry {}", intact.head().sequence());
-                case Verification.Broken broken -> log.error(
-                        "LEDGER BROKEN at entry {}: {}. Only what tightens a perimeter is accepted.",
-                        broken.sequence(),
-                        broken.finding());
+                case Verification.Intact intact ->
+                    log.info("Ledger verified through entry {}", intact.head().sequence());
+                case Verification.Broken broken ->
+                    log.error(
+                            "LEDGER BROKEN at entry {}: {}. Only what tightens a perimeter is accepted.",
+                            broken.sequence(),
+                            broken.finding());
                 case Verification.Unknown unknown -> log.warn("The ledger could not be verified");
             }
         }
