@@ -10,7 +10,7 @@ public interface FirstRun {
      * Makes the first Org Admin.
      *
      * @throws RefusedException with {@code TOKEN_WRONG}, {@code TOKEN_EXPIRED}, {@code TOKEN_SPENT}, {@code EMAIL_INVALID},
-     *     {@code PASSWORD_TOO_SHORT}, {@code PASSWORD_TOO_LONG}, {@code PASSWORD_TOO_COMMON} or {@code ALREADY_DONE}
+     *     {@code PASSWORD_TOO_SHORT}, {@code PASSWORD_TOO_LONG}, {@code PASSWORD_TOO_COMMON}, {@code EMAIL_TAKEN} or {@code ALREADY_DONE}
      */
     void createOrgAdmin(String token, String email, String password);
 

@@ -2,6 +2,7 @@ package dev.sallyport.access;
 
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers who may do what; grants are read at every call. Knows nothing of use cases; see {@link Requires} for the check itself. */
@@ -15,4 +16,10 @@ public interface Permissions {
 
     /** Throws {@link NotAllowedException}, and writes the refusal to the ledger, unless {@link #allows}. */
     void require(Actor actor, Operation operation, @Nullable ClusterId cluster);
+
+    /** Whether {@code actor} is an Org Admin; for what an Org Admin has locked. The system counts as one. */
+    boolean isOrgAdmin(Actor actor);
+
+    /** What {@code actor} was granted and still has; empty for disabled accounts, for accounts that do not exist, and for the system. */
+    Set<Grant> grants(Actor actor);
 }

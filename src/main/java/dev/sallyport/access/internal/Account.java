@@ -1,0 +1,94 @@
+package dev.sallyport.access.internal;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.Source;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A person or a service account. Never deleted, because the ledger speaks of it. */
+@Entity
+@Table(name = "account")
+class Account {
+
+    @Id
+    private UUID id;
+
+    @Enumerated(EnumType.STRING)
+    private Actor.Kind kind;
+
+    private String name;
+
+    @Column(name = "password_hash")
+    private @Nullable String passwordHash;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "disabled_at")
+    private @Nullable Instant disabledAt;
+
+    /** For Hibernate alone, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected Account() {}
+
+    private Account(Actor.Kind kind, String name, @Nullable String passwordHash, Instant createdAt) {
+        this.id = UUID.randomUUID();
+        this.kind = kind;
+        this.name = name;
+        this.passwordHash = passwordHash;
+        this.createdAt = createdAt;
+    }
+
+    static Account person(Email email, String passwordHash, Instant at) {
+        return new Account(Actor.Kind.PERSON, email.text(), passwordHash, at);
+    }
+
+    static Account service(String name, Instant at) {
+        return new Account(Actor.Kind.SERVICE_ACCOUNT, name, null, at);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    Actor.Kind kind() {
+        return kind;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable String passwordHash() {
+        return passwordHash;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    boolean active() {
+        return disabledAt == null;
+    }
+
+    void disable(Instant at) {
+        if (disabledAt == null) {
+            disabledAt = at;
+        }
+    }
+
+    void enable() {
+        disabledAt = null;
+    }
+
+    Actor actor(Source source) {
+        return new Actor(kind, id, name, source);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sallyport.access.internal;
+
+/** How far a role carries one operation. */
+enum Reach {
+
+    /** Everywhere. */
+    YES,
+
+    /** On the clusters, or the whole organisation, that the role was granted for. */
+    IN_SCOPE,
+
+    /** As {@link #IN_SCOPE}, if an Org Admin allows it for the organisation. */
+    IF_OPERATORS_MAY,
+
+    /** Not at all. */
+    NO
+}
