@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Changes of accounts, keys and grants, each with its entry in the ledger. Checks nobody's permission. Every command appends first: from
- * then on it is alone, and what it reads is what it decides on.
+ * Changes of accounts, keys and grants, each with its entry in the ledger. Checks nobody's permission. Every command waits
+ * for its turn at the ledger first: from then on it is alone, and what it reads is what it decides on.
  */
 @Component
 public class AccountBook {
@@ -110,25 +110,28 @@ public class AccountBook {
     }
 
     private void addAccount(Actor by, String action, Account account) {
-        ledger.append(AccessRecords.account(by, action, account));
+        ledger.serialise();
         if (store.named(account.kind(), account.name()).isPresent()) {
             throw new InvalidAccountException("NAME_TAKEN");
         }
+        ledger.append(AccessRecords.account(by, action, account));
         store.add(account);
     }
 
     @Transactional
     public void disable(Actor by, UUID id) {
+        ledger.serialise();
         Account account = account(id);
         if (account.active()) {
-            ledger.append(AccessRecords.account(by, "DISABLE_ACCOUNT", account));
             requireAnotherOrgAdmin(id);
+            ledger.append(AccessRecords.account(by, "DISABLE_ACCOUNT", account));
             account.disable(now());
         }
     }
 
     @Transactional
     public void enable(Actor by, UUID id) {
+        ledger.serialise();
         Account account = account(id);
         if (!account.active()) {
             ledger.append(AccessRecords.account(by, "ENABLE_ACCOUNT", account));
@@ -138,6 +141,7 @@ public class AccountBook {
 
     @Transactional
     public void revokeKey(Actor by, UUID id) {
+        ledger.serialise();
         ApiKey key = store.key(id).orElseThrow(() -> new InvalidAccountException("KEY_UNKNOWN"));
         if (key.revokedAt() == null) {
             ledger.append(AccessRecords.key(by, "DELETE_API_KEY", account(key.accountId()), key));
@@ -150,34 +154,41 @@ public class AccountBook {
         if (grant.cluster() != null && !RoleTable.forClusters(grant.role())) {
             throw new InvalidAccountException("ROLE_IS_FOR_THE_ORGANISATION");
         }
+        ledger.serialise();
         Account account = account(id);
         if (!has(id, grant)) {
             ledger.append(AccessRecords.grant(by, "ASSIGN_USER_ROLE", account, grant));
-            if (!has(id, grant)) {
-                ClusterId cluster = grant.cluster();
-                store.add(new RoleGrant(id, grant.role(), cluster == null ? null : cluster.value(), now()));
-            }
+            ClusterId cluster = grant.cluster();
+            store.add(new RoleGrant(id, grant.role(), cluster == null ? null : cluster.value(), now()));
         }
     }
 
     @Transactional
     public void withdraw(Actor by, UUID id, Grant grant) {
+        ledger.serialise();
         Account account = account(id);
         if (has(id, grant)) {
-            ledger.append(AccessRecords.grant(by, "REMOVE_USER_FROM_ROLE", account, grant));
             if (grant.role() == Role.ORG_ADMIN) {
                 requireAnotherOrgAdmin(id);
             }
+            ledger.append(AccessRecords.grant(by, "REMOVE_USER_FROM_ROLE", account, grant));
             store.remove(id, grant);
         }
     }
 
     @Transactional
     public void letOperatorsAllowAll(Actor by, boolean may) {
+        ledger.serialise();
         if (store.operatorsMayAllowAll() != may) {
             ledger.append(AccessRecords.organisation(by, may));
             store.letOperatorsAllowAll(may);
         }
+    }
+
+    /** Whether anybody is Org Admin, disabled ones included; asked in the caller's transaction, where nobody can make another one meanwhile. */
+    boolean hasOrgAdmin() {
+        ledger.serialise();
+        return !store.orgAdmins(true).isEmpty();
     }
 
     /** Appends in the caller's transaction. */

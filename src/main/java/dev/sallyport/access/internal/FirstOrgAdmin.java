@@ -169,7 +169,7 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
         }
     }
 
-    /** The entry in the ledger comes first, so that of two at once, on two consoles even, the second sees the first's admin. */
+    /** Waits for its turn at the ledger before it looks, so that of two at once, on two consoles even, the second sees the first's admin. */
     private void make(String typedEmail, String password) {
         Email email = Email.parse(typedEmail).orElseThrow(() -> new RefusedException("EMAIL_INVALID"));
         Optional<String> problem = passwords.problem(password, email);
@@ -180,17 +180,17 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
             throw new RefusedException("EMAIL_TAKEN");
         }
         transaction.executeWithoutResult(status -> {
-            Account account = book.addPerson(FIRST_RUN, email, password);
-            if (!store.orgAdmins(true).isEmpty()) {
+            if (book.hasOrgAdmin()) {
                 throw new RefusedException("ALREADY_DONE");
             }
+            Account account = book.addPerson(FIRST_RUN, email, password);
             book.grant(FIRST_RUN, account.id(), new Grant(Role.ORG_ADMIN, null));
         });
         done = true;
     }
 
     private Path file() {
-        return folder.data().resolve(TOKEN_FILE);
+        return folder.root().resolve(TOKEN_FILE);
     }
 
     private void forgetToken() {
