@@ -1,0 +1,79 @@
+package dev.sallyport.api;
+
+import dev.sallyport.access.SignIn;
+import dev.sallyport.words.Words;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** The doors for programs: the Cloud API by key, and the health of the process for everybody. Neither knows cookies or sessions. */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain apiDoor(HttpSecurity http, SignIn signIn, StatusBody status) throws Exception {
+        return stateless(http.securityMatcher("/api", "/api/**"))
+                .addFilterBefore(new ApiKeyFilter(signIn, status), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> {
+                            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                            status.write(response, HttpStatus.UNAUTHORIZED, Words.of("api.unauthenticated"));
+                        })
+                        .accessDeniedHandler((request, response, e) ->
+                                status.write(response, HttpStatus.FORBIDDEN, Words.of("api.not_allowed"))))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain operationsDoor(HttpSecurity http) throws Exception {
+        return stateless(http.securityMatcher("/actuator", "/actuator/**"))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                HttpMethod.GET,
+                                "/actuator/health",
+                                "/actuator/health/liveness",
+                                "/actuator/health/readiness")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(Customizer.withDefaults())
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING)));
+    }
+
+    /** What the firewall refuses (a path with {@code //} or an encoded slash) never reaches a chain. */
+    @Bean
+    RequestRejectedHandler refusedByTheFirewall(StatusBody status) {
+        return (request, response, e) -> {
+            if (StatusBody.isApi(request)) {
+                status.write(response, HttpStatus.BAD_REQUEST, Words.of("api.bad_request"));
+            } else {
+                response.sendError(HttpStatus.BAD_REQUEST.value());
+            }
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sallyport.console.security;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.SessionDestroyEvent;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.server.VaadinSession;
+import dev.sallyport.access.Grant;
+import dev.sallyport.access.Permissions;
+import dev.sallyport.access.SignIn;
+import dev.sallyport.ledger.Actor;
+import jakarta.servlet.http.HttpSession;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sessions in which somebody is signed in. Looks every three seconds whether the person is still active with the same roles, and
+ * ends the session if not: what a page shows was asked for with other permissions. A session that ends by idling ends as a whole,
+ * so that the browser is not still signed in after it.
+ */
+@Component
+class OpenSessions implements VaadinServiceInitListener {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenSessions.class);
+
+    private record Open(HttpSession http, Actor actor, Set<Grant> grants) {}
+
+    private final SignIn signIn;
+    private final Permissions permissions;
+    private final Map<VaadinSession, Open> sessions = new ConcurrentHashMap<>();
+
+    OpenSessions(SignIn signIn, Permissions permissions) {
+        this.signIn = signIn;
+        this.permissions = permissions;
+    }
+
+    @Override
+    public void serviceInit(ServiceInitEvent event) {
+        event.getSource().addSessionDestroyListener(this::destroyed);
+    }
+
+    void opened(VaadinSession session, HttpSession http, Actor actor) {
+        sessions.put(session, new Open(http, actor, permissions.grants(actor)));
+    }
+
+    private void destroyed(SessionDestroyEvent event) {
+        Open open = sessions.remove(event.getSession());
+        if (open != null) {
+            invalidate(open.http());
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT3S", initialDelayString = "PT3S")
+    void endThoseWithoutRight() {
+        sessions.forEach((session, open) -> {
+            if (!signIn.active(open.actor()) || !permissions.grants(open.actor()).equals(open.grants())) {
+                end(session, open);
+            }
+        });
+    }
+
+    private void end(VaadinSession session, Open open) {
+        log.info("Ending a session of {}: the account was disabled or its roles changed", open.actor().id());
+        sessions.remove(session);
+        try {
+            session.access(() -> {
+                for (UI ui : session.getUIs()) {
+                    ui.getPage().setLocation(open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN);
+                    if (ui.getPushConfiguration().getPushMode().isEnabled()) {
+                        ui.push();
+                    }
+                }
+                invalidate(open.http());
+            });
+        } catch (RuntimeException e) {
+            invalidate(open.http());
+        }
+    }
+
+    private static void invalidate(HttpSession session) {
+        try {
+            session.invalidate();
+        } catch (IllegalStateException e) {
+            log.debug("The session was over already");
+        }
+    }
+}
