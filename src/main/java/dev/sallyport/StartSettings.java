@@ -56,7 +56,8 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             return;
         }
         if (given(environment, name) != null) {
-            throw new StartRefusedException(variable(name) + " and " + variable(name) + "_FILE are both set; keep one of them");
+            throw new StartRefusedException(
+                    variable(name) + " and " + variable(name) + "_FILE are both set; keep one of them");
         }
         try {
             String content = Files.readString(Path.of(file)).replaceAll("\\R$", "");
@@ -76,12 +77,14 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             return false;
         }
         if (certificate == null || key == null) {
-            throw new StartRefusedException("SALLYPORT_TLS_CERT and SALLYPORT_TLS_KEY belong together; only one of them is set");
+            throw new StartRefusedException(
+                    "SALLYPORT_TLS_CERT and SALLYPORT_TLS_KEY belong together; only one of them is set");
         }
         requireReadable("SALLYPORT_TLS_CERT", certificate);
         requireReadable("SALLYPORT_TLS_KEY", key);
         String bundle = "spring.ssl.bundle.pem." + BUNDLE + ".";
-        derived.put(bundle + "keystore.certificate", Path.of(certificate).toUri().toString());
+        derived.put(
+                bundle + "keystore.certificate", Path.of(certificate).toUri().toString());
         derived.put(bundle + "keystore.private-key", Path.of(key).toUri().toString());
         derived.put(bundle + "options.enabled-protocols", "TLSv1.3,TLSv1.2");
         derived.put(bundle + "reload-on-update", "true");
@@ -95,11 +98,13 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             derived.put("server.forward-headers-strategy", "none");
             return false;
         }
-        List<String> ranges = Arrays.stream(proxies.split(",")).map(String::strip).toList();
+        List<String> ranges =
+                Arrays.stream(proxies.split(",")).map(String::strip).toList();
         for (String range : ranges) {
             if (!ADDRESS_OR_RANGE.matcher(range).matches()) {
                 throw new StartRefusedException(
-                        "SALLYPORT_TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.5,10.1.0.0/24; this is none: " + range);
+                        "SALLYPORT_TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.5,10.1.0.0/24; this is none: "
+                                + range);
             }
             if (EVERYBODY.matcher(range).matches()) {
                 throw new StartRefusedException("SALLYPORT_TRUSTED_PROXIES must not name everybody: " + range);
@@ -115,14 +120,17 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
 
     private static void requireLoopback(@Nullable String address) {
         try {
-            if (address != null && !address.isBlank() && InetAddress.getByName(address).isLoopbackAddress()) {
+            if (address != null
+                    && !address.isBlank()
+                    && InetAddress.getByName(address).isLoopbackAddress()) {
                 return;
             }
         } catch (UnknownHostException e) {
             throw new StartRefusedException("SALLYPORT_ADDRESS is no address of this machine: " + address);
         }
-        throw new StartRefusedException("SALLYPORT_ADDRESS is " + address
-                + ", which other machines can reach: set SALLYPORT_TLS_CERT and SALLYPORT_TLS_KEY, or SALLYPORT_TRUSTED_PROXIES if a proxy in front speaks TLS");
+        throw new StartRefusedException(
+                "SALLYPORT_ADDRESS is " + address
+                        + ", which other machines can reach: set SALLYPORT_TLS_CERT and SALLYPORT_TLS_KEY, or SALLYPORT_TRUSTED_PROXIES if a proxy in front speaks TLS");
     }
 
     private static void requireReadable(String variable, String file) {

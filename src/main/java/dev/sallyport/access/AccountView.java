@@ -28,5 +28,9 @@ public record AccountView(
      * @param lastUsedAt to the minute; null if never used
      */
     public record Key(
-            UUID id, String name, Instant createdAt, @Nullable Instant lastUsedAt, @Nullable Instant revokedAt) {}
+            UUID id,
+            String name,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {}
 }

@@ -64,7 +64,8 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
     private void refuse(HttpServletResponse response, SignIn.FailedException e) throws IOException {
         if (e.retryAfter().isPositive()) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds() + 1));
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds() + 1));
             status.write(response, HttpStatus.TOO_MANY_REQUESTS, Words.of("api.slow_down"));
         } else {
             refuse(response);

@@ -50,7 +50,8 @@ class ApiSecurity {
                         .permitAll()
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
                 .build();
     }
 

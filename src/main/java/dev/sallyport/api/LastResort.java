@@ -28,13 +28,13 @@ class LastResort implements ErrorController {
                         && HttpStatus.resolve(number) instanceof HttpStatus known
                 ? known
                 : HttpStatus.NOT_FOUND;
-        String message =
-                switch (code) {
-                    case NOT_FOUND -> Words.of("api.route_unknown");
-                    case METHOD_NOT_ALLOWED -> Words.of("api.method");
-                    default -> code.is4xxClientError() ? Words.of("api.bad_request") : Words.of("api.internal");
-                };
-        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path && StatusBody.isApi(path)) {
+        String message = switch (code) {
+            case NOT_FOUND -> Words.of("api.route_unknown");
+            case METHOD_NOT_ALLOWED -> Words.of("api.method");
+            default -> code.is4xxClientError() ? Words.of("api.bad_request") : Words.of("api.internal");
+        };
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
+                && StatusBody.isApi(path)) {
             status.write(response, code, message);
         } else {
             response.setStatus(code.value());

@@ -19,12 +19,21 @@ final class AccessRecords {
     private AccessRecords() {}
 
     static Draft account(Actor by, String action, Account account) {
-        return draft(by, null, action, "account/1", fields("id", account.id(), "kind", account.kind(), "name", account.name()));
+        return draft(
+                by,
+                null,
+                action,
+                "account/1",
+                fields("id", account.id(), "kind", account.kind(), "name", account.name()));
     }
 
     static Draft key(Actor by, String action, Account account, ApiKey key) {
         return draft(
-                by, null, action, "api-key/1", fields("id", key.id(), "key", key.keyName(), "account", account.id(), "name", account.name()));
+                by,
+                null,
+                action,
+                "api-key/1",
+                fields("id", key.id(), "key", key.keyName(), "account", account.id(), "name", account.name()));
     }
 
     static Draft grant(Actor by, String action, Account account, Grant grant) {
@@ -37,7 +46,12 @@ final class AccessRecords {
     }
 
     static Draft organisation(Actor by, boolean operatorsMayAllowAll) {
-        return draft(by, null, "SET_ORGANISATION", "organisation/1", fields("operators_may_allow_all", operatorsMayAllowAll));
+        return draft(
+                by,
+                null,
+                "SET_ORGANISATION",
+                "organisation/1",
+                fields("operators_may_allow_all", operatorsMayAllowAll));
     }
 
     static Draft draft(Actor by, @Nullable ClusterId cluster, String action, String type, Map<String, Object> fields) {
@@ -54,7 +68,8 @@ final class AccessRecords {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
             fields.put(
-                    (String) namesAndValues[i], value instanceof Number || value instanceof Boolean ? value : value.toString());
+                    (String) namesAndValues[i],
+                    value instanceof Number || value instanceof Boolean ? value : value.toString());
         }
         return fields;
     }

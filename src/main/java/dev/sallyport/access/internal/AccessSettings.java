@@ -11,7 +11,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param publicUrl the address under which people reach the console
  */
 @ConfigurationProperties("sallyport")
-record AccessSettings(@Nullable Admin admin, @Nullable String apiKey, @Nullable String publicUrl) {
+record AccessSettings(
+        @Nullable Admin admin,
+        @Nullable String apiKey,
+        @Nullable String publicUrl) {
 
     record Admin(@Nullable String email, @Nullable String password) {
 

@@ -66,7 +66,8 @@ class Account {
         return name;
     }
 
-    @Nullable String passwordHash() {
+    @Nullable
+    String passwordHash() {
         return passwordHash;
     }
 

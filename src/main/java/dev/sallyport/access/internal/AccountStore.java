@@ -31,8 +31,7 @@ class AccountStore {
     /** The grants of an account that exists, is not disabled, and is of the kind that the actor says. */
     @Transactional(readOnly = true)
     public Set<Grant> grants(Actor actor) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select g.role, g.clusterId from RoleGrant g join Account a on a.id = g.accountId"
                                 + " where a.id = :id and a.kind = :kind and a.disabledAt is null",
                         Object[].class)
@@ -63,9 +62,9 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public boolean operatorsMayAllowAll() {
-        return Boolean.TRUE.equals(
-                entities.createNativeQuery("select operators_may_allow_all from organisation where id = 1", Boolean.class)
-                        .getSingleResult());
+        return Boolean.TRUE.equals(entities.createNativeQuery(
+                        "select operators_may_allow_all from organisation where id = 1", Boolean.class)
+                .getSingleResult());
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -82,8 +81,7 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public Optional<Account> named(Actor.Kind kind, String name) {
-        return entities
-                .createQuery("select a from Account a where a.kind = :kind and a.name = :name", Account.class)
+        return entities.createQuery("select a from Account a where a.kind = :kind and a.name = :name", Account.class)
                 .setParameter("kind", kind)
                 .setParameter("name", name)
                 .getResultStream()
@@ -97,16 +95,14 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public List<Account> accounts() {
-        return entities
-                .createQuery("select a from Account a order by a.kind, a.name", Account.class)
+        return entities.createQuery("select a from Account a order by a.kind, a.name", Account.class)
                 .getResultList();
     }
 
     /** People who are Org Admin, disabled ones among them only if {@code orDisabled}. */
     @Transactional(readOnly = true)
     public Set<UUID> orgAdmins(boolean orDisabled) {
-        return Set.copyOf(entities
-                .createQuery(
+        return Set.copyOf(entities.createQuery(
                         "select a.id from RoleGrant g join Account a on a.id = g.accountId"
                                 + " where g.role = :role and a.kind = :kind and (:orDisabled = true or a.disabledAt is null)",
                         UUID.class)
@@ -118,8 +114,7 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public Optional<ApiKey> key(String keyName) {
-        return entities
-                .createQuery("select k from ApiKey k where k.keyName = :name", ApiKey.class)
+        return entities.createQuery("select k from ApiKey k where k.keyName = :name", ApiKey.class)
                 .setParameter("name", keyName)
                 .getResultStream()
                 .findFirst();
@@ -132,8 +127,7 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public List<ApiKey> keys() {
-        return entities
-                .createQuery("select k from ApiKey k order by k.createdAt, k.keyName", ApiKey.class)
+        return entities.createQuery("select k from ApiKey k order by k.createdAt, k.keyName", ApiKey.class)
                 .getResultList();
     }
 
@@ -156,8 +150,7 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public List<RoleGrant> roleGrants(@Nullable ClusterId cluster) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select g from RoleGrant g where :cluster is null or g.clusterId = :cluster order by g.grantedAt, g.id",
                         RoleGrant.class)
                 .setParameter("cluster", cluster == null ? null : cluster.value())

@@ -69,11 +69,13 @@ class ApiKey {
         return createdAt;
     }
 
-    @Nullable Instant lastUsedAt() {
+    @Nullable
+    Instant lastUsedAt() {
         return lastUsedAt;
     }
 
-    @Nullable Instant revokedAt() {
+    @Nullable
+    Instant revokedAt() {
         return revokedAt;
     }
 

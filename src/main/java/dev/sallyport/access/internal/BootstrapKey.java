@@ -33,7 +33,11 @@ class BootstrapKey implements SmartInitializingSingleton {
     private final Clock clock;
 
     BootstrapKey(
-            AccessSettings settings, AccountBook book, AccountStore store, TransactionTemplate transaction, Clock clock) {
+            AccessSettings settings,
+            AccountBook book,
+            AccountStore store,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.settings = settings;
         this.book = book;
         this.store = store;
@@ -52,7 +56,8 @@ class BootstrapKey implements SmartInitializingSingleton {
                     + KeySecret.MAXIMUM_LENGTH + " characters");
         }
         if (!given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new StartRefusedException("SALLYPORT_API_KEY must consist of visible ASCII characters without spaces");
+            throw new StartRefusedException(
+                    "SALLYPORT_API_KEY must consist of visible ASCII characters without spaces");
         }
         KeySecret secret = new KeySecret(given);
         if (existing().isEmpty()) {
@@ -79,7 +84,9 @@ class BootstrapKey implements SmartInitializingSingleton {
                 .filter(key -> key.revokedAt() == null && secret.matches(key.print()))
                 .isPresent();
         if (!works) {
-            log.warn("SALLYPORT_API_KEY has no effect: the service account {} was made before, with another key or with this one since revoked", ACCOUNT);
+            log.warn(
+                    "SALLYPORT_API_KEY has no effect: the service account {} was made before, with another key or with this one since revoked",
+                    ACCOUNT);
         }
     }
 

@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 record Email(String text) {
 
     private static final int LONGEST = 254;
-    private static final Pattern FORM =
-            Pattern.compile("[^@\\s\\p{Cntrl}\\p{Cf}<>\"(),:;\\[\\]\\\\]{1,64}@[^@\\s\\p{Cntrl}\\p{Cf}<>\"(),:;\\[\\]\\\\]{1,189}");
+    private static final Pattern FORM = Pattern.compile(
+            "[^@\\s\\p{Cntrl}\\p{Cf}<>\"(),:;\\[\\]\\\\]{1,64}@[^@\\s\\p{Cntrl}\\p{Cf}<>\"(),:;\\[\\]\\\\]{1,189}");
 
     static Optional<Email> parse(String typed) {
         if (typed.length() > 2 * LONGEST) {
             return Optional.empty();
         }
-        String text =
-                Normalizer.normalize(typed.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        return text.length() <= LONGEST && FORM.matcher(text).matches() ? Optional.of(new Email(text)) : Optional.empty();
+        String text = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return text.length() <= LONGEST && FORM.matcher(text).matches()
+                ? Optional.of(new Email(text))
+                : Optional.empty();
     }
 }

@@ -97,10 +97,10 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
             throw new StartRefusedException(
                     switch (e.code()) {
                         case "EMAIL_INVALID" -> "SALLYPORT_ADMIN_EMAIL is not an e-mail address";
-                        case "PASSWORD_TOO_SHORT" -> "SALLYPORT_ADMIN_PASSWORD has fewer than " + Passwords.SHORTEST
-                                + " characters";
-                        case "PASSWORD_TOO_LONG" -> "SALLYPORT_ADMIN_PASSWORD has more than " + Passwords.LONGEST
-                                + " characters";
+                        case "PASSWORD_TOO_SHORT" ->
+                            "SALLYPORT_ADMIN_PASSWORD has fewer than " + Passwords.SHORTEST + " characters";
+                        case "PASSWORD_TOO_LONG" ->
+                            "SALLYPORT_ADMIN_PASSWORD has more than " + Passwords.LONGEST + " characters";
                         case "PASSWORD_TOO_COMMON" -> "SALLYPORT_ADMIN_PASSWORD is one that attackers try first";
                         case "EMAIL_TAKEN" -> "SALLYPORT_ADMIN_EMAIL belongs to a person who is no Org Admin";
                         default -> "the first Org Admin cannot be made: " + e.code();

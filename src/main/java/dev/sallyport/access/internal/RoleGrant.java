@@ -51,7 +51,8 @@ class RoleGrant {
         return role;
     }
 
-    @Nullable UUID clusterId() {
+    @Nullable
+    UUID clusterId() {
         return clusterId;
     }
 

@@ -97,7 +97,8 @@ class SecurityLog {
             lines = 0;
         }
         try {
-            minute.forEach((key, count) -> transaction.executeWithoutResult(status -> ledger.append(entry(key, count, from, to))));
+            minute.forEach((key, count) ->
+                    transaction.executeWithoutResult(status -> ledger.append(entry(key, count, from, to))));
         } catch (LedgerReadOnlyException e) {
             log.warn("{} summaries are not in the ledger, which takes no entries now", minute.size());
         }

@@ -34,7 +34,9 @@ final class Throttle {
     /** How long the key has still to wait; zero if it may try. */
     synchronized Duration wait(String key, Instant now) {
         State state = states.get(key);
-        return state != null && now.isBefore(state.notBefore()) ? Duration.between(now, state.notBefore()) : Duration.ZERO;
+        return state != null && now.isBefore(state.notBefore())
+                ? Duration.between(now, state.notBefore())
+                : Duration.ZERO;
     }
 
     /**

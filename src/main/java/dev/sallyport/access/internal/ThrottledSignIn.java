@@ -105,7 +105,8 @@ class ThrottledSignIn implements SignIn {
 
     @Override
     public Actor withApiKey(String secret, String remoteAddress) {
-        Optional<Account> account = secret.length() > KeySecret.MAXIMUM_LENGTH ? Optional.empty() : owner(new KeySecret(secret));
+        Optional<Account> account =
+                secret.length() > KeySecret.MAXIMUM_LENGTH ? Optional.empty() : owner(new KeySecret(secret));
         if (account.isEmpty()) {
             security.failed(SignInPace.source(remoteAddress), SecurityLog.Door.API_KEY);
             throw new FailedException(Duration.ZERO);
@@ -114,9 +115,10 @@ class ThrottledSignIn implements SignIn {
     }
 
     private Optional<Account> owner(KeySecret secret) {
-        Optional<ApiKey> key = accounts.key(secret.name())
-                .filter(found -> secret.matches(found.print()) && found.revokedAt() == null);
-        Optional<Account> owner = key.flatMap(found -> accounts.account(found.accountId())).filter(Account::active);
+        Optional<ApiKey> key =
+                accounts.key(secret.name()).filter(found -> secret.matches(found.print()) && found.revokedAt() == null);
+        Optional<Account> owner =
+                key.flatMap(found -> accounts.account(found.accountId())).filter(Account::active);
         if (key.isPresent() && owner.isPresent()) {
             noteUse(key.get());
         }

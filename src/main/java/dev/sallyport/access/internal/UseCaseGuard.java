@@ -46,7 +46,8 @@ final class UseCaseGuard implements MethodInterceptor {
         Requires requires = method.getAnnotation(Requires.class);
         Class<?>[] parameters = method.getParameterTypes();
         if (requires == null || parameters.length == 0 || parameters[0] != Actor.class) {
-            throw new IllegalStateException(method + " is open to the front doors, so it needs @Requires and an Actor as its first parameter");
+            throw new IllegalStateException(
+                    method + " is open to the front doors, so it needs @Requires and an Actor as its first parameter");
         }
         return requires;
     }

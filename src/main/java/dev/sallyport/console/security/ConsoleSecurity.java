@@ -27,7 +27,8 @@ class ConsoleSecurity {
     private static final String[] LOOK = {"/themes/**", "/frontend/**", "/favicon.ico", "/favicon.svg", "/icons/**"};
 
     /** For what is not a page; pages bring their own, see {@link PagePolicy}. */
-    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private static final String NOTHING =
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private static final String NO_DEVICES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), "
             + "bluetooth=(), display-capture=(), midi=(), browsing-topics=()";
@@ -35,14 +36,16 @@ class ConsoleSecurity {
     @Bean
     @Order(3)
     SecurityFilterChain consoleDoor(
-            HttpSecurity http, FirstRun firstRun, RequestUtil vaadin, NavigationAccessControl navigation) throws Exception {
+            HttpSecurity http, FirstRun firstRun, RequestUtil vaadin, NavigationAccessControl navigation)
+            throws Exception {
         http.addFilterBefore(new FirstRunGate(firstRun), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, LOOK)
                         .permitAll())
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
-                        new LoginUrlAuthenticationEntryPoint(SIGN_IN), request -> !vaadin.isFrameworkInternalRequest(request)))
+                        new LoginUrlAuthenticationEntryPoint(SIGN_IN),
+                        request -> !vaadin.isFrameworkInternalRequest(request)))
                 .headers(ConsoleSecurity::strict)
                 .with(VaadinSecurityConfigurer.vaadin(), door -> door.enableLogoutConfiguration(false));
         SecurityFilterChain chain = http.build();
@@ -56,6 +59,7 @@ class ConsoleSecurity {
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                 .permissionsPolicyHeader(policy -> policy.policy(NO_DEVICES))
                 .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false).maxAgeInSeconds(31_536_000));
+                .httpStrictTransportSecurity(
+                        hsts -> hsts.includeSubDomains(false).maxAgeInSeconds(31_536_000));
     }
 }

@@ -85,7 +85,9 @@ public class ConsoleSession {
     public String destination() {
         HttpServletRequest request = request();
         SavedRequest saved = new HttpSessionRequestCache().getRequest(request, response());
-        return saved == null ? request.getContextPath() + "/" : local(saved.getRedirectUrl(), request.getContextPath() + "/");
+        return saved == null
+                ? request.getContextPath() + "/"
+                : local(saved.getRedirectUrl(), request.getContextPath() + "/");
     }
 
     /** Path and query of {@code url}, so that nothing can send a browser to another server. */

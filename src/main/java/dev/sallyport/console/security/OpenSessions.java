@@ -58,19 +58,23 @@ class OpenSessions implements VaadinServiceInitListener {
     @Scheduled(fixedDelayString = "PT3S", initialDelayString = "PT3S")
     void endThoseWithoutRight() {
         sessions.forEach((session, open) -> {
-            if (!signIn.active(open.actor()) || !permissions.grants(open.actor()).equals(open.grants())) {
+            if (!signIn.active(open.actor())
+                    || !permissions.grants(open.actor()).equals(open.grants())) {
                 end(session, open);
             }
         });
     }
 
     private void end(VaadinSession session, Open open) {
-        log.info("Ending a session of {}: the account was disabled or its roles changed", open.actor().id());
+        log.info(
+                "Ending a session of {}: the account was disabled or its roles changed",
+                open.actor().id());
         sessions.remove(session);
         try {
             session.access(() -> {
                 for (UI ui : session.getUIs()) {
-                    ui.getPage().setLocation(open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN);
+                    ui.getPage()
+                            .setLocation(open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN);
                     if (ui.getPushConfiguration().getPushMode().isEnabled()) {
                         ui.push();
                     }
