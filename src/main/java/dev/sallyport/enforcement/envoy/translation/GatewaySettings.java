@@ -1,0 +1,36 @@
+package dev.sallyport.enforcement.envoy.translation;
+
+import dev.sallyport.policy.AddressClasses;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is the same for all clusters of a gateway.
+ *
+ * @param listenAddress the address that its listeners bind, an IP literal
+ * @param dnsResolvers whom it asks for names, each a literal address; empty means the system's resolvers
+ * @param addresses which addresses are never dialled, and which only with leave
+ * @param maxStreamDuration how long a tunnel or a request may last at most: the backstop where tightening cannot reach
+ * @param maxConnections how many clients' connections one cluster may hold open at a time
+ */
+public record GatewaySettings(
+        String listenAddress,
+        List<InetSocketAddress> dnsResolvers,
+        AddressClasses addresses,
+        Duration maxStreamDuration,
+        int maxConnections) {
+
+    public GatewaySettings {
+        dnsResolvers = List.copyOf(dnsResolvers);
+        if (dnsResolvers.stream().anyMatch(InetSocketAddress::isUnresolved)) {
+            throw new IllegalArgumentException("a resolver is not a literal address: " + dnsResolvers);
+        }
+    }
+
+    /** With an hour for a stream and 10,000 connections for a cluster. */
+    public static GatewaySettings of(
+            String listenAddress, List<InetSocketAddress> dnsResolvers, AddressClasses addresses) {
+        return new GatewaySettings(listenAddress, dnsResolvers, addresses, Duration.ofHours(1), 10_000);
+    }
+}

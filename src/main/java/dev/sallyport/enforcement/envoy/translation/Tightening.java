@@ -1,0 +1,43 @@
+package dev.sallyport.enforcement.envoy.translation;
+
+import dev.sallyport.net.PathPattern;
+import dev.sallyport.net.PortSet;
+import dev.sallyport.net.Target;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.TrafficPolicy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a revision forbids something that an earlier one allowed, so that open tunnels have to be closed. */
+public final class Tightening {
+
+    private Tightening() {}
+
+    /** What a rule allows, without who it is. */
+    private record Allowance(Target target, PortSet ports, List<PathPattern> paths, boolean privateAddresses) {}
+
+    /**
+     * Errs towards true: a rule that was replaced by a wider one counts as a tightening. What clients may be is not asked: a change
+     * of client sources renews the filter chain by itself.
+     */
+    public static boolean between(ClusterPerimeter earlier, ClusterPerimeter later) {
+        if (later.closed()) {
+            return !earlier.closed();
+        }
+        if (later.perimeter().policy() == TrafficPolicy.ALLOW_ALL) {
+            return false;
+        }
+        return earlier.perimeter().policy() == TrafficPolicy.ALLOW_ALL
+                || !allowances(later).containsAll(allowances(earlier));
+    }
+
+    private static Set<Allowance> allowances(ClusterPerimeter cluster) {
+        Set<Allowance> allowances = new HashSet<>();
+        for (EgressRule rule : cluster.perimeter().rules()) {
+            allowances.add(new Allowance(rule.target(), rule.ports(), rule.paths(), rule.allowPrivateAddresses()));
+        }
+        return allowances;
+    }
+}

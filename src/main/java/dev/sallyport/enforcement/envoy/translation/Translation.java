@@ -1,0 +1,47 @@
+package dev.sallyport.enforcement.envoy.translation;
+
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+
+/**
+ * A cluster's perimeter as Envoy resources. Pure: equal input gives equal bytes, on every replica.
+ *
+ * <p>Open tunnels survive every change of a route table. A change that forbids something ({@link Tightening}) therefore needs a
+ * listener whose filter chain has a new name: Envoy then drains the old chain and closes its tunnels. The name comes from
+ * {@code tightened}, the revision that forbade something last.
+ *
+ * <p>A closed cluster keeps its listener and a route table without any way out: its acknowledgement says that the port refuses
+ * everything. Only when the cluster is no longer known at all does the listener go.
+ */
+public final class Translation {
+
+    /** What {@code re2.max_program_size.error_level} must be at least in the bootstrap's runtime; Envoy's default refuses the guards. */
+    public static final int RE2_PROGRAM_SIZE = 4000;
+
+    /** The host whose plain HTTP path {@link #PROBE_PATH} answers the revision in force, in header {@code x-egress-revision} and body. */
+    public static final String PROBE_HOST = "egress-probe.invalid";
+
+    public static final String PROBE_PATH = "/revision";
+
+    private Translation() {}
+
+    /** With the chain of tunnels that nothing forbade yet. */
+    public static ClusterResources translate(ClusterPerimeter cluster, GatewaySettings settings) {
+        return translate(cluster, settings, 0);
+    }
+
+    /**
+     * @param tightened the latest revision that forbade something which an earlier one allowed; 0 if there is none
+     */
+    public static ClusterResources translate(ClusterPerimeter cluster, GatewaySettings settings, long tightened) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static String listenerName(ClusterId cluster) {
+        return "cluster-" + cluster;
+    }
+
+    public static String routesName(ClusterId cluster) {
+        return "cluster-" + cluster;
+    }
+}
