@@ -1,0 +1,347 @@
+package dev.sallyport.ledger.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.DataFolder;
+import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.LedgerChecked;
+import dev.sallyport.ledger.LedgerReadOnlyException;
+import dev.sallyport.ledger.Payload;
+import dev.sallyport.ledger.Verification;
+import dev.sallyport.testing.TestDatabases;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a ledger promises, whatever database it is on. */
+abstract class LedgerContract {
+
+    private static final Actor ACTOR = Actor.system("test");
+
+    @TempDir
+    Path folder = Path.of("unset");
+
+    private HikariDataSource database = new HikariDataSource();
+    private JdbcClient jdbc = JdbcClient.create(database);
+    private TransactionTemplate transaction = new TransactionTemplate();
+    private final TurnableClock clock = new TurnableClock();
+    private final List<LedgerChecked> announced = new ArrayList<>();
+
+    abstract TestDatabases kind();
+
+    /** Removes what keeps the database itself from changing rows, as its owner could. */
+    abstract List<String> disarm();
+
+    @BeforeEach
+    void open() {
+        database = kind().migrated(folder);
+        jdbc = JdbcClient.create(database);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private JdbcLedger ledger() {
+        return new JdbcLedger(jdbc, kind() == TestDatabases.POSTGRES, new DataFolder(folder), clock, announced::add);
+    }
+
+    private Entry append(JdbcLedger ledger, String text) {
+        return java.util.Objects.requireNonNull(transaction.execute(status -> ledger.append(draft(text))));
+    }
+
+    private static Draft draft(String text) {
+        return new Draft(
+                ACTOR,
+                new ClusterId(new UUID(7, 7)),
+                3L,
+                "ADD_EGRESS_RULE",
+                new Payload("rule/1", text.getBytes(StandardCharsets.UTF_8)),
+                null);
+    }
+
+    private JdbcLedger written(int entries) {
+        JdbcLedger ledger = ledger();
+        IntStream.rangeClosed(1, entries).forEach(i -> append(ledger, "entry " + i));
+        return ledger;
+    }
+
+    @Test
+    void an_entry_is_read_back_as_it_was_written() {
+        JdbcLedger ledger = ledger();
+        Entry written = append(ledger, "Grüße 🚪 – \u0000 and more");
+
+        Entry read = ledger.after(0, 10).getFirst();
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+        assertThat(read.draft().payload()).isEqualTo(written.draft().payload());
+    }
+
+    @Test
+    void positions_are_dense_and_each_entry_follows_the_one_before() {
+        JdbcLedger ledger = written(5);
+
+        List<Entry> entries = ledger.after(0, 10);
+
+        assertThat(entries).extracting(Entry::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+        for (int i = 1; i < 5; i++) {
+            assertThat(entries.get(i).previousHash()).isEqualTo(entries.get(i - 1).hash());
+        }
+        assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
+    void eight_writers_at_once_leave_a_dense_chain() throws Exception {
+        JdbcLedger ledger = ledger();
+        try (ExecutorService writers = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                int number = i;
+                done.add(writers.submit(() -> append(ledger, "entry " + number)));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+        assertThat(ledger.after(0, 100)).extracting(Entry::sequence).containsExactlyElementsOf(LongStream.rangeClosed(1, 80)
+                .boxed()
+                .toList());
+        assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
+    void a_transaction_that_fails_leaves_no_hole_and_does_not_move_the_head_outside() {
+        JdbcLedger ledger = written(2);
+        transaction.executeWithoutResult(status -> {
+            ledger.append(draft("never"));
+            status.setRollbackOnly();
+        });
+        append(ledger, "third");
+
+        assertThat(ledger.after(0, 10)).extracting(Entry::sequence).containsExactly(1L, 2L, 3L);
+        assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
+    void outside_of_a_transaction_nothing_is_appended() {
+        JdbcLedger ledger = ledger();
+        assertThatThrownBy(() -> ledger.append(draft("alone"))).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.head().sequence()).isZero();
+    }
+
+    @Test
+    void time_never_goes_back_although_the_clock_does() {
+        JdbcLedger ledger = ledger();
+        clock.next("2026-03-01T10:00:00.123456789Z", "2026-03-01T09:00:00Z", "2026-03-01T10:00:01Z");
+        append(ledger, "one");
+        append(ledger, "two");
+        append(ledger, "three");
+
+        assertThat(ledger.after(0, 10))
+                .extracting(entry -> entry.at().toString())
+                .containsExactly("2026-03-01T10:00:00.123456Z", "2026-03-01T10:00:00.123456Z", "2026-03-01T10:00:01Z");
+    }
+
+    @Test
+    void a_payload_of_64_KiB_fits_and_a_larger_one_is_refused() {
+        JdbcLedger ledger = ledger();
+        append(ledger, "x".repeat(Payload.MAXIMUM_BYTES));
+
+        assertThat(ledger.after(0, 1).getFirst().draft().payload().bytes()).hasSize(Payload.MAXIMUM_BYTES);
+        assertThatThrownBy(() -> draft("x".repeat(Payload.MAXIMUM_BYTES + 1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE ledger_entry SET actor_name = 'x'", "DELETE FROM ledger_entry"})
+    void the_database_refuses_to_change_or_delete_an_entry(String sql) {
+        written(2);
+        assertThatThrownBy(() -> jdbc.sql(sql).update()).hasStackTraceContaining("append-only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "at = at + INTERVAL '1' SECOND",
+                "actor_kind = 'PERSON'",
+                "actor_id = '00000000-0000-0000-0000-000000000001'",
+                "actor_name = 'other'",
+                "source = 'UI'",
+                "cluster_id = NULL",
+                "revision = 4",
+                "action = 'DELETE_EGRESS_RULE'",
+                "payload_type = 'rule/2'",
+                "error = 'none'",
+                "payload = salt",
+                "salt = hash",
+                "hash = salt"
+            })
+    void any_column_that_is_changed_is_found_at_its_entry(String change) {
+        JdbcLedger ledger = written(5);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("UPDATE ledger_entry SET " + change + " WHERE sequence = 3").update();
+
+        assertBroken(ledger.verify(), 3, "HASH_DIFFERS");
+    }
+
+    @Test
+    void an_entry_taken_out_of_the_middle_is_found() {
+        JdbcLedger ledger = written(5);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("DELETE FROM ledger_entry WHERE sequence = 3").update();
+
+        assertBroken(ledger.verify(), 3, "ENTRY_MISSING");
+    }
+
+    @Test
+    void the_newest_entries_missing_are_found_by_the_head_kept_outside() {
+        JdbcLedger ledger = written(5);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("DELETE FROM ledger_entry WHERE sequence > 3").update();
+
+        assertBroken(ledger.verify(), 4, "NEWEST_ENTRIES_MISSING");
+        assertBroken(ledger().verify(), 4, "NEWEST_ENTRIES_MISSING");
+    }
+
+    @Test
+    void two_entries_that_changed_places_are_found() {
+        JdbcLedger ledger = written(5);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("UPDATE ledger_entry SET sequence = 99 WHERE sequence = 2").update();
+        jdbc.sql("UPDATE ledger_entry SET sequence = 2 WHERE sequence = 3").update();
+        jdbc.sql("UPDATE ledger_entry SET sequence = 3 WHERE sequence = 99").update();
+
+        assertBroken(ledger.verify(), 2, "PREVIOUS_HASH_DIFFERS");
+    }
+
+    @Test
+    void a_newest_entry_written_again_with_a_right_hash_is_found_by_the_head_kept_outside() {
+        JdbcLedger ledger = written(3);
+        Entry last = ledger.after(2, 1).getFirst();
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("DELETE FROM ledger_entry WHERE sequence = 3").update();
+        Draft forged = draft("forged");
+        byte[] hash = EntryEncoding.hash(3, last.at(), forged, last.salt(), last.previousHash());
+        new EntryRows(jdbc).insert(new Entry(3, last.at(), forged, last.salt(), last.previousHash(), hash));
+
+        assertBroken(ledger.verify(), 3, "HEAD_FILE_DIFFERS");
+    }
+
+    @Test
+    void a_head_file_that_somebody_wrote_is_not_believed() throws Exception {
+        JdbcLedger ledger = written(3);
+        Path head = folder.resolve("ledger").resolve("head");
+        Files.writeString(head, Files.readString(head).replaceFirst("^3", "2"));
+
+        assertBroken(ledger.verify(), 0, "HEAD_FILE_CHANGED");
+    }
+
+    @Test
+    void a_broken_ledger_takes_only_what_tightens() {
+        JdbcLedger ledger = written(3);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("UPDATE ledger_entry SET error = 'x' WHERE sequence = 2").update();
+        ledger.verify();
+
+        assertThatThrownBy(() -> append(ledger, "loosening")).isInstanceOf(LedgerReadOnlyException.class);
+        Entry passed =
+                java.util.Objects.requireNonNull(transaction.execute(status -> ledger.appendTightening(draft("deny-all"))));
+        assertThat(passed.sequence()).isEqualTo(4);
+        assertThat(announced).hasSize(1);
+    }
+
+    @Test
+    void any_random_change_of_any_byte_is_found() {
+        Random random = new Random(20_260_301);
+        JdbcLedger ledger = written(30);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        for (int i = 0; i < 60; i++) {
+            long sequence = 1 + random.nextInt(30);
+            String column = List.of("payload", "salt", "hash", "previous_hash").get(random.nextInt(4));
+            byte[] original = jdbc.sql("SELECT " + column + " FROM ledger_entry WHERE sequence = ?")
+                    .param(sequence)
+                    .query((row, number) -> row.getBytes(1))
+                    .single();
+            byte[] changed = original.clone();
+            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+            set(column, sequence, changed);
+
+            assertThat(ledger.verify()).isInstanceOfSatisfying(Verification.Broken.class, broken -> assertThat(broken.sequence())
+                    .isBetween(sequence, sequence + 1));
+
+            set(column, sequence, original);
+            assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
+        }
+    }
+
+    private void set(String column, long sequence, byte[] value) {
+        assertThat(jdbc.sql("UPDATE ledger_entry SET " + column + " = ? WHERE sequence = ?")
+                        .param(Arrays.copyOf(value, value.length))
+                        .param(sequence)
+                        .update())
+                .isEqualTo(1);
+    }
+
+    private static void assertBroken(Verification verification, long sequence, String finding) {
+        assertThat(verification).isInstanceOfSatisfying(Verification.Broken.class, broken -> {
+            assertThat(broken.finding()).isEqualTo(finding);
+            assertThat(broken.sequence()).isEqualTo(sequence);
+        });
+    }
+
+    /** Gives the instants it was told, then the real time. */
+    private static final class TurnableClock extends Clock {
+
+        private final Deque<Instant> next = new ArrayDeque<>();
+
+        void next(String... instants) {
+            Arrays.stream(instants).map(Instant::parse).forEach(next::add);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            Instant told = next.poll();
+            return told == null ? Instant.now() : told;
+        }
+    }
+}
