@@ -1,10 +1,12 @@
 package dev.sallyport.perimeter;
 
 import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.internal.ClusterCommands;
 import dev.sallyport.policy.TrafficPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,37 +20,47 @@ import org.jspecify.annotations.Nullable;
 @UseCase
 public class Clusters {
 
+    private final ClusterCommands commands;
+    private final Permissions permissions;
+
+    public Clusters(ClusterCommands commands, Permissions permissions) {
+        this.commands = commands;
+        this.permissions = permissions;
+    }
+
     /** The clusters that {@code actor} may see, by name; deleted ones not among them. */
     @Requires(value = Operation.SEE_CLUSTER, anywhere = true)
     public List<Cluster> list(Actor actor) {
-        throw new UnsupportedOperationException();
+        return commands.list().stream()
+                .filter(cluster -> permissions.allows(actor, Operation.SEE_CLUSTER, cluster.id()))
+                .toList();
     }
 
     @Requires(Operation.SEE_CLUSTER)
     public Cluster get(Actor actor, ClusterId cluster) {
-        throw new UnsupportedOperationException();
+        return commands.get(cluster);
     }
 
     @Requires(Operation.CREATE_CLUSTER)
     public Cluster create(Actor actor, NewCluster asked) {
-        throw new UnsupportedOperationException();
+        return commands.create(actor, asked);
     }
 
     @Requires(Operation.EDIT_CLUSTER)
     public Cluster rename(Actor actor, ClusterId cluster, String name) {
-        throw new UnsupportedOperationException();
+        return commands.rename(actor, cluster, name);
     }
 
     /** @param sources CIDRs as typed; makes a revision, because it changes who the cluster's clients are */
     @Requires(Operation.EDIT_CLUSTER)
     public Cluster changeClientSources(
             Actor actor, ClusterId cluster, List<String> sources, @Nullable Long baseRevision) {
-        throw new UnsupportedOperationException();
+        return commands.changeClientSources(actor, cluster, sources, baseRevision);
     }
 
     @Requires(Operation.EDIT_CLUSTER)
     public Cluster delete(Actor actor, ClusterId cluster) {
-        throw new UnsupportedOperationException();
+        return commands.delete(actor, cluster);
     }
 
     /**
@@ -58,18 +70,22 @@ public class Clusters {
      */
     @Requires(Operation.DENY_ALL)
     public Cluster denyAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
-        throw new UnsupportedOperationException();
+        return commands.setPolicy(actor, cluster, TrafficPolicy.DEFAULT_DENY, baseRevision);
     }
 
     /** Switches back to allow-all; without effect if it is on already. */
     @Requires(Operation.ALLOW_ALL)
     public Cluster allowAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
-        throw new UnsupportedOperationException();
+        if (!mayAllowAll(actor, cluster)) {
+            permissions.require(actor, Operation.LOCK_ALLOW_ALL, null);
+        }
+        return commands.setPolicy(actor, cluster, TrafficPolicy.ALLOW_ALL, baseRevision);
     }
 
     /** Whether {@link TrafficPolicy} of the cluster may be loosened by this actor; for greying out, never instead of the check. */
     @Requires(Operation.SEE_CLUSTER)
     public boolean mayAllowAll(Actor actor, ClusterId cluster) {
-        throw new UnsupportedOperationException();
+        return permissions.allows(actor, Operation.ALLOW_ALL, cluster)
+                && (!commands.get(cluster).allowAllNeedsOrgAdmin() || permissions.allows(actor, Operation.LOCK_ALLOW_ALL, null));
     }
 }

@@ -1,11 +1,15 @@
 package dev.sallyport.perimeter;
 
 import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.internal.RuleCommands;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.RuleValidation;
@@ -22,26 +26,34 @@ import org.jspecify.annotations.Nullable;
 @UseCase
 public class Rules {
 
+    private final RuleCommands commands;
+    private final Permissions permissions;
+
+    public Rules(RuleCommands commands, Permissions permissions) {
+        this.commands = commands;
+        this.permissions = permissions;
+    }
+
     /** One page of the rules not yet gone, sorted and filtered by the database. */
     @Requires(Operation.SEE_RULES)
     public List<RuleVersion> find(Actor actor, ClusterId cluster, RuleQuery query) {
-        throw new UnsupportedOperationException();
+        return commands.find(cluster, query);
     }
 
     /** How many rules {@link #find} would answer without offset and limit. */
     @Requires(Operation.SEE_RULES)
     public int count(Actor actor, ClusterId cluster, RuleQuery query) {
-        throw new UnsupportedOperationException();
+        return commands.count(cluster, query);
     }
 
     @Requires(Operation.SEE_RULES)
     public RuleVersion get(Actor actor, ClusterId cluster, RuleId rule) {
-        throw new UnsupportedOperationException();
+        return commands.get(cluster, rule);
     }
 
     @Requires(Operation.EDIT_RULES)
     public RuleVersion create(Actor actor, ClusterId cluster, RuleDraft draft, @Nullable Long baseRevision) {
-        throw new UnsupportedOperationException();
+        return commands.create(actor, cluster, draft, baseRevision, content -> requireLeave(actor, cluster, content));
     }
 
     /**
@@ -51,18 +63,18 @@ public class Rules {
      */
     @Requires(Operation.EDIT_RULES)
     public RuleVersion edit(Actor actor, ClusterId cluster, RuleId rule, RuleDraft draft, @Nullable Long baseRevision) {
-        throw new UnsupportedOperationException();
+        return commands.edit(actor, cluster, rule, draft, baseRevision, content -> requireLeave(actor, cluster, content));
     }
 
     @Requires(Operation.EDIT_RULES)
     public RuleVersion delete(Actor actor, ClusterId cluster, RuleId rule, @Nullable Long baseRevision) {
-        throw new UnsupportedOperationException();
+        return commands.delete(actor, cluster, rule, baseRevision);
     }
 
     /** What {@link #create} or {@link #edit} would say to this draft, without doing anything; {@code editing} null for a new rule. */
     @Requires(Operation.SEE_RULES)
     public RuleValidation.Outcome validate(Actor actor, ClusterId cluster, RuleDraft draft, @Nullable RuleId editing) {
-        throw new UnsupportedOperationException();
+        return commands.validate(cluster, draft, editing);
     }
 
     /**
@@ -72,12 +84,18 @@ public class Rules {
     @Requires(Operation.SEE_RULES)
     public Decision test(
             Actor actor, ClusterId cluster, String typed, @Nullable RuleDraft draft, @Nullable RuleId editing) {
-        throw new UnsupportedOperationException();
+        return commands.test(cluster, typed, draft, editing);
     }
 
     /** The codes of the purposes that the organisation knows, in the order to offer them. */
     @Requires(value = Operation.SEE_RULES, anywhere = true)
     public List<String> purposes(Actor actor) {
-        throw new UnsupportedOperationException();
+        return Purpose.BUILT_IN.stream().map(Purpose::code).toList();
+    }
+
+    private void requireLeave(Actor actor, ClusterId cluster, EgressRule content) {
+        if (content.loosensNotably()) {
+            permissions.require(actor, Operation.LOOSEN_NOTABLY, cluster);
+        }
     }
 }

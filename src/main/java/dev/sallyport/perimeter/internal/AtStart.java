@@ -1,0 +1,72 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.policy.EgressRule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** What happens before gateways are served: the tables are put right, expired rules end, and managed rules follow the operator's file. */
+final class AtStart implements InitializingBean {
+
+    private static final Actor MANAGED_RULES = Actor.system("managed-rules");
+
+    private final ProjectionCheck check;
+    private final RuleCommands rules;
+    private final ManagedRules managedRules;
+    private final PerimeterJournal journal;
+    private final LedgerFold fold;
+
+    AtStart(ProjectionCheck check, RuleCommands rules, ManagedRules managedRules, PerimeterJournal journal, LedgerFold fold) {
+        this.check = check;
+        this.rules = rules;
+        this.managedRules = managedRules;
+        this.journal = journal;
+        this.fold = fold;
+    }
+
+    @Override
+    public void afterPropertiesSet() {
+        check.run();
+        rules.deleteExpired();
+        fold.clusters().forEach(this::followFile);
+    }
+
+    @Scheduled(fixedDelayString = "PT15S", initialDelayString = "PT15S")
+    void expire() {
+        rules.deleteExpired();
+    }
+
+    private void followFile(ClusterId cluster) {
+        journal.command(projection -> {
+            ClusterPerimeter truth = Objects.requireNonNull(fold.newest(cluster));
+            if (truth.closed()) {
+                return cluster;
+            }
+            Map<String, EgressRule> present = new HashMap<>();
+            truth.perimeter().rules().stream().filter(EgressRule::managed).forEach(rule -> present.put(rule.name(), rule));
+            long revision = truth.perimeter().revision();
+            for (EgressRule wanted : managedRules.forNewCluster()) {
+                EgressRule old = present.remove(wanted.name());
+                EgressRule rule = old == null ? wanted : ManagedRules.managed(wanted, old.id(), Objects.requireNonNull(wanted.managedReason()));
+                if (!rule.equals(old)) {
+                    journal.record(
+                            MANAGED_RULES,
+                            cluster,
+                            ++revision,
+                            old == null ? "ADD_EGRESS_RULE" : "EDIT_EGRESS_RULE",
+                            new Change.RulePut(rule));
+                }
+            }
+            for (EgressRule gone : present.values()) {
+                journal.recordTightening(
+                        MANAGED_RULES, cluster, ++revision, "DELETE_EGRESS_RULE", new Change.RuleDeleted(gone.id(), gone.name()));
+            }
+            return cluster;
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.net.Cidr;
+import dev.sallyport.perimeter.CloudProvider;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
+import java.util.List;
+
+/** What an entry of the ledger did to a cluster. The perimeter at any revision is a fold of these. */
+public sealed interface Change {
+
+    record Created(
+            String name,
+            CloudProvider provider,
+            List<String> regions,
+            int egressPort,
+            List<Cidr> clientSources,
+            TrafficPolicy policy)
+            implements Change {}
+
+    record Renamed(String name) implements Change {}
+
+    record SourcesChanged(List<Cidr> clientSources) implements Change {}
+
+    record PolicySet(TrafficPolicy policy) implements Change {}
+
+    record RulePut(EgressRule rule) implements Change {}
+
+    record RuleDeleted(RuleId rule, String name) implements Change {}
+
+    record Deleted() implements Change {}
+
+    /** All required gateways acknowledged a revision. */
+    record Settled(List<String> gateways) implements Change {}
+
+    /** A gateway refused a revision. */
+    record Refused(String gateway, String words) implements Change {}
+}

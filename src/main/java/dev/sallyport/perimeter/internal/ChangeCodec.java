@@ -1,0 +1,160 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.Payload;
+import dev.sallyport.net.Cidr;
+import dev.sallyport.net.HostPattern;
+import dev.sallyport.net.PathPattern;
+import dev.sallyport.net.PortSet;
+import dev.sallyport.perimeter.CloudProvider;
+import dev.sallyport.policy.DestinationType;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.Purpose;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Changes as payloads of the ledger: JSON with keys in alphabetical order, one type and version each. What was written once is read for ever. */
+final class ChangeCodec {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+
+    record ClusterForm(
+            String name, String provider, List<String> regions, int egressPort, List<String> clientSources, String policy) {}
+
+    record NameForm(String name) {}
+
+    record SourcesForm(List<String> clientSources) {}
+
+    record PolicyForm(String policy) {}
+
+    record RuleForm(
+            String id,
+            String name,
+            String type,
+            String destination,
+            List<Integer> ports,
+            List<String> paths,
+            String description,
+            String purpose,
+            @Nullable String expiresAt,
+            boolean allowPrivateAddresses,
+            boolean rawTcp,
+            @Nullable String managedReason) {}
+
+    record DeletedRuleForm(String id, String name) {}
+
+    record SettledForm(List<String> gateways) {}
+
+    record RefusedForm(String gateway, String words) {}
+
+    private ChangeCodec() {}
+
+    static Payload encode(Change change) {
+        return switch (change) {
+            case Change.Created it -> payload("cluster/1", new ClusterForm(
+                    it.name(),
+                    it.provider().name(),
+                    it.regions(),
+                    it.egressPort(),
+                    texts(it.clientSources()),
+                    it.policy().name()));
+            case Change.Renamed it -> payload("cluster-name/1", new NameForm(it.name()));
+            case Change.SourcesChanged it -> payload("client-sources/1", new SourcesForm(texts(it.clientSources())));
+            case Change.PolicySet it -> payload("policy/1", new PolicyForm(it.policy().name()));
+            case Change.RulePut it -> payload("rule/1", form(it.rule()));
+            case Change.RuleDeleted it -> payload("rule-deleted/1", new DeletedRuleForm(it.rule().toString(), it.name()));
+            case Change.Deleted it -> new Payload("cluster-deleted/1", new byte[0]);
+            case Change.Settled it -> payload("settled/1", new SettledForm(it.gateways()));
+            case Change.Refused it -> payload("refused/1", new RefusedForm(it.gateway(), it.words()));
+        };
+    }
+
+    /** Null for a payload of another room. */
+    static @Nullable Change decode(Payload payload) {
+        byte[] bytes = payload.bytes();
+        return switch (payload.type()) {
+            case "cluster/1" -> created(JSON.readValue(bytes, ClusterForm.class));
+            case "cluster-name/1" -> new Change.Renamed(JSON.readValue(bytes, NameForm.class).name());
+            case "client-sources/1" -> new Change.SourcesChanged(
+                    ranges(JSON.readValue(bytes, SourcesForm.class).clientSources()));
+            case "policy/1" -> new Change.PolicySet(
+                    TrafficPolicy.valueOf(JSON.readValue(bytes, PolicyForm.class).policy()));
+            case "rule/1" -> new Change.RulePut(rule(JSON.readValue(bytes, RuleForm.class)));
+            case "rule-deleted/1" -> deleted(JSON.readValue(bytes, DeletedRuleForm.class));
+            case "cluster-deleted/1" -> new Change.Deleted();
+            case "settled/1" -> new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways());
+            case "refused/1" -> refused(JSON.readValue(bytes, RefusedForm.class));
+            default -> null;
+        };
+    }
+
+    private static Payload payload(String type, Object form) {
+        return new Payload(type, JSON.writeValueAsBytes(form));
+    }
+
+    private static RuleForm form(EgressRule rule) {
+        return new RuleForm(
+                rule.id().toString(),
+                rule.name(),
+                rule.type().name(),
+                rule.target().toString(),
+                rule.ports().ports(),
+                rule.paths().stream().map(PathPattern::text).toList(),
+                rule.description(),
+                rule.purpose().code(),
+                rule.expiresAt() == null ? null : rule.expiresAt().toString(),
+                rule.allowPrivateAddresses(),
+                rule.rawTcp(),
+                rule.managedReason());
+    }
+
+    private static EgressRule rule(RuleForm form) {
+        return new EgressRule(
+                new RuleId(UUID.fromString(form.id())),
+                form.name(),
+                switch (DestinationType.valueOf(form.type())) {
+                    case FQDN -> HostPattern.parse(form.destination());
+                    case CIDR -> Cidr.trusted(form.destination());
+                },
+                new PortSet(form.ports()),
+                form.paths().stream().map(PathPattern::new).toList(),
+                form.description(),
+                new Purpose(form.purpose()),
+                form.expiresAt() == null ? null : Instant.parse(form.expiresAt()),
+                form.allowPrivateAddresses(),
+                form.rawTcp(),
+                form.managedReason());
+    }
+
+    private static Change created(ClusterForm form) {
+        return new Change.Created(
+                form.name(),
+                CloudProvider.valueOf(form.provider()),
+                form.regions(),
+                form.egressPort(),
+                ranges(form.clientSources()),
+                TrafficPolicy.valueOf(form.policy()));
+    }
+
+    private static Change deleted(DeletedRuleForm form) {
+        return new Change.RuleDeleted(new RuleId(UUID.fromString(form.id())), form.name());
+    }
+
+    private static Change refused(RefusedForm form) {
+        return new Change.Refused(form.gateway(), form.words());
+    }
+
+    private static List<String> texts(List<Cidr> ranges) {
+        return ranges.stream().map(Cidr::toString).toList();
+    }
+
+    private static List<Cidr> ranges(List<String> texts) {
+        return texts.stream().map(Cidr::trusted).toList();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.net.Cidr;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.Perimeter;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster, folded from its entries: its state at the settled revision, the changes after it, and its newest state. Memory is bounded
+ * by the rules in force and the changes not yet settled. Guarded by itself.
+ */
+final class ClusterFold {
+
+    private record Revised(long revision, Change change) {}
+
+    /** What the changes act upon. Copied as references, never rule by rule. */
+    private static final class State {
+        private String name = "";
+        private int egressPort;
+        private List<Cidr> clientSources = List.of();
+        private TrafficPolicy policy = TrafficPolicy.DEFAULT_DENY;
+        private boolean closed;
+        private long revision;
+        private final Map<RuleId, EgressRule> rules;
+
+        State(Map<RuleId, EgressRule> rules) {
+            this.rules = rules;
+        }
+
+        State copy() {
+            State copy = new State(new LinkedHashMap<>(rules));
+            copy.name = name;
+            copy.egressPort = egressPort;
+            copy.clientSources = clientSources;
+            copy.policy = policy;
+            copy.closed = closed;
+            copy.revision = revision;
+            return copy;
+        }
+
+        void apply(Change change) {
+            switch (change) {
+                case Change.Created it -> {
+                    name = it.name();
+                    egressPort = it.egressPort();
+                    clientSources = it.clientSources();
+                    policy = it.policy();
+                }
+                case Change.Renamed it -> name = it.name();
+                case Change.SourcesChanged it -> clientSources = it.clientSources();
+                case Change.PolicySet it -> policy = it.policy();
+                case Change.RulePut it -> rules.put(it.rule().id(), it.rule());
+                case Change.RuleDeleted it -> rules.remove(it.rule());
+                case Change.Deleted it -> {
+                    closed = true;
+                    rules.clear();
+                }
+                case Change.Settled it -> {}
+                case Change.Refused it -> {}
+            }
+        }
+    }
+
+    private final ClusterId cluster;
+    private final State base = new State(new LinkedHashMap<>());
+    private final State newest = new State(new LinkedHashMap<>());
+    private final Deque<Revised> unsettled = new ArrayDeque<>();
+    private long settled;
+    private @Nullable Instant closedAt;
+    private @Nullable ClusterPerimeter picture;
+
+    ClusterFold(ClusterId cluster) {
+        this.cluster = cluster;
+    }
+
+    /** @param revision null for a change that makes none */
+    synchronized void apply(Change change, @Nullable Long revision, Instant at) {
+        if (change instanceof Change.Settled && revision != null) {
+            settle(revision, at);
+            return;
+        }
+        picture = null;
+        newest.apply(change);
+        if (revision != null && !(change instanceof Change.Refused)) {
+            newest.revision = revision;
+            unsettled.addLast(new Revised(revision, change));
+        } else {
+            base.apply(change);
+        }
+    }
+
+    private void settle(long revision, Instant at) {
+        if (revision <= settled) {
+            return;
+        }
+        settled = revision;
+        while (!unsettled.isEmpty() && unsettled.peekFirst().revision() <= revision) {
+            Revised next = unsettled.removeFirst();
+            base.apply(next.change());
+            base.revision = next.revision();
+        }
+        if (base.closed && closedAt == null) {
+            closedAt = at;
+        }
+    }
+
+    synchronized ClusterPerimeter newest() {
+        ClusterPerimeter present = picture;
+        if (present == null) {
+            present = picture(newest, newest.revision);
+            picture = present;
+        }
+        return present;
+    }
+
+    synchronized @Nullable ClusterPerimeter at(long revision) {
+        if (revision == newest.revision) {
+            return newest();
+        }
+        if (revision < settled || revision > newest.revision) {
+            return null;
+        }
+        State state = base.copy();
+        for (Revised next : unsettled) {
+            if (next.revision() > revision) {
+                break;
+            }
+            state.apply(next.change());
+        }
+        return picture(state, revision);
+    }
+
+    synchronized long settled() {
+        return settled;
+    }
+
+    /** When the closed listener was acknowledged; null while it is not, or the cluster exists. */
+    synchronized @Nullable Instant closedAt() {
+        return closedAt;
+    }
+
+    private ClusterPerimeter picture(State state, long revision) {
+        return new ClusterPerimeter(
+                cluster,
+                state.name,
+                state.egressPort,
+                state.clientSources,
+                state.closed,
+                new Perimeter(revision, state.policy, List.copyOf(state.rules.values())));
+    }
+}

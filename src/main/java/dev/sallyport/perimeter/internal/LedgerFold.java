@@ -1,0 +1,94 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.perimeter.PerimeterFold;
+import dev.sallyport.policy.AddressClasses;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All clusters, folded from the ledger and held in memory. Filled at start, then told of each entry in the order of commits. */
+public final class LedgerFold implements PerimeterFold {
+
+    /** For so long after its closed listener was acknowledged, the port of a deleted cluster keeps refusing. */
+    static final Duration PORT_HELD = Duration.ofHours(24);
+
+    private static final int PAGE = 1_000;
+
+    private final Map<ClusterId, ClusterFold> folds = new ConcurrentHashMap<>();
+    private final AddressClasses addressClasses;
+    private final Clock clock;
+
+    public LedgerFold(AddressClasses addressClasses, Clock clock) {
+        this.addressClasses = addressClasses;
+        this.clock = clock;
+    }
+
+    /** Folds the whole ledger; called once, before anything else. */
+    void load(Ledger ledger) {
+        long last = 0;
+        List<Entry> page;
+        do {
+            page = ledger.after(last, PAGE);
+            page.forEach(this::apply);
+            last = page.isEmpty() ? last : page.getLast().sequence();
+        } while (page.size() == PAGE);
+    }
+
+    void apply(Entry entry) {
+        ClusterId cluster = entry.draft().cluster();
+        // An entry with an error records an attempt that was refused: nothing changed.
+        if (cluster == null || entry.draft().error() != null) {
+            return;
+        }
+        Change change = ChangeCodec.decode(entry.draft().payload());
+        if (change != null) {
+            folds.computeIfAbsent(cluster, ClusterFold::new).apply(change, entry.draft().revision(), entry.at());
+        }
+    }
+
+    @Override
+    public Set<ClusterId> clusters() {
+        Instant released = clock.instant().minus(PORT_HELD);
+        return folds.entrySet().stream()
+                .filter(entry -> held(entry.getValue(), released))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean held(ClusterFold fold, Instant released) {
+        Instant closedAt = fold.closedAt();
+        return closedAt == null || closedAt.isAfter(released);
+    }
+
+    @Override
+    public @Nullable ClusterPerimeter newest(ClusterId cluster) {
+        ClusterFold fold = folds.get(cluster);
+        return fold == null ? null : fold.newest();
+    }
+
+    @Override
+    public @Nullable ClusterPerimeter at(ClusterId cluster, long revision) {
+        ClusterFold fold = folds.get(cluster);
+        return fold == null ? null : fold.at(revision);
+    }
+
+    @Override
+    public long settled(ClusterId cluster) {
+        ClusterFold fold = folds.get(cluster);
+        return fold == null ? 0 : fold.settled();
+    }
+
+    @Override
+    public AddressClasses addressClasses() {
+        return addressClasses;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.PerimeterFold;
+import dev.sallyport.perimeter.Settlement;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Makes what gateways acknowledged and refused a fact of the ledger. */
+final class LedgerSettlement implements Settlement {
+
+    private static final Actor ENFORCEMENT = Actor.system("enforcement");
+    private static final int LONGEST_REFUSAL = 4 * 1024;
+
+    private final PerimeterJournal journal;
+    private final PerimeterFold fold;
+
+    LedgerSettlement(PerimeterJournal journal, PerimeterFold fold) {
+        this.journal = journal;
+        this.fold = fold;
+    }
+
+    @Override
+    public void settled(ClusterId cluster, long revision, List<String> gateways) {
+        journal.command(projection -> {
+            // Asked again inside: two replicas may have seen the same acknowledgement.
+            if (revision > fold.settled(cluster)) {
+                journal.recordTightening(
+                        ENFORCEMENT, cluster, revision, "PERIMETER_SETTLED", new Change.Settled(List.copyOf(gateways)));
+            }
+            return cluster;
+        });
+    }
+
+    @Override
+    public void refused(ClusterId cluster, long revision, String gateway, String words) {
+        journal.command(projection -> {
+            journal.recordTightening(
+                    ENFORCEMENT, cluster, revision, "REVISION_REFUSED", new Change.Refused(gateway, cut(words)));
+            return cluster;
+        });
+    }
+
+    private static String cut(String words) {
+        byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= LONGEST_REFUSAL ? words : new String(bytes, 0, LONGEST_REFUSAL, StandardCharsets.UTF_8);
+    }
+}

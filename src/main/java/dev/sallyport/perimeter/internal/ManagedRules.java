@@ -1,0 +1,150 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.net.Problem;
+import dev.sallyport.policy.AddressClasses;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.Purpose;
+import dev.sallyport.policy.RuleDraft;
+import dev.sallyport.policy.RuleFinding;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.RuleLimits;
+import dev.sallyport.policy.RuleValidation;
+import dev.sallyport.words.Words;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * The rules that the operator puts into every cluster, each with the reason it exists. Read once at start from a YAML file:
+ *
+ * <pre>
+ * rules:
+ *   - name: managed-telemetry
+ *     destination: telemetry.example.com
+ *     ports: [443]
+ *     purpose: CLUSTER_OPERATIONS
+ *     reason: Health of the database is reported to its operator.
+ * </pre>
+ *
+ * @param drafts validated, in the order of the file
+ */
+record ManagedRules(List<EgressRule> drafts) {
+
+    private static final int MOST = 200;
+
+    /** Throws {@link IllegalStateException} with every mistake in words: a start with half of the rules would be worse than none. */
+    static ManagedRules read(@Nullable Path file) {
+        if (file == null || file.toString().isBlank()) {
+            return new ManagedRules(List.of());
+        }
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+            return new ManagedRules(rules(file, root));
+        } catch (IOException | YAMLException e) {
+            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<EgressRule> rules(Path file, @Nullable Object root) {
+        if (!(root instanceof Map<?, ?> map) || !(map.get("rules") instanceof List<?> list) || list.size() > MOST) {
+            throw new IllegalStateException(
+                    "SALLYPORT_MANAGED_RULES: " + file + " must hold a list named rules with at most " + MOST + " entries");
+        }
+        List<EgressRule> rules = new ArrayList<>();
+        for (Object item : list) {
+            if (!(item instanceof Map<?, ?> fields)) {
+                throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + ": every rule is a map of fields");
+            }
+            rules.add(rule(file, fields, rules));
+        }
+        return List.copyOf(rules);
+    }
+
+    private static EgressRule rule(Path file, Map<?, ?> fields, List<EgressRule> before) {
+        String name = text(fields, "name");
+        String reason = text(fields, "reason");
+        if (reason.isBlank()) {
+            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name + " has no reason");
+        }
+        String destination = text(fields, "destination");
+        RuleDraft draft = new RuleDraft(
+                name,
+                fields.containsKey("type") ? text(fields, "type") : destination.contains("/") ? "CIDR" : "FQDN",
+                destination,
+                list(fields, "ports").stream().map(ManagedRules::number).toList(),
+                list(fields, "paths").stream().map(Objects::toString).toList(),
+                text(fields, "description"),
+                fields.containsKey("purpose") ? text(fields, "purpose") : "CLUSTER_OPERATIONS",
+                null,
+                Boolean.TRUE.equals(fields.get("allow_private_addresses")),
+                Boolean.TRUE.equals(fields.get("raw_tcp")));
+        RuleValidation.Outcome outcome = RuleValidation.validate(
+                new RuleId(new UUID(0, 0)),
+                draft,
+                new RuleValidation.Surroundings(
+                        before,
+                        Purpose.BUILT_IN.stream().map(Purpose::code).collect(Collectors.toSet()),
+                        Instant.EPOCH,
+                        AddressClasses.standard(),
+                        RuleLimits.STANDARD));
+        EgressRule rule = outcome.rule();
+        if (rule == null) {
+            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name + ": "
+                    + outcome.problems().stream()
+                            .map(RuleFinding::problem)
+                            .map(ManagedRules::words)
+                            .collect(Collectors.joining(" ")));
+        }
+        return managed(rule, rule.id(), reason);
+    }
+
+    private static String words(Problem problem) {
+        return Words.of("problem." + problem.code(), problem.arguments().toArray());
+    }
+
+    /** The rules with ids of their own, as one cluster carries them. */
+    List<EgressRule> forNewCluster() {
+        return drafts.stream().map(rule -> managed(rule, new RuleId(UUID.randomUUID()), Objects.requireNonNull(rule.managedReason()))).toList();
+    }
+
+    static EgressRule managed(EgressRule rule, RuleId id, String reason) {
+        return new EgressRule(
+                id,
+                rule.name(),
+                rule.target(),
+                rule.ports(),
+                rule.paths(),
+                rule.description(),
+                rule.purpose(),
+                rule.expiresAt(),
+                rule.allowPrivateAddresses(),
+                rule.rawTcp(),
+                reason);
+    }
+
+    private static String text(Map<?, ?> fields, String key) {
+        return Objects.toString(fields.get(key), "");
+    }
+
+    private static List<?> list(Map<?, ?> fields, String key) {
+        return fields.get(key) instanceof List<?> list ? list : List.of();
+    }
+
+    private static int number(Object value) {
+        return value instanceof Integer number ? number : -1;
+    }
+}

@@ -1,0 +1,335 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.perimeter.NotFoundException;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tables that queries are answered from: written by the changes in their transactions, and put right from the fold. */
+final class Projection {
+
+    private final EntityManager entities;
+
+    Projection(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    // ------------------------------------------------------------------ changes
+
+    void apply(Change change, Entry entry) {
+        ClusterId cluster = Objects.requireNonNull(entry.draft().cluster());
+        Instant at = entry.at();
+        String by = entry.draft().actor().name();
+        long revision = entry.draft().revision() == null ? 0 : entry.draft().revision();
+        switch (change) {
+            case Change.Created it -> create(cluster, it, revision, at, by);
+            case Change.Renamed it -> {
+                ClusterRow row = row(cluster);
+                row.name = it.name();
+                row.updatedAt = at;
+            }
+            case Change.SourcesChanged it -> revised(cluster, revision, at).clientSources =
+                    ClusterRow.joined(it.clientSources());
+            case Change.PolicySet it -> setPolicy(cluster, it.policy(), revision, at, by);
+            case Change.RulePut it -> put(cluster, it.rule(), revision, at, by);
+            case Change.RuleDeleted it -> delete(cluster, it.rule(), revision, at, by);
+            case Change.Deleted it -> deleteCluster(cluster, revision, at, by);
+            case Change.Settled it -> settle(cluster, revision, at);
+            case Change.Refused it -> {}
+        }
+    }
+
+    private void create(ClusterId cluster, Change.Created created, long revision, Instant at, String by) {
+        ClusterRow row = new ClusterRow();
+        row.id = cluster.value();
+        row.name = created.name();
+        row.provider = created.provider();
+        row.regions = ClusterRow.joined(created.regions());
+        row.clientSources = ClusterRow.joined(created.clientSources());
+        row.egressPort = created.egressPort();
+        row.policy = created.policy();
+        row.revision = revision;
+        row.policyRevision = revision;
+        row.createdAt = at;
+        row.createdBy = by;
+        row.updatedAt = at;
+        entities.persist(row);
+        entities.persist(policyRow(cluster, created.policy(), revision, at, by));
+    }
+
+    private void setPolicy(ClusterId cluster, TrafficPolicy policy, long revision, Instant at, String by) {
+        ClusterRow row = revised(cluster, revision, at);
+        row.policy = policy;
+        row.policyRevision = revision;
+        entities.createQuery("select p from PolicyRow p where p.clusterId = :cluster and p.toRevision is null", PolicyRow.class)
+                .setParameter("cluster", cluster.value())
+                .getResultList()
+                .forEach(open -> {
+                    open.toRevision = revision;
+                    open.toTime = at;
+                });
+        entities.persist(policyRow(cluster, policy, revision, at, by));
+    }
+
+    private static PolicyRow policyRow(ClusterId cluster, TrafficPolicy policy, long revision, Instant at, String by) {
+        PolicyRow row = new PolicyRow();
+        row.clusterId = cluster.value();
+        row.fromRevision = revision;
+        row.fromTime = at;
+        row.policy = policy;
+        row.changedBy = by;
+        return row;
+    }
+
+    private void put(ClusterId cluster, EgressRule rule, long revision, Instant at, String by) {
+        revised(cluster, revision, at);
+        RuleRow row = new RuleRow();
+        row.clusterId = cluster.value();
+        row.fromRevision = revision;
+        row.fromTime = at;
+        row.createdRevision = revision;
+        row.createdAt = at;
+        row.createdBy = by;
+        row.changedBy = by;
+        row.listed = true;
+        row.content(rule);
+        listed(cluster, rule.id()).ifPresent(before -> {
+            row.createdRevision = before.createdRevision;
+            row.createdAt = before.createdAt;
+            row.createdBy = before.createdBy;
+            close(before, revision, at);
+        });
+        entities.persist(row);
+    }
+
+    private static void close(RuleRow row, long revision, Instant at) {
+        row.toRevision = revision;
+        row.toTime = at;
+        row.listed = false;
+    }
+
+    private void delete(ClusterId cluster, RuleId rule, long revision, Instant at, String by) {
+        revised(cluster, revision, at);
+        listed(cluster, rule).ifPresent(row -> markDeleted(row, revision, at, by));
+    }
+
+    private static void markDeleted(RuleRow row, long revision, Instant at, String by) {
+        row.toRevision = revision;
+        row.toTime = at;
+        row.deletedRevision = revision;
+        row.changedBy = by;
+    }
+
+    private void deleteCluster(ClusterId cluster, long revision, Instant at, String by) {
+        revised(cluster, revision, at).deletedAt = at;
+        entities.createQuery(
+                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision is null",
+                        RuleRow.class)
+                .setParameter("cluster", cluster.value())
+                .getResultList()
+                .forEach(row -> markDeleted(row, revision, at, by));
+    }
+
+    private void settle(ClusterId cluster, long revision, Instant at) {
+        ClusterRow row = row(cluster);
+        if (revision <= row.settledRevision) {
+            return;
+        }
+        row.settledRevision = revision;
+        row.settledPolicy = policyAt(cluster, revision);
+        if (row.deletedAt != null && row.closedAt == null && revision == row.revision) {
+            row.closedAt = at;
+        }
+        entities.createQuery("select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision <= :revision",
+                        RuleRow.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("revision", revision)
+                .getResultList()
+                .forEach(gone -> gone.listed = false);
+    }
+
+    private TrafficPolicy policyAt(ClusterId cluster, long revision) {
+        return entities.createQuery(
+                        "select p from PolicyRow p where p.clusterId = :cluster and p.fromRevision <= :revision order by p.fromRevision desc",
+                        PolicyRow.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("revision", revision)
+                .setMaxResults(1)
+                .getSingleResult()
+                .policy;
+    }
+
+    private ClusterRow revised(ClusterId cluster, long revision, Instant at) {
+        ClusterRow row = row(cluster);
+        row.revision = revision;
+        row.updatedAt = at;
+        return row;
+    }
+
+    private ClusterRow row(ClusterId cluster) {
+        return Objects.requireNonNull(entities.find(ClusterRow.class, cluster.value()), "projection lacks a cluster");
+    }
+
+    // ------------------------------------------------------------------ queries
+
+    List<ClusterRow> existing() {
+        return entities.createQuery("select c from ClusterRow c where c.deletedAt is null order by c.name", ClusterRow.class)
+                .getResultList();
+    }
+
+    List<ClusterRow> all() {
+        return entities.createQuery("select c from ClusterRow c", ClusterRow.class).getResultList();
+    }
+
+    ClusterRow existing(ClusterId cluster) {
+        ClusterRow row = entities.find(ClusterRow.class, cluster.value());
+        if (row == null || row.deletedAt != null) {
+            throw new NotFoundException(NotFoundException.What.CLUSTER);
+        }
+        return row;
+    }
+
+    Optional<RuleRow> listed(ClusterId cluster, RuleId rule) {
+        return entities.createQuery(
+                        "select r from RuleRow r where r.ruleId = :rule and r.clusterId = :cluster and r.listed = true", RuleRow.class)
+                .setParameter("rule", rule.value())
+                .setParameter("cluster", cluster.value())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** A rule that is deleted but not yet gone keeps its name. */
+    boolean nameHeldByDeleted(ClusterId cluster, String name) {
+        return !entities.createQuery(
+                        "select r.ruleId from RuleRow r where r.clusterId = :cluster and r.listed = true and r.nameKey = :name and r.deletedRevision is not null",
+                        UUID.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("name", name.toLowerCase(Locale.ROOT))
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    List<RuleRow> expired(Instant now) {
+        return entities.createQuery(
+                        "select r from RuleRow r where r.listed = true and r.deletedRevision is null and r.expiresAt <= :now", RuleRow.class)
+                .setParameter("now", now)
+                .getResultList();
+    }
+
+    List<RuleRow> find(ClusterId cluster, RuleQuery query) {
+        String direction = query.descending() ? " desc" : " asc";
+        String order =
+                switch (query.order()) {
+                    case NAME -> "r.nameKey" + direction;
+                    case DESTINATION -> "r.destination" + direction + ", r.nameKey";
+                    case PURPOSE -> "r.purpose" + direction + ", r.nameKey";
+                    case CHANGED_AT -> "r.fromRevision" + direction;
+                };
+        Map<String, Object> parameters = new HashMap<>();
+        TypedQuery<RuleRow> found = entities.createQuery(
+                "select r from RuleRow r where " + condition(cluster, query, parameters) + " order by " + order, RuleRow.class);
+        parameters.forEach(found::setParameter);
+        return found.setFirstResult(query.offset()).setMaxResults(query.limit()).getResultList();
+    }
+
+    int count(ClusterId cluster, RuleQuery query) {
+        Map<String, Object> parameters = new HashMap<>();
+        TypedQuery<Long> counted = entities.createQuery(
+                "select count(r) from RuleRow r where " + condition(cluster, query, parameters), Long.class);
+        parameters.forEach(counted::setParameter);
+        return Math.toIntExact(counted.getSingleResult());
+    }
+
+    private static String condition(ClusterId cluster, RuleQuery query, Map<String, Object> parameters) {
+        List<String> conditions = new ArrayList<>(List.of("r.clusterId = :cluster", "r.listed = true"));
+        parameters.put("cluster", cluster.value());
+        if (!query.text().isBlank()) {
+            conditions.add(
+                    "(r.nameKey like :text escape '!' or r.destination like :text escape '!' or lower(r.description) like :text escape '!')");
+            parameters.put("text", "%" + escaped(query.text().strip().toLowerCase(Locale.ROOT)) + "%");
+        }
+        if (!query.purposes().isEmpty()) {
+            conditions.add("r.purpose in :purposes");
+            parameters.put("purposes", query.purposes());
+        }
+        Boolean managed = query.managed();
+        if (managed != null) {
+            conditions.add(managed ? "r.managedReason is not null" : "r.managedReason is null");
+        }
+        Long changedAfter = query.changedAfter();
+        if (changedAfter != null) {
+            conditions.add("(r.fromRevision > :after or r.deletedRevision > :after)");
+            parameters.put("after", changedAfter);
+        }
+        return String.join(" and ", conditions);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    // ------------------------------------------------------------------ putting right
+
+    /**
+     * Makes the current rows of a cluster say what its fold says.
+     *
+     * @return how many rows differed
+     */
+    int putRight(ClusterPerimeter truth) {
+        int differed = 0;
+        ClusterRow row = row(truth.cluster());
+        if (row.policy != truth.perimeter().policy()
+                || row.egressPort != truth.egressPort()
+                || row.revision != truth.perimeter().revision()
+                || !row.clientSources.equals(ClusterRow.joined(truth.clientSources()))) {
+            row.policy = truth.perimeter().policy();
+            row.egressPort = truth.egressPort();
+            row.revision = truth.perimeter().revision();
+            row.clientSources = ClusterRow.joined(truth.clientSources());
+            differed++;
+        }
+        Map<UUID, RuleRow> rows = new HashMap<>();
+        entities.createQuery(
+                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision is null", RuleRow.class)
+                .setParameter("cluster", truth.cluster().value())
+                .getResultList()
+                .forEach(open -> rows.put(open.ruleId, open));
+        for (EgressRule rule : truth.perimeter().rules()) {
+            RuleRow open = rows.remove(rule.id().value());
+            if (open == null) {
+                differed++;
+                put(truth.cluster(), rule, truth.perimeter().revision(), row.updatedAt, row.createdBy);
+            } else if (!same(open, rule)) {
+                differed++;
+                open.content(rule);
+            }
+        }
+        rows.values().forEach(extra -> extra.listed = false);
+        return differed + rows.size();
+    }
+
+    private static boolean same(RuleRow row, EgressRule rule) {
+        try {
+            return row.rule().equals(rule);
+        } catch (RuntimeException e) {
+            // A row that cannot even be read as a rule was not written by this program.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.net.Destination;
+import dev.sallyport.net.InvalidValueException;
+import dev.sallyport.net.Problem;
+import dev.sallyport.perimeter.ManagedRuleException;
+import dev.sallyport.perimeter.NotFoundException;
+import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.RuleVersion;
+import dev.sallyport.perimeter.StaleRevisionException;
+import dev.sallyport.policy.AddressClasses;
+import dev.sallyport.policy.Decider;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.InvalidRuleException;
+import dev.sallyport.policy.Perimeter;
+import dev.sallyport.policy.Purpose;
+import dev.sallyport.policy.RuleDraft;
+import dev.sallyport.policy.RuleField;
+import dev.sallyport.policy.RuleFinding;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.RuleLimits;
+import dev.sallyport.policy.RuleValidation;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The commands on rules, behind the use case that checks who may give them. */
+public final class RuleCommands {
+
+    private static final Actor EXPIRY = Actor.system("expiry");
+
+    private static final Set<String> PURPOSES =
+            Purpose.BUILT_IN.stream().map(Purpose::code).collect(Collectors.toUnmodifiableSet());
+
+    private final PerimeterJournal journal;
+    private final LedgerFold fold;
+    private final AddressClasses addresses;
+    private final Clock clock;
+
+    RuleCommands(PerimeterJournal journal, LedgerFold fold, AddressClasses addresses, Clock clock) {
+        this.journal = journal;
+        this.fold = fold;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    public List<RuleVersion> find(ClusterId cluster, RuleQuery query) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return projection.find(cluster, query).stream().map(RuleRow::toVersion).toList();
+        });
+    }
+
+    public int count(ClusterId cluster, RuleQuery query) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return projection.count(cluster, query);
+        });
+    }
+
+    public RuleVersion get(ClusterId cluster, RuleId rule) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return listed(projection, cluster, rule).toVersion();
+        });
+    }
+
+    /** @param allowed asked with the rule before it is written; throws if its content needs more leave than the actor has */
+    public RuleVersion create(
+            Actor actor, ClusterId cluster, RuleDraft draft, @Nullable Long baseRevision, Consumer<EgressRule> allowed) {
+        return journal.command(projection -> {
+            ClusterRow row = projection.existing(cluster);
+            if (baseRevision != null && baseRevision != row.revision) {
+                throw new StaleRevisionException(row.revision);
+            }
+            EgressRule rule = accepted(projection, cluster, new RuleId(UUID.randomUUID()), draft);
+            allowed.accept(rule);
+            journal.record(actor, cluster, row.revision + 1, "ADD_EGRESS_RULE", new Change.RulePut(rule));
+            return listed(projection, cluster, rule.id()).toVersion();
+        });
+    }
+
+    public RuleVersion edit(
+            Actor actor,
+            ClusterId cluster,
+            RuleId id,
+            RuleDraft draft,
+            @Nullable Long baseRevision,
+            Consumer<EgressRule> allowed) {
+        return journal.command(projection -> {
+            ClusterRow row = projection.existing(cluster);
+            RuleRow present = changeable(projection, cluster, id, baseRevision);
+            if (!present.name.equals(draft.name())) {
+                throw new InvalidRuleException(
+                        List.of(new RuleFinding(RuleField.NAME, Problem.of("NAME_IMMUTABLE", present.name))));
+            }
+            EgressRule rule = accepted(projection, cluster, id, draft);
+            allowed.accept(rule);
+            if (!rule.equals(present.rule())) {
+                journal.record(actor, cluster, row.revision + 1, "EDIT_EGRESS_RULE", new Change.RulePut(rule));
+            }
+            return listed(projection, cluster, id).toVersion();
+        });
+    }
+
+    /** Without effect on a rule that is being deleted already. */
+    public RuleVersion delete(Actor actor, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
+        return journal.command(projection -> {
+            ClusterRow row = projection.existing(cluster);
+            RuleRow present = listed(projection, cluster, id);
+            if (present.deletedRevision == null) {
+                changeable(projection, cluster, id, baseRevision);
+                delete(actor, row, present);
+            }
+            return present.toVersion();
+        });
+    }
+
+    private void delete(Actor actor, ClusterRow row, RuleRow rule) {
+        journal.recordTightening(
+                actor,
+                new ClusterId(row.id),
+                row.revision + 1,
+                "DELETE_EGRESS_RULE",
+                new Change.RuleDeleted(new RuleId(rule.ruleId), rule.name));
+    }
+
+    /** Ends every rule whose end has come. Says nothing where there is none, and waits for nobody then. */
+    void deleteExpired() {
+        List<RuleRow> due = journal.query(projection -> projection.expired(clock.instant()));
+        for (RuleRow expired : due) {
+            journal.command(projection -> {
+                ClusterId cluster = new ClusterId(expired.clusterId);
+                projection.listed(cluster, new RuleId(expired.ruleId))
+                        .filter(rule -> rule.deletedRevision == null)
+                        .ifPresent(rule -> delete(EXPIRY, projection.existing(cluster), rule));
+                return cluster;
+            });
+        }
+    }
+
+    public RuleValidation.Outcome validate(ClusterId cluster, RuleDraft draft, @Nullable RuleId editing) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return judged(projection, cluster, editing == null ? new RuleId(new UUID(0, 0)) : editing, draft);
+        });
+    }
+
+    public Decision test(ClusterId cluster, String typed, @Nullable RuleDraft draft, @Nullable RuleId editing) {
+        journal.query(projection -> projection.existing(cluster));
+        Perimeter saved = Objects.requireNonNull(fold.newest(cluster)).perimeter();
+        List<EgressRule> rules = new ArrayList<>(saved.rules());
+        if (draft != null) {
+            RuleId id = editing == null ? new RuleId(new UUID(0, 0)) : editing;
+            EgressRule drafted = validate(cluster, draft, editing).rule();
+            if (drafted != null) {
+                rules.removeIf(rule -> rule.id().equals(id));
+                rules.add(drafted);
+            }
+        }
+        Decider decider = Decider.compile(new Perimeter(saved.revision(), saved.policy(), rules), addresses);
+        try {
+            return decider.decide(Destination.ofTyped(typed));
+        } catch (InvalidValueException e) {
+            return decider.decideTunnel("");
+        }
+    }
+
+    private EgressRule accepted(Projection projection, ClusterId cluster, RuleId id, RuleDraft draft) {
+        RuleValidation.Outcome outcome = judged(projection, cluster, id, draft);
+        EgressRule rule = outcome.rule();
+        if (rule == null) {
+            throw new InvalidRuleException(outcome.problems());
+        }
+        return rule;
+    }
+
+    private RuleValidation.Outcome judged(Projection projection, ClusterId cluster, RuleId id, RuleDraft draft) {
+        List<EgressRule> others = Objects.requireNonNull(fold.newest(cluster)).perimeter().rules().stream()
+                .filter(rule -> !rule.id().equals(id))
+                .toList();
+        RuleValidation.Outcome outcome = RuleValidation.validate(
+                id,
+                draft,
+                new RuleValidation.Surroundings(others, PURPOSES, clock.instant(), addresses, RuleLimits.STANDARD));
+        if (outcome.rule() != null && projection.nameHeldByDeleted(cluster, draft.name())) {
+            return new RuleValidation.Outcome(
+                    null,
+                    List.of(new RuleFinding(RuleField.NAME, Problem.of("NAME_STILL_HELD", draft.name()))),
+                    outcome.warnings());
+        }
+        return outcome;
+    }
+
+    private static RuleRow changeable(Projection projection, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
+        RuleRow row = listed(projection, cluster, id);
+        if (row.managedReason != null) {
+            throw new ManagedRuleException();
+        }
+        if (row.deletedRevision != null) {
+            throw new NotFoundException(NotFoundException.What.RULE);
+        }
+        if (baseRevision != null && baseRevision != row.fromRevision) {
+            throw new StaleRevisionException(row.fromRevision);
+        }
+        return row;
+    }
+
+    private static RuleRow listed(Projection projection, ClusterId cluster, RuleId rule) {
+        return projection.listed(cluster, rule).orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
+    }
+}

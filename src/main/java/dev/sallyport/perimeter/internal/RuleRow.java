@@ -1,0 +1,135 @@
+package dev.sallyport.perimeter.internal;
+
+import dev.sallyport.net.Cidr;
+import dev.sallyport.net.HostPattern;
+import dev.sallyport.net.PathPattern;
+import dev.sallyport.net.PortSet;
+import dev.sallyport.perimeter.RuleVersion;
+import dev.sallyport.policy.DestinationType;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.Purpose;
+import dev.sallyport.policy.RuleId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code rule_version}: what a rule was from one revision to before another. */
+@Entity
+@Table(name = "rule_version")
+@IdClass(RuleRow.Key.class)
+class RuleRow {
+
+    record Key(UUID ruleId, long fromRevision) implements Serializable {}
+
+    @Id
+    @Column(name = "rule_id")
+    UUID ruleId = new UUID(0, 0);
+
+    @Id
+    @Column(name = "from_revision")
+    long fromRevision;
+
+    @Column(name = "to_revision")
+    @Nullable Long toRevision;
+
+    @Column(name = "from_time")
+    Instant fromTime = Instant.EPOCH;
+
+    @Column(name = "to_time")
+    @Nullable Instant toTime;
+
+    @Column(name = "cluster_id")
+    UUID clusterId = new UUID(0, 0);
+
+    String name = "";
+
+    @Column(name = "name_key")
+    String nameKey = "";
+
+    @Enumerated(EnumType.STRING)
+    @Column(columnDefinition = "varchar")
+    DestinationType type = DestinationType.FQDN;
+
+    String destination = "";
+    String ports = "";
+    String paths = "";
+    String description = "";
+    String purpose = "";
+
+    @Column(name = "expires_at")
+    @Nullable Instant expiresAt;
+
+    @Column(name = "allow_private_addresses")
+    boolean allowPrivateAddresses;
+
+    @Column(name = "raw_tcp")
+    boolean rawTcp;
+
+    @Column(name = "managed_reason")
+    @Nullable String managedReason;
+
+    @Column(name = "created_revision")
+    long createdRevision;
+
+    @Column(name = "created_at")
+    Instant createdAt = Instant.EPOCH;
+
+    @Column(name = "created_by")
+    String createdBy = "";
+
+    @Column(name = "changed_by")
+    String changedBy = "";
+
+    @Column(name = "deleted_revision")
+    @Nullable Long deletedRevision;
+
+    boolean listed;
+
+    void content(EgressRule rule) {
+        ruleId = rule.id().value();
+        name = rule.name();
+        nameKey = rule.name().toLowerCase(Locale.ROOT);
+        type = rule.type();
+        destination = rule.target().toString();
+        ports = ClusterRow.joined(rule.ports().ports());
+        paths = ClusterRow.joined(rule.paths());
+        description = rule.description();
+        purpose = rule.purpose().code();
+        expiresAt = rule.expiresAt();
+        allowPrivateAddresses = rule.allowPrivateAddresses();
+        rawTcp = rule.rawTcp();
+        managedReason = rule.managedReason();
+    }
+
+    EgressRule rule() {
+        return new EgressRule(
+                new RuleId(ruleId),
+                name,
+                switch (type) {
+                    case FQDN -> HostPattern.parse(destination);
+                    case CIDR -> Cidr.trusted(destination);
+                },
+                new PortSet(ClusterRow.lines(ports).stream().map(Integer::valueOf).toList()),
+                ClusterRow.lines(paths).stream().map(PathPattern::new).toList(),
+                description,
+                new Purpose(purpose),
+                expiresAt,
+                allowPrivateAddresses,
+                rawTcp,
+                managedReason);
+    }
+
+    RuleVersion toVersion() {
+        return new RuleVersion(
+                rule(), createdRevision, fromRevision, deletedRevision, createdAt, createdBy, fromTime, changedBy);
+    }
+}
