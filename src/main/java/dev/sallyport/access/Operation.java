@@ -7,8 +7,6 @@ public enum Operation {
     EDIT_RULES,
     DENY_ALL,
     ALLOW_ALL,
-    /** Decide that only an Org Admin may turn a cluster back to allow-all, and do so where that was decided. */
-    LOCK_ALLOW_ALL,
     LOOSEN_NOTABLY,
     CREATE_CLUSTER,
     EDIT_CLUSTER,

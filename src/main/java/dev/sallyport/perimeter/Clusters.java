@@ -1,5 +1,6 @@
 package dev.sallyport.perimeter;
 
+import dev.sallyport.access.NotAllowedException;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Requires;
@@ -77,7 +78,7 @@ public class Clusters {
     @Requires(Operation.ALLOW_ALL)
     public Cluster allowAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
         if (!mayAllowAll(actor, cluster)) {
-            permissions.require(actor, Operation.LOCK_ALLOW_ALL, null);
+            throw new NotAllowedException(Operation.ALLOW_ALL);
         }
         return commands.setPolicy(actor, cluster, TrafficPolicy.ALLOW_ALL, baseRevision);
     }
@@ -86,6 +87,7 @@ public class Clusters {
     @Requires(Operation.SEE_CLUSTER)
     public boolean mayAllowAll(Actor actor, ClusterId cluster) {
         return permissions.allows(actor, Operation.ALLOW_ALL, cluster)
-                && (!commands.get(cluster).allowAllNeedsOrgAdmin() || permissions.allows(actor, Operation.LOCK_ALLOW_ALL, null));
+                && (!commands.get(cluster).allowAllNeedsOrgAdmin()
+                        || permissions.isOrgAdmin(actor));
     }
 }

@@ -63,7 +63,8 @@ public class Rules {
      */
     @Requires(Operation.EDIT_RULES)
     public RuleVersion edit(Actor actor, ClusterId cluster, RuleId rule, RuleDraft draft, @Nullable Long baseRevision) {
-        return commands.edit(actor, cluster, rule, draft, baseRevision, content -> requireLeave(actor, cluster, content));
+        return commands.edit(
+                actor, cluster, rule, draft, baseRevision, content -> requireLeave(actor, cluster, content));
     }
 
     @Requires(Operation.EDIT_RULES)

@@ -21,7 +21,12 @@ final class AtStart implements InitializingBean {
     private final PerimeterJournal journal;
     private final LedgerFold fold;
 
-    AtStart(ProjectionCheck check, RuleCommands rules, ManagedRules managedRules, PerimeterJournal journal, LedgerFold fold) {
+    AtStart(
+            ProjectionCheck check,
+            RuleCommands rules,
+            ManagedRules managedRules,
+            PerimeterJournal journal,
+            LedgerFold fold) {
         this.check = check;
         this.rules = rules;
         this.managedRules = managedRules;
@@ -48,11 +53,15 @@ final class AtStart implements InitializingBean {
                 return cluster;
             }
             Map<String, EgressRule> present = new HashMap<>();
-            truth.perimeter().rules().stream().filter(EgressRule::managed).forEach(rule -> present.put(rule.name(), rule));
+            truth.perimeter().rules().stream()
+                    .filter(EgressRule::managed)
+                    .forEach(rule -> present.put(rule.name(), rule));
             long revision = truth.perimeter().revision();
             for (EgressRule wanted : managedRules.forNewCluster()) {
                 EgressRule old = present.remove(wanted.name());
-                EgressRule rule = old == null ? wanted : ManagedRules.managed(wanted, old.id(), Objects.requireNonNull(wanted.managedReason()));
+                EgressRule rule = old == null
+                        ? wanted
+                        : ManagedRules.managed(wanted, old.id(), Objects.requireNonNull(wanted.managedReason()));
                 if (!rule.equals(old)) {
                     journal.record(
                             MANAGED_RULES,
@@ -64,7 +73,11 @@ final class AtStart implements InitializingBean {
             }
             for (EgressRule gone : present.values()) {
                 journal.recordTightening(
-                        MANAGED_RULES, cluster, ++revision, "DELETE_EGRESS_RULE", new Change.RuleDeleted(gone.id(), gone.name()));
+                        MANAGED_RULES,
+                        cluster,
+                        ++revision,
+                        "DELETE_EGRESS_RULE",
+                        new Change.RuleDeleted(gone.id(), gone.name()));
             }
             return cluster;
         });

@@ -21,11 +21,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Changes as payloads of the ledger: JSON with keys in alphabetical order, one type and version each. What was written once is read for ever. */
 final class ChangeCodec {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     record ClusterForm(
-            String name, String provider, List<String> regions, int egressPort, List<String> clientSources, String policy) {}
+            String name,
+            String provider,
+            List<String> regions,
+            int egressPort,
+            List<String> clientSources,
+            String policy) {}
 
     record NameForm(String name) {}
 
@@ -57,18 +63,23 @@ final class ChangeCodec {
 
     static Payload encode(Change change) {
         return switch (change) {
-            case Change.Created it -> payload("cluster/1", new ClusterForm(
-                    it.name(),
-                    it.provider().name(),
-                    it.regions(),
-                    it.egressPort(),
-                    texts(it.clientSources()),
-                    it.policy().name()));
+            case Change.Created it ->
+                payload(
+                        "cluster/1",
+                        new ClusterForm(
+                                it.name(),
+                                it.provider().name(),
+                                it.regions(),
+                                it.egressPort(),
+                                texts(it.clientSources()),
+                                it.policy().name()));
             case Change.Renamed it -> payload("cluster-name/1", new NameForm(it.name()));
             case Change.SourcesChanged it -> payload("client-sources/1", new SourcesForm(texts(it.clientSources())));
-            case Change.PolicySet it -> payload("policy/1", new PolicyForm(it.policy().name()));
+            case Change.PolicySet it ->
+                payload("policy/1", new PolicyForm(it.policy().name()));
             case Change.RulePut it -> payload("rule/1", form(it.rule()));
-            case Change.RuleDeleted it -> payload("rule-deleted/1", new DeletedRuleForm(it.rule().toString(), it.name()));
+            case Change.RuleDeleted it ->
+                payload("rule-deleted/1", new DeletedRuleForm(it.rule().toString(), it.name()));
             case Change.Deleted it -> new Payload("cluster-deleted/1", new byte[0]);
             case Change.Settled it -> payload("settled/1", new SettledForm(it.gateways()));
             case Change.Refused it -> payload("refused/1", new RefusedForm(it.gateway(), it.words()));
@@ -80,15 +91,19 @@ final class ChangeCodec {
         byte[] bytes = payload.bytes();
         return switch (payload.type()) {
             case "cluster/1" -> created(JSON.readValue(bytes, ClusterForm.class));
-            case "cluster-name/1" -> new Change.Renamed(JSON.readValue(bytes, NameForm.class).name());
-            case "client-sources/1" -> new Change.SourcesChanged(
-                    ranges(JSON.readValue(bytes, SourcesForm.class).clientSources()));
-            case "policy/1" -> new Change.PolicySet(
-                    TrafficPolicy.valueOf(JSON.readValue(bytes, PolicyForm.class).policy()));
+            case "cluster-name/1" ->
+                new Change.Renamed(JSON.readValue(bytes, NameForm.class).name());
+            case "client-sources/1" ->
+                new Change.SourcesChanged(
+                        ranges(JSON.readValue(bytes, SourcesForm.class).clientSources()));
+            case "policy/1" ->
+                new Change.PolicySet(TrafficPolicy.valueOf(
+                        JSON.readValue(bytes, PolicyForm.class).policy()));
             case "rule/1" -> new Change.RulePut(rule(JSON.readValue(bytes, RuleForm.class)));
             case "rule-deleted/1" -> deleted(JSON.readValue(bytes, DeletedRuleForm.class));
             case "cluster-deleted/1" -> new Change.Deleted();
-            case "settled/1" -> new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways());
+            case "settled/1" ->
+                new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways());
             case "refused/1" -> refused(JSON.readValue(bytes, RefusedForm.class));
             default -> null;
         };

@@ -43,7 +43,8 @@ public final class ClusterCommands {
     }
 
     public List<Cluster> list() {
-        return journal.query(projection -> projection.existing().stream().map(ClusterRow::toCluster).toList());
+        return journal.query(projection ->
+                projection.existing().stream().map(ClusterRow::toCluster).toList());
     }
 
     public Cluster get(ClusterId cluster) {
@@ -54,7 +55,8 @@ public final class ClusterCommands {
         List<Cidr> sources = sources(asked.clientSources());
         asked.regions().forEach(ClusterCommands::requireRegion);
         if (asked.regions().size() > MOST_REGIONS) {
-            throw new InvalidClusterException(Field.REGIONS, Problem.of("REGIONS_TOO_MANY", Integer.toString(MOST_REGIONS)));
+            throw new InvalidClusterException(
+                    Field.REGIONS, Problem.of("REGIONS_TOO_MANY", Integer.toString(MOST_REGIONS)));
         }
         ClusterId cluster = new ClusterId(UUID.randomUUID());
         return journal.command(projection -> {
@@ -64,7 +66,12 @@ public final class ClusterCommands {
             long revision = 1;
             journal.record(actor, cluster, revision, "CREATE_CLUSTER", created);
             for (EgressRule rule : managedRules.forNewCluster()) {
-                journal.record(Actor.system("managed-rules"), cluster, ++revision, "ADD_EGRESS_RULE", new Change.RulePut(rule));
+                journal.record(
+                        Actor.system("managed-rules"),
+                        cluster,
+                        ++revision,
+                        "ADD_EGRESS_RULE",
+                        new Change.RulePut(rule));
             }
             return projection.existing(cluster).toCluster();
         });
@@ -81,7 +88,8 @@ public final class ClusterCommands {
         });
     }
 
-    public Cluster changeClientSources(Actor actor, ClusterId cluster, List<String> texts, @Nullable Long baseRevision) {
+    public Cluster changeClientSources(
+            Actor actor, ClusterId cluster, List<String> texts, @Nullable Long baseRevision) {
         List<Cidr> sources = sources(texts);
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
@@ -109,7 +117,8 @@ public final class ClusterCommands {
                 Change change = new Change.PolicySet(policy);
                 long revision = row.revision + 1;
                 switch (policy) {
-                    case DEFAULT_DENY -> journal.recordTightening(actor, cluster, revision, "SET_EGRESS_TRAFFIC_POLICY", change);
+                    case DEFAULT_DENY ->
+                        journal.recordTightening(actor, cluster, revision, "SET_EGRESS_TRAFFIC_POLICY", change);
                     case ALLOW_ALL -> journal.record(actor, cluster, revision, "SET_EGRESS_TRAFFIC_POLICY", change);
                 }
             }

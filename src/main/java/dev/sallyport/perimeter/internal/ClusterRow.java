@@ -53,7 +53,8 @@ class ClusterRow {
 
     @Enumerated(EnumType.STRING)
     @Column(name = "settled_policy", columnDefinition = "varchar")
-    @Nullable TrafficPolicy settledPolicy;
+    @Nullable
+    TrafficPolicy settledPolicy;
 
     @Column(name = "allow_all_needs_org_admin")
     boolean allowAllNeedsOrgAdmin;
@@ -68,10 +69,12 @@ class ClusterRow {
     Instant updatedAt = Instant.EPOCH;
 
     @Column(name = "deleted_at")
-    @Nullable Instant deletedAt;
+    @Nullable
+    Instant deletedAt;
 
     @Column(name = "closed_at")
-    @Nullable Instant closedAt;
+    @Nullable
+    Instant closedAt;
 
     Cluster toCluster() {
         return new Cluster(

@@ -51,7 +51,8 @@ public final class LedgerFold implements PerimeterFold {
         }
         Change change = ChangeCodec.decode(entry.draft().payload());
         if (change != null) {
-            folds.computeIfAbsent(cluster, ClusterFold::new).apply(change, entry.draft().revision(), entry.at());
+            folds.computeIfAbsent(cluster, ClusterFold::new)
+                    .apply(change, entry.draft().revision(), entry.at());
         }
     }
 

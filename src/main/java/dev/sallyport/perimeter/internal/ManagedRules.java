@@ -55,14 +55,15 @@ record ManagedRules(List<EgressRule> drafts) {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
             return new ManagedRules(rules(file, root));
         } catch (IOException | YAMLException e) {
-            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "SALLYPORT_MANAGED_RULES: " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static List<EgressRule> rules(Path file, @Nullable Object root) {
         if (!(root instanceof Map<?, ?> map) || !(map.get("rules") instanceof List<?> list) || list.size() > MOST) {
-            throw new IllegalStateException(
-                    "SALLYPORT_MANAGED_RULES: " + file + " must hold a list named rules with at most " + MOST + " entries");
+            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file
+                    + " must hold a list named rules with at most " + MOST + " entries");
         }
         List<EgressRule> rules = new ArrayList<>();
         for (Object item : list) {
@@ -118,7 +119,9 @@ record ManagedRules(List<EgressRule> drafts) {
 
     /** The rules with ids of their own, as one cluster carries them. */
     List<EgressRule> forNewCluster() {
-        return drafts.stream().map(rule -> managed(rule, new RuleId(UUID.randomUUID()), Objects.requireNonNull(rule.managedReason()))).toList();
+        return drafts.stream()
+                .map(rule -> managed(rule, new RuleId(UUID.randomUUID()), Objects.requireNonNull(rule.managedReason())))
+                .toList();
     }
 
     static EgressRule managed(EgressRule rule, RuleId id, String reason) {

@@ -59,7 +59,8 @@ class PerimeterConfiguration {
     }
 
     @Bean
-    ClusterCommands clusterCommands(PerimeterJournal journal, PerimeterSettings settings, Clock clock, ManagedRules managedRules) {
+    ClusterCommands clusterCommands(
+            PerimeterJournal journal, PerimeterSettings settings, Clock clock, ManagedRules managedRules) {
         return new ClusterCommands(journal, settings, clock, managedRules);
     }
 
@@ -75,7 +76,11 @@ class PerimeterConfiguration {
 
     @Bean
     AtStart perimeterAtStart(
-            ProjectionCheck check, RuleCommands rules, ManagedRules managedRules, PerimeterJournal journal, LedgerFold fold) {
+            ProjectionCheck check,
+            RuleCommands rules,
+            ManagedRules managedRules,
+            PerimeterJournal journal,
+            LedgerFold fold) {
         return new AtStart(check, rules, managedRules, journal, fold);
     }
 }

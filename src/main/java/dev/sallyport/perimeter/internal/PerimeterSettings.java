@@ -34,13 +34,15 @@ public record PerimeterSettings(
     Ports ports() {
         String[] parts = egressPorts.split("-", -1);
         try {
-            Ports ports = new Ports(Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[parts.length - 1].strip()));
+            Ports ports =
+                    new Ports(Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[parts.length - 1].strip()));
             if (parts.length > 2 || ports.first() < 1 || ports.last() > 65_535 || ports.first() > ports.last()) {
                 throw new NumberFormatException();
             }
             return ports;
         } catch (NumberFormatException e) {
-            throw new IllegalStateException("SALLYPORT_EGRESS_PORTS must be two ports such as 3128-3227, but is: " + egressPorts);
+            throw new IllegalStateException(
+                    "SALLYPORT_EGRESS_PORTS must be two ports such as 3128-3227, but is: " + egressPorts);
         }
     }
 
@@ -54,8 +56,9 @@ public record PerimeterSettings(
         List<Cidr> loopback = List.of(Cidr.trusted("127.0.0.0/8"), Cidr.trusted("::1/128"));
         for (Cidr range : ranges) {
             if (loopback.stream().noneMatch(home -> home.contains(range)) && !labIKnow.equals("1")) {
-                throw new IllegalStateException("SALLYPORT_LAB_TREAT_AS_PUBLIC names " + range
-                        + ", which is not loopback. That opens reserved addresses to every cluster; if it is meant, set SALLYPORT_LAB_I_KNOW=1.");
+                throw new IllegalStateException(
+                        "SALLYPORT_LAB_TREAT_AS_PUBLIC names " + range
+                                + ", which is not loopback. That opens reserved addresses to every cluster; if it is meant, set SALLYPORT_LAB_I_KNOW=1.");
             }
         }
         return ranges;
@@ -73,7 +76,8 @@ public record PerimeterSettings(
                     try {
                         return Cidr.trusted(part);
                     } catch (InvalidValueException e) {
-                        throw new IllegalStateException(name + " must be address ranges separated by commas, but has: " + part);
+                        throw new IllegalStateException(
+                                name + " must be address ranges separated by commas, but has: " + part);
                     }
                 })
                 .toList();

@@ -30,13 +30,15 @@ class PolicyRow {
     long fromRevision;
 
     @Column(name = "to_revision")
-    @Nullable Long toRevision;
+    @Nullable
+    Long toRevision;
 
     @Column(name = "from_time")
     Instant fromTime = Instant.EPOCH;
 
     @Column(name = "to_time")
-    @Nullable Instant toTime;
+    @Nullable
+    Instant toTime;
 
     @Enumerated(EnumType.STRING)
     @Column(columnDefinition = "varchar")

@@ -43,8 +43,8 @@ final class Projection {
                 row.name = it.name();
                 row.updatedAt = at;
             }
-            case Change.SourcesChanged it -> revised(cluster, revision, at).clientSources =
-                    ClusterRow.joined(it.clientSources());
+            case Change.SourcesChanged it ->
+                revised(cluster, revision, at).clientSources = ClusterRow.joined(it.clientSources());
             case Change.PolicySet it -> setPolicy(cluster, it.policy(), revision, at, by);
             case Change.RulePut it -> put(cluster, it.rule(), revision, at, by);
             case Change.RuleDeleted it -> delete(cluster, it.rule(), revision, at, by);
@@ -76,7 +76,9 @@ final class Projection {
         ClusterRow row = revised(cluster, revision, at);
         row.policy = policy;
         row.policyRevision = revision;
-        entities.createQuery("select p from PolicyRow p where p.clusterId = :cluster and p.toRevision is null", PolicyRow.class)
+        entities.createQuery(
+                        "select p from PolicyRow p where p.clusterId = :cluster and p.toRevision is null",
+                        PolicyRow.class)
                 .setParameter("cluster", cluster.value())
                 .getResultList()
                 .forEach(open -> {
@@ -155,7 +157,8 @@ final class Projection {
         if (row.deletedAt != null && row.closedAt == null && revision == row.revision) {
             row.closedAt = at;
         }
-        entities.createQuery("select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision <= :revision",
+        entities.createQuery(
+                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision <= :revision",
                         RuleRow.class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("revision", revision)
@@ -188,12 +191,14 @@ final class Projection {
     // ------------------------------------------------------------------ queries
 
     List<ClusterRow> existing() {
-        return entities.createQuery("select c from ClusterRow c where c.deletedAt is null order by c.name", ClusterRow.class)
+        return entities.createQuery(
+                        "select c from ClusterRow c where c.deletedAt is null order by c.name", ClusterRow.class)
                 .getResultList();
     }
 
     List<ClusterRow> all() {
-        return entities.createQuery("select c from ClusterRow c", ClusterRow.class).getResultList();
+        return entities.createQuery("select c from ClusterRow c", ClusterRow.class)
+                .getResultList();
     }
 
     ClusterRow existing(ClusterId cluster) {
@@ -206,7 +211,8 @@ final class Projection {
 
     Optional<RuleRow> listed(ClusterId cluster, RuleId rule) {
         return entities.createQuery(
-                        "select r from RuleRow r where r.ruleId = :rule and r.clusterId = :cluster and r.listed = true", RuleRow.class)
+                        "select r from RuleRow r where r.ruleId = :rule and r.clusterId = :cluster and r.listed = true",
+                        RuleRow.class)
                 .setParameter("rule", rule.value())
                 .setParameter("cluster", cluster.value())
                 .getResultStream()
@@ -227,23 +233,24 @@ final class Projection {
 
     List<RuleRow> expired(Instant now) {
         return entities.createQuery(
-                        "select r from RuleRow r where r.listed = true and r.deletedRevision is null and r.expiresAt <= :now", RuleRow.class)
+                        "select r from RuleRow r where r.listed = true and r.deletedRevision is null and r.expiresAt <= :now",
+                        RuleRow.class)
                 .setParameter("now", now)
                 .getResultList();
     }
 
     List<RuleRow> find(ClusterId cluster, RuleQuery query) {
         String direction = query.descending() ? " desc" : " asc";
-        String order =
-                switch (query.order()) {
-                    case NAME -> "r.nameKey" + direction;
-                    case DESTINATION -> "r.destination" + direction + ", r.nameKey";
-                    case PURPOSE -> "r.purpose" + direction + ", r.nameKey";
-                    case CHANGED_AT -> "r.fromRevision" + direction;
-                };
+        String order = switch (query.order()) {
+            case NAME -> "r.nameKey" + direction;
+            case DESTINATION -> "r.destination" + direction + ", r.nameKey";
+            case PURPOSE -> "r.purpose" + direction + ", r.nameKey";
+            case CHANGED_AT -> "r.fromRevision" + direction;
+        };
         Map<String, Object> parameters = new HashMap<>();
         TypedQuery<RuleRow> found = entities.createQuery(
-                "select r from RuleRow r where " + condition(cluster, query, parameters) + " order by " + order, RuleRow.class);
+                "select r from RuleRow r where " + condition(cluster, query, parameters) + " order by " + order,
+                RuleRow.class);
         parameters.forEach(found::setParameter);
         return found.setFirstResult(query.offset()).setMaxResults(query.limit()).getResultList();
     }
@@ -306,7 +313,8 @@ final class Projection {
         }
         Map<UUID, RuleRow> rows = new HashMap<>();
         entities.createQuery(
-                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision is null", RuleRow.class)
+                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision is null",
+                        RuleRow.class)
                 .setParameter("cluster", truth.cluster().value())
                 .getResultList()
                 .forEach(open -> rows.put(open.ruleId, open));

@@ -56,7 +56,9 @@ public final class RuleCommands {
     public List<RuleVersion> find(ClusterId cluster, RuleQuery query) {
         return journal.query(projection -> {
             projection.existing(cluster);
-            return projection.find(cluster, query).stream().map(RuleRow::toVersion).toList();
+            return projection.find(cluster, query).stream()
+                    .map(RuleRow::toVersion)
+                    .toList();
         });
     }
 
@@ -76,7 +78,11 @@ public final class RuleCommands {
 
     /** @param allowed asked with the rule before it is written; throws if its content needs more leave than the actor has */
     public RuleVersion create(
-            Actor actor, ClusterId cluster, RuleDraft draft, @Nullable Long baseRevision, Consumer<EgressRule> allowed) {
+            Actor actor,
+            ClusterId cluster,
+            RuleDraft draft,
+            @Nullable Long baseRevision,
+            Consumer<EgressRule> allowed) {
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
             if (baseRevision != null && baseRevision != row.revision) {
@@ -140,7 +146,8 @@ public final class RuleCommands {
         for (RuleRow expired : due) {
             journal.command(projection -> {
                 ClusterId cluster = new ClusterId(expired.clusterId);
-                projection.listed(cluster, new RuleId(expired.ruleId))
+                projection
+                        .listed(cluster, new RuleId(expired.ruleId))
                         .filter(rule -> rule.deletedRevision == null)
                         .ifPresent(rule -> delete(EXPIRY, projection.existing(cluster), rule));
                 return cluster;
@@ -201,7 +208,8 @@ public final class RuleCommands {
         return outcome;
     }
 
-    private static RuleRow changeable(Projection projection, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
+    private static RuleRow changeable(
+            Projection projection, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
         RuleRow row = listed(projection, cluster, id);
         if (row.managedReason != null) {
             throw new ManagedRuleException();

@@ -39,13 +39,15 @@ class RuleRow {
     long fromRevision;
 
     @Column(name = "to_revision")
-    @Nullable Long toRevision;
+    @Nullable
+    Long toRevision;
 
     @Column(name = "from_time")
     Instant fromTime = Instant.EPOCH;
 
     @Column(name = "to_time")
-    @Nullable Instant toTime;
+    @Nullable
+    Instant toTime;
 
     @Column(name = "cluster_id")
     UUID clusterId = new UUID(0, 0);
@@ -66,7 +68,8 @@ class RuleRow {
     String purpose = "";
 
     @Column(name = "expires_at")
-    @Nullable Instant expiresAt;
+    @Nullable
+    Instant expiresAt;
 
     @Column(name = "allow_private_addresses")
     boolean allowPrivateAddresses;
@@ -75,7 +78,8 @@ class RuleRow {
     boolean rawTcp;
 
     @Column(name = "managed_reason")
-    @Nullable String managedReason;
+    @Nullable
+    String managedReason;
 
     @Column(name = "created_revision")
     long createdRevision;
@@ -90,7 +94,8 @@ class RuleRow {
     String changedBy = "";
 
     @Column(name = "deleted_revision")
-    @Nullable Long deletedRevision;
+    @Nullable
+    Long deletedRevision;
 
     boolean listed;
 
@@ -118,7 +123,8 @@ class RuleRow {
                     case FQDN -> HostPattern.parse(destination);
                     case CIDR -> Cidr.trusted(destination);
                 },
-                new PortSet(ClusterRow.lines(ports).stream().map(Integer::valueOf).toList()),
+                new PortSet(
+                        ClusterRow.lines(ports).stream().map(Integer::valueOf).toList()),
                 ClusterRow.lines(paths).stream().map(PathPattern::new).toList(),
                 description,
                 new Purpose(purpose),

@@ -116,7 +116,8 @@ abstract class LedgerContract {
 
         assertThat(entries).extracting(Entry::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
         for (int i = 1; i < 5; i++) {
-            assertThat(entries.get(i).previousHash()).isEqualTo(entries.get(i - 1).hash());
+            assertThat(entries.get(i).previousHash())
+                    .isEqualTo(entries.get(i - 1).hash());
         }
         assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
     }
@@ -134,9 +135,9 @@ abstract class LedgerContract {
                 one.get();
             }
         }
-        assertThat(ledger.after(0, 100)).extracting(Entry::sequence).containsExactlyElementsOf(LongStream.rangeClosed(1, 80)
-                .boxed()
-                .toList());
+        assertThat(ledger.after(0, 100))
+                .extracting(Entry::sequence)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 80).boxed().toList());
         assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);
     }
 
@@ -179,7 +180,8 @@ abstract class LedgerContract {
         append(ledger, "x".repeat(Payload.MAXIMUM_BYTES));
 
         assertThat(ledger.after(0, 1).getFirst().draft().payload().bytes()).hasSize(Payload.MAXIMUM_BYTES);
-        assertThatThrownBy(() -> draft("x".repeat(Payload.MAXIMUM_BYTES + 1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> draft("x".repeat(Payload.MAXIMUM_BYTES + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -274,8 +276,8 @@ abstract class LedgerContract {
         ledger.verify();
 
         assertThatThrownBy(() -> append(ledger, "loosening")).isInstanceOf(LedgerReadOnlyException.class);
-        Entry passed =
-                java.util.Objects.requireNonNull(transaction.execute(status -> ledger.appendTightening(draft("deny-all"))));
+        Entry passed = java.util.Objects.requireNonNull(
+                transaction.execute(status -> ledger.appendTightening(draft("deny-all"))));
         assertThat(passed.sequence()).isEqualTo(4);
         assertThat(announced).hasSize(1);
     }
@@ -296,8 +298,10 @@ abstract class LedgerContract {
             changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
             set(column, sequence, changed);
 
-            assertThat(ledger.verify()).isInstanceOfSatisfying(Verification.Broken.class, broken -> assertThat(broken.sequence())
-                    .isBetween(sequence, sequence + 1));
+            assertThat(ledger.verify())
+                    .isInstanceOfSatisfying(
+                            Verification.Broken.class,
+                            broken -> assertThat(broken.sequence()).isBetween(sequence, sequence + 1));
 
             set(column, sequence, original);
             assertThat(ledger.verify()).isInstanceOf(Verification.Intact.class);

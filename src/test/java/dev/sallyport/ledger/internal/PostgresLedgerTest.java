@@ -22,7 +22,9 @@ class PostgresLedgerTest extends LedgerContract {
     @Test
     void the_database_refuses_to_truncate_the_ledger() {
         try (var database = TestDatabases.POSTGRES.migrated(folder)) {
-            assertThatThrownBy(() -> JdbcClient.create(database).sql("TRUNCATE ledger_entry").update())
+            assertThatThrownBy(() -> JdbcClient.create(database)
+                            .sql("TRUNCATE ledger_entry")
+                            .update())
                     .hasStackTraceContaining("append-only");
         }
     }
