@@ -87,7 +87,6 @@ public class Clusters {
     @Requires(Operation.SEE_CLUSTER)
     public boolean mayAllowAll(Actor actor, ClusterId cluster) {
         return permissions.allows(actor, Operation.ALLOW_ALL, cluster)
-                && (!commands.get(cluster).allowAllNeedsOrgAdmin()
-                        || permissions.isOrgAdmin(actor));
+                && (!commands.get(cluster).allowAllNeedsOrgAdmin() || permissions.isOrgAdmin(actor));
     }
 }
