@@ -57,7 +57,8 @@ final class Meaning {
         String name = pattern.name().value();
         return pattern.wildcard()
                 ? List.of(Line.matches("below", "api." + name, "a.b." + name), Line.not("itself", name))
-                : List.of(Line.matches("host", name), Line.not("below_host", "www." + name), Line.not("address_of_name"));
+                : List.of(
+                        Line.matches("host", name), Line.not("below_host", "www." + name), Line.not("address_of_name"));
     }
 
     private static List<Line> ofRange(Cidr range) {
@@ -79,8 +80,9 @@ final class Meaning {
 
     private static IpAddress last(Cidr range) {
         BigInteger first = new BigInteger(1, range.network().toBytes());
-        BigInteger last = first.add(
-                BigInteger.ONE.shiftLeft(range.network().bits() - range.prefix()).subtract(BigInteger.ONE));
+        BigInteger last = first.add(BigInteger.ONE
+                .shiftLeft(range.network().bits() - range.prefix())
+                .subtract(BigInteger.ONE));
         return IpAddress.of(
                 range.network().isV4()
                         ? InetAddresses.fromIPv4BigInteger(last).getAddress()

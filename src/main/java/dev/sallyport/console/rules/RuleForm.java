@@ -51,16 +51,19 @@ final class RuleForm {
     }
 
     /** The version being edited; null for a new rule. */
-    @Nullable RuleVersion base() {
+    @Nullable
+    RuleVersion base() {
         return base;
     }
 
-    @Nullable RuleId editing() {
+    @Nullable
+    RuleId editing() {
         return base == null ? null : base.rule().id();
     }
 
     /** What an edit is based on; null for a new rule. */
-    @Nullable Long baseRevision() {
+    @Nullable
+    Long baseRevision() {
         return base == null ? null : base.changedRevision();
     }
 
@@ -136,8 +139,7 @@ final class RuleForm {
      * @param theirsChanged whether the other's version changed it
      * @param mineChanged whether the form changed it
      */
-    record Difference(
-            RuleField field, TypedRule theirs, TypedRule mine, boolean theirsChanged, boolean mineChanged) {
+    record Difference(RuleField field, TypedRule theirs, TypedRule mine, boolean theirsChanged, boolean mineChanged) {
 
         boolean conflicting() {
             return theirsChanged && mineChanged && !Objects.equals(value(theirs, field), value(mine, field));
@@ -172,7 +174,8 @@ final class RuleForm {
             Set<RuleField> touched) {
 
         /** The problem to show at a field: the first, and only once somebody typed there. */
-        @Nullable Problem problemAt(RuleField field) {
+        @Nullable
+        Problem problemAt(RuleField field) {
             return touched.contains(field) ? firstAt(problems, field) : null;
         }
 
@@ -184,13 +187,15 @@ final class RuleForm {
         }
 
         /** The spelling of the destination that would be accepted and means the same, or null. */
-        @Nullable String offer() {
+        @Nullable
+        String offer() {
             Problem problem = firstAt(problems, RuleField.DESTINATION);
             return problem == null ? null : problem.canonical();
         }
 
         /** The kind of destination that would fit what was typed, if it is the other one. */
-        @Nullable DestinationType otherType() {
+        @Nullable
+        DestinationType otherType() {
             Problem problem = firstAt(problems, RuleField.DESTINATION);
             return switch (problem == null ? "" : problem.code()) {
                 case "TYPE_CIDR_WOULD_FIT", "HOST_IS_ADDRESS" -> DestinationType.CIDR;

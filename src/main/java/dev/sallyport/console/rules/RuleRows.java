@@ -117,19 +117,18 @@ final class RuleRows {
     static Comparator<RuleVersion> comparator(RulesAddress asked) {
         Comparator<RuleVersion> byName =
                 Comparator.comparing(version -> version.rule().name().toLowerCase(Locale.ROOT));
-        Comparator<RuleVersion> order =
-                switch (asked.order()) {
-                    case NAME -> byName;
-                    case DESTINATION ->
-                        Comparator.<RuleVersion, String>comparing(
-                                        version -> version.rule().target().toString())
-                                .thenComparing(byName);
-                    case PURPOSE ->
-                        Comparator.<RuleVersion, String>comparing(
-                                        version -> version.rule().purpose().code())
-                                .thenComparing(byName);
-                    case CHANGED_AT -> Comparator.comparing(RuleVersion::changedAt);
-                };
+        Comparator<RuleVersion> order = switch (asked.order()) {
+            case NAME -> byName;
+            case DESTINATION ->
+                Comparator.<RuleVersion, String>comparing(
+                                version -> version.rule().target().toString())
+                        .thenComparing(byName);
+            case PURPOSE ->
+                Comparator.<RuleVersion, String>comparing(
+                                version -> version.rule().purpose().code())
+                        .thenComparing(byName);
+            case CHANGED_AT -> Comparator.comparing(RuleVersion::changedAt);
+        };
         return asked.descending() ? order.reversed() : order;
     }
 

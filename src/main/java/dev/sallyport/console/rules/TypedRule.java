@@ -32,16 +32,7 @@ record TypedRule(
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     static final TypedRule BLANK = new TypedRule(
-            "",
-            DestinationType.FQDN,
-            "",
-            List.of("443"),
-            List.of(),
-            "",
-            Purpose.OTHER.code(),
-            null,
-            false,
-            false);
+            "", DestinationType.FQDN, "", List.of("443"), List.of(), "", Purpose.OTHER.code(), null, false, false);
 
     TypedRule {
         ports = List.copyOf(ports);

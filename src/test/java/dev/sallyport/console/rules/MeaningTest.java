@@ -17,9 +17,7 @@ class MeaningTest {
                                 "console.rules.meaning.below",
                                 java.util.List.of("api.example.com", "a.b.example.com")),
                         new Meaning.Line(
-                                Kind.DOES_NOT_MATCH,
-                                "console.rules.meaning.itself",
-                                java.util.List.of("example.com")));
+                                Kind.DOES_NOT_MATCH, "console.rules.meaning.itself", java.util.List.of("example.com")));
     }
 
     @Test

@@ -61,11 +61,16 @@ class RulesAddressTest {
     void rows_picked_by_hand_are_matched_and_ordered_as_the_database_does() {
         var first = SampleRules.version(SampleRules.rule("Alpha", "z.example.com", 443), 2);
         var second = SampleRules.version(SampleRules.rule("beta", "a.example.com", 443), 3);
-        assertThat(RuleRows.matches(RulesAddress.PLAIN.searching(" ALPHA ")).test(first)).isTrue();
-        assertThat(RuleRows.matches(RulesAddress.PLAIN.searching("alpha")).test(second)).isFalse();
-        assertThat(RuleRows.matches(RulesAddress.PLAIN.of(Set.of("CHANGEFEED"))).test(first)).isFalse();
-        assertThat(RuleRows.matches(RulesAddress.PLAIN.managed(true)).test(first)).isFalse();
-        assertThat(RuleRows.comparator(RulesAddress.PLAIN).compare(first, second)).isNegative();
+        assertThat(RuleRows.matches(RulesAddress.PLAIN.searching(" ALPHA ")).test(first))
+                .isTrue();
+        assertThat(RuleRows.matches(RulesAddress.PLAIN.searching("alpha")).test(second))
+                .isFalse();
+        assertThat(RuleRows.matches(RulesAddress.PLAIN.of(Set.of("CHANGEFEED"))).test(first))
+                .isFalse();
+        assertThat(RuleRows.matches(RulesAddress.PLAIN.managed(true)).test(first))
+                .isFalse();
+        assertThat(RuleRows.comparator(RulesAddress.PLAIN).compare(first, second))
+                .isNegative();
         assertThat(RuleRows.comparator(RulesAddress.PLAIN.sorted(RuleQuery.Order.DESTINATION, false))
                         .compare(first, second))
                 .isPositive();
