@@ -15,11 +15,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
-import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 
 /** Puts {@link UseCaseGuard} in front of every use case, before any transaction begins, and refuses to start where it is missing. */
 @Configuration(proxyBeanMethods = false)
-@EnableMethodSecurity
 class GuardConfiguration {
 
     @Bean
