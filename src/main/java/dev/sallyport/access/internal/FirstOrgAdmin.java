@@ -170,7 +170,7 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
     }
 
     /** Waits for its turn at the ledger before it looks, so that of two at once, on two consoles even, the second sees the first's admin. */
-    private void make(String typedEmail, String password) {
+    void make(String typedEmail, String password) {
         Email email = Email.parse(typedEmail).orElseThrow(() -> new RefusedException("EMAIL_INVALID"));
         Optional<String> problem = passwords.problem(password, email);
         if (problem.isPresent()) {

@@ -3,9 +3,10 @@ package dev.sallyport.access.internal;
 import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -92,8 +93,15 @@ final class SignInPace {
             return "unknown";
         }
         InetAddress address = InetAddresses.forString(remoteAddress);
-        return address instanceof Inet6Address
-                ? HexFormat.ofDelimiter(":").formatHex(address.getAddress(), 0, 8) + "::/64"
-                : InetAddresses.toAddrString(address);
+        return address instanceof Inet6Address ? network(address.getAddress()) : InetAddresses.toAddrString(address);
+    }
+
+    private static String network(byte[] address) {
+        Arrays.fill(address, 8, 16, (byte) 0);
+        try {
+            return InetAddresses.toAddrString(InetAddress.getByAddress(address)) + "/64";
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
