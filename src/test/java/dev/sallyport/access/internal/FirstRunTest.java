@@ -55,10 +55,13 @@ class FirstRunTest {
 
             assertThat(house.firstRun().open()).isFalse();
             assertThat(house.tokenFile()).doesNotExist();
-            assertThat(house.permissions().grants(house.signIn().withPassword("admin@example.com", PASSWORD, "192.0.2.1")))
+            assertThat(house.permissions()
+                            .grants(house.signIn().withPassword("admin@example.com", PASSWORD, "192.0.2.1")))
                     .containsExactly(new Grant(Role.ORG_ADMIN, null));
             assertThat(house.actions()).startsWith("CREATE_USER", "ASSIGN_USER_ROLE");
-            assertThat(house.entries()).extracting(FirstRunTest::everything).noneMatch(text -> text.contains(PASSWORD) || text.contains(token));
+            assertThat(house.entries())
+                    .extracting(FirstRunTest::everything)
+                    .noneMatch(text -> text.contains(PASSWORD) || text.contains(token));
             refusedWith("ALREADY_DONE", () -> house.firstRun().createOrgAdmin(token, "b@example.com", PASSWORD));
         }
         try (AccessHouse again = AccessHouse.start(database, Map.of())) {
@@ -88,8 +91,10 @@ class FirstRunTest {
     @Test
     void of_two_consoles_on_one_database_one_makes_the_org_admin() throws InterruptedException {
         Map<String, String> database = AccessHouse.database(TestDatabases.POSTGRES, folder);
-        try (AccessHouse one = AccessHouse.start(database, Map.of("sallyport.data", folder.resolve("one").toString()));
-                AccessHouse two = AccessHouse.start(database, Map.of("sallyport.data", folder.resolve("two").toString()))) {
+        try (AccessHouse one = AccessHouse.start(
+                        database, Map.of("sallyport.data", folder.resolve("one").toString()));
+                AccessHouse two = AccessHouse.start(
+                        database, Map.of("sallyport.data", folder.resolve("two").toString()))) {
             List<AccessHouse> houses = List.of(one, two);
             List<String> outcomes = inParallel(2, number -> {
                 AccessHouse house = houses.get(number);
@@ -143,9 +148,12 @@ class FirstRunTest {
                 refusedWith("EMAIL_INVALID", () -> house.firstRun().createOrgAdmin(token, "admin", PASSWORD));
                 refusedWith("PASSWORD_TOO_SHORT", () -> house.firstRun().createOrgAdmin(token, EMAIL, "elevenchars"));
                 refusedWith("PASSWORD_TOO_COMMON", () -> house.firstRun().createOrgAdmin(token, EMAIL, "Password1234"));
-                refusedWith("PASSWORD_TOO_LONG", () -> house.firstRun().createOrgAdmin(token, EMAIL, "ab cd".repeat(205)));
+                refusedWith(
+                        "PASSWORD_TOO_LONG", () -> house.firstRun().createOrgAdmin(token, EMAIL, "ab cd".repeat(205)));
             }
-            house.firstRun().createOrgAdmin(" " + token.toLowerCase(java.util.Locale.ROOT).replace("-", " "), EMAIL, PASSWORD);
+            house.firstRun()
+                    .createOrgAdmin(
+                            " " + token.toLowerCase(java.util.Locale.ROOT).replace("-", " "), EMAIL, PASSWORD);
             assertThat(house.firstRun().open()).isFalse();
         }
     }
@@ -157,12 +165,15 @@ class FirstRunTest {
         try (AccessHouse house = AccessHouse.start(database, named)) {
             assertThat(house.firstRun().open()).isFalse();
             assertThat(house.tokenFile()).doesNotExist();
-            assertThat(house.signIn().withPassword(EMAIL, PASSWORD, "192.0.2.1").name()).isEqualTo("admin@example.com");
+            assertThat(house.signIn().withPassword(EMAIL, PASSWORD, "192.0.2.1").name())
+                    .isEqualTo("admin@example.com");
         }
-        Map<String, String> other =
-                Map.of("sallyport.admin.email", "other@example.com", "sallyport.admin.password", "another fine passphrase");
+        Map<String, String> other = Map.of(
+                "sallyport.admin.email", "other@example.com", "sallyport.admin.password", "another fine passphrase");
         try (AccessHouse again = AccessHouse.start(database, other)) {
-            assertThat(again.get(AccountStore.class).accounts()).extracting(Account::name).containsExactly("admin@example.com");
+            assertThat(again.get(AccountStore.class).accounts())
+                    .extracting(Account::name)
+                    .containsExactly("admin@example.com");
         }
     }
 
@@ -175,9 +186,11 @@ class FirstRunTest {
         "admin@example.com, hunter2hunt, fewer than 12",
         "admin@example.com, 123456789012, attackers try first",
     })
-    void a_bad_first_org_admin_of_the_environment_stops_the_start_in_words(String email, String password, String words) {
+    void a_bad_first_org_admin_of_the_environment_stops_the_start_in_words(
+            String email, String password, String words) {
         Map<String, String> named = Map.of("sallyport.admin.email", email, "sallyport.admin.password", password);
-        ThrowingCallable start = () -> AccessHouse.start(AccessHouse.database(TestDatabases.H2, folder), named).close();
+        ThrowingCallable start = () -> AccessHouse.start(AccessHouse.database(TestDatabases.H2, folder), named)
+                .close();
         if (words.isEmpty()) {
             org.assertj.core.api.Assertions.assertThatCode(start).doesNotThrowAnyException();
         } else {
@@ -217,7 +230,9 @@ class FirstRunTest {
 
     private static void refusedWith(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(FirstRun.RefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        FirstRun.RefusedException.class,
+                        e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static String everything(Entry entry) {

@@ -39,8 +39,7 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 class RoleMatrixTest {
 
     /** yes: everywhere; scope: where the role was granted; switch: as scope, once an Org Admin allows it; -: nowhere. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             operation        | ORG_ADMIN | CLUSTER_ADMIN | CLUSTER_OPERATOR_WRITER | CLUSTER_MONITOR | AUDITOR | ORG_MEMBER
             SEE_CLUSTER      | yes       | scope         | scope                   | scope           | yes     | -
             SEE_RULES        | yes       | scope         | scope                   | scope           | yes     | -
@@ -102,7 +101,11 @@ class RoleMatrixTest {
             List<Actor> nobodies = List.of(
                     disabled,
                     new Actor(Actor.Kind.PERSON, UUID.randomUUID(), "stranger", Source.UI),
-                    new Actor(Actor.Kind.SERVICE_ACCOUNT, admin.id(), "an admin's id as a service account", Source.CC_API),
+                    new Actor(
+                            Actor.Kind.SERVICE_ACCOUNT,
+                            admin.id(),
+                            "an admin's id as a service account",
+                            Source.CC_API),
                     new Actor(Actor.Kind.SYSTEM, Actor.system("expiry").id(), "expiry", Source.CC_API),
                     new Actor(Actor.Kind.SYSTEM, Actor.system("expiry").id(), "expiry", Source.UI));
             for (Actor nobody : nobodies) {
@@ -112,8 +115,9 @@ class RoleMatrixTest {
                             .isFalse();
                 }
             }
-            assertThat(useCaseMethods()).allSatisfy(method -> assertThat(reached(house, method, Actor.system("expiry"), OWN))
-                    .isTrue());
+            assertThat(useCaseMethods())
+                    .allSatisfy(method -> assertThat(reached(house, method, Actor.system("expiry"), OWN))
+                            .isTrue());
         }
     }
 
@@ -128,7 +132,8 @@ class RoleMatrixTest {
         String cell = cell(table, requires.value(), grant.role(), operatorsMay);
         boolean onCluster = method.getParameterCount() > 1 && method.getParameterTypes()[1] == ClusterId.class;
         List<String> differences = new ArrayList<>();
-        for (ClusterId target : onCluster ? Arrays.asList(OWN, FOREIGN, null) : Arrays.<@Nullable ClusterId>asList((ClusterId) null)) {
+        for (ClusterId target :
+                onCluster ? Arrays.asList(OWN, FOREIGN, null) : Arrays.<@Nullable ClusterId>asList((ClusterId) null)) {
             boolean expected = requires.anywhere() ? !cell.equals("-") : allowed(cell, grant, target);
             if (reached(house, method, actor, target) != expected) {
                 differences.add("%s at %s on %s: expected %s".formatted(grant, method, target, expected));
@@ -169,7 +174,8 @@ class RoleMatrixTest {
         };
     }
 
-    private static String cell(Map<Operation, Map<Role, String>> table, Operation operation, Role role, boolean operatorsMay) {
+    private static String cell(
+            Map<Operation, Map<Role, String>> table, Operation operation, Role role, boolean operatorsMay) {
         String cell = java.util.Objects.requireNonNull(
                 java.util.Objects.requireNonNull(table.get(operation)).get(role));
         return cell.equals("switch") ? (operatorsMay ? "scope" : "-") : cell;
@@ -184,7 +190,8 @@ class RoleMatrixTest {
     private static Actor holder(AccessHouse house, Grant grant) {
         Actor system = Actor.system("test");
         String email = UUID.randomUUID() + "@example.com";
-        UUID id = house.get(AccountBook.class).createServiceAccount(system, email).account();
+        UUID id =
+                house.get(AccountBook.class).createServiceAccount(system, email).account();
         house.accounts().grant(system, grant.cluster(), id, grant.role());
         return new Actor(Actor.Kind.SERVICE_ACCOUNT, id, email, Source.CC_API);
     }
@@ -198,14 +205,21 @@ class RoleMatrixTest {
         factory.addAdvice((MethodInterceptor) call -> nothing(call.getMethod().getReturnType()));
         @Nullable Object[] arguments = new @Nullable Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = i == 0 ? actor : i == 1 && method.getParameterTypes()[1] == ClusterId.class ? cluster : nothing(method.getParameterTypes()[i]);
+            arguments[i] = i == 0
+                    ? actor
+                    : i == 1 && method.getParameterTypes()[1] == ClusterId.class
+                            ? cluster
+                            : nothing(method.getParameterTypes()[i]);
         }
         Object proxy = factory.getProxy();
         Throwable thrown = catchThrowable(() -> method.invoke(proxy, arguments));
         if (thrown == null) {
             return true;
         }
-        assertThat(thrown).isInstanceOf(InvocationTargetException.class).cause().isInstanceOf(NotAllowedException.class);
+        assertThat(thrown)
+                .isInstanceOf(InvocationTargetException.class)
+                .cause()
+                .isInstanceOf(NotAllowedException.class);
         return false;
     }
 

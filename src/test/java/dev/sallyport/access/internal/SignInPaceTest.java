@@ -52,12 +52,14 @@ class SignInPaceTest {
         pace.admit("admin@example.com", "198.51.100.7", START);
         pace.succeeded("admin@example.com", "198.51.100.7", START);
         long admitted = IntStream.range(0, 1_000)
-                .filter(i -> pace.admit("admin@example.com", "10.0." + i / 250 + "." + i % 250, START).isZero())
+                .filter(i -> pace.admit("admin@example.com", "10.0." + i / 250 + "." + i % 250, START)
+                        .isZero())
                 .count();
         assertThat(admitted).isEqualTo(60);
         assertThat(pace.admit("someone@example.com", "198.51.100.8", START)).isPositive();
         assertThat(pace.admit("admin@example.com", "198.51.100.7", START)).isZero();
-        assertThat(pace.admit("someone@example.com", "198.51.100.8", START.plusSeconds(1))).isZero();
+        assertThat(pace.admit("someone@example.com", "198.51.100.8", START.plusSeconds(1)))
+                .isZero();
     }
 
     @Test

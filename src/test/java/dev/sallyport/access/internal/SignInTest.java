@@ -47,17 +47,20 @@ class SignInTest {
 
             assertThat(zoe).isEqualTo(new Actor(Actor.Kind.PERSON, id, "zoë@example.com", Source.UI));
             assertThat(house.signIn().active(zoe)).isTrue();
-            assertThat(house.signIn().confirms(zoe, "Zoë's long passphrase", HERE)).isTrue();
+            assertThat(house.signIn().confirms(zoe, "Zoë's long passphrase", HERE))
+                    .isTrue();
             assertThat(house.signIn().confirms(zoe, "another passphrase", HERE)).isFalse();
 
             house.accounts().disable(admin, id);
             assertThat(house.signIn().active(zoe)).isFalse();
-            assertThat(house.signIn().confirms(zoe, "Zoë's long passphrase", HERE)).isFalse();
+            assertThat(house.signIn().confirms(zoe, "Zoë's long passphrase", HERE))
+                    .isFalse();
             failed(house, "zoë@example.com", "Zoë's long passphrase", HERE);
 
             house.accounts().enable(admin, id);
             assertThat(house.signIn().active(zoe)).isTrue();
-            assertThat(house.signIn().withPassword("zoë@example.com", "Zoë's long passphrase", ELSEWHERE)).isEqualTo(zoe);
+            assertThat(house.signIn().withPassword("zoë@example.com", "Zoë's long passphrase", ELSEWHERE))
+                    .isEqualTo(zoe);
         }
     }
 
@@ -73,8 +76,10 @@ class SignInTest {
                 assertThat(waits.get(0)).isEqualTo(waits.get(1));
                 house.clock().advance(Duration.ofSeconds(61));
             }
-            assertThat(failed(house, "not an address", PASSWORD, HERE).retryAfter()).isEqualTo(Duration.ZERO);
-            assertThat(failed(house, EMAIL, "x".repeat(100_000), ELSEWHERE).retryAfter()).isEqualTo(Duration.ZERO);
+            assertThat(failed(house, "not an address", PASSWORD, HERE).retryAfter())
+                    .isEqualTo(Duration.ZERO);
+            assertThat(failed(house, EMAIL, "x".repeat(100_000), ELSEWHERE).retryAfter())
+                    .isEqualTo(Duration.ZERO);
         }
     }
 
@@ -109,11 +114,17 @@ class SignInTest {
             house.get(SecurityLog.class).summarise();
             house.get(SecurityLog.class).summarise();
 
-            List<Entry> written = house.entries().subList(before, house.entries().size());
-            assertThat(written).extracting(entry -> entry.draft().action()).containsOnly("SIGN_IN_REFUSED").hasSize(2);
-            assertThat(written).extracting(entry -> entry.draft().payload().text()).allSatisfy(text -> assertThat(text)
-                    .doesNotContain("typed", "secret"));
-            assertThat(written.get(0).draft().payload().text()).contains("\"source\":\"192.0.2.1\"", "\"failed\":4", "\"slowed\":1");
+            List<Entry> written =
+                    house.entries().subList(before, house.entries().size());
+            assertThat(written)
+                    .extracting(entry -> entry.draft().action())
+                    .containsOnly("SIGN_IN_REFUSED")
+                    .hasSize(2);
+            assertThat(written)
+                    .extracting(entry -> entry.draft().payload().text())
+                    .allSatisfy(text -> assertThat(text).doesNotContain("typed", "secret"));
+            assertThat(written.get(0).draft().payload().text())
+                    .contains("\"source\":\"192.0.2.1\"", "\"failed\":4", "\"slowed\":1");
             assertThat(written.get(1).draft().payload().text()).contains("::/64\"", "\"failed\":4", "\"slowed\":1");
         }
     }
@@ -142,7 +153,8 @@ class SignInTest {
 
             Actor terraform = house.signIn().withApiKey(key.secret(), HERE);
 
-            assertThat(terraform).isEqualTo(new Actor(Actor.Kind.SERVICE_ACCOUNT, key.account(), "terraform", Source.CC_API));
+            assertThat(terraform)
+                    .isEqualTo(new Actor(Actor.Kind.SERVICE_ACCOUNT, key.account(), "terraform", Source.CC_API));
             assertThat(key.secret()).matches("CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}");
             assertThat(house.accounts().list(admin).getLast().keys().getFirst().lastUsedAt())
                     .isEqualTo(house.clock().instant());
@@ -150,7 +162,10 @@ class SignInTest {
             assertThat(jdbc.sql("select * from api_key").query().listOfRows().toString())
                     .contains(key.secret().substring(0, 28))
                     .doesNotContain(key.secret().substring(29));
-            assertThat(key.toString() + house.entries().stream().map(entry -> entry.draft().payload().text()).toList())
+            assertThat(key.toString()
+                            + house.entries().stream()
+                                    .map(entry -> entry.draft().payload().text())
+                                    .toList())
                     .doesNotContain(key.secret().substring(29));
 
             refused(house, key.secret().substring(0, 67) + (key.secret().endsWith("x") ? "y" : "x"));
@@ -189,7 +204,15 @@ class SignInTest {
         try (AccessHouse again = AccessHouse.start(database, settings)) {
             assertThat(again.signIn().withApiKey(SECRET, HERE)).isEqualTo(bootstrap);
             assertThat(again.entries()).hasSize(3);
-            again.accounts().revokeKey(bootstrap, again.accounts().list(bootstrap).getFirst().keys().getFirst().id());
+            again.accounts()
+                    .revokeKey(
+                            bootstrap,
+                            again.accounts()
+                                    .list(bootstrap)
+                                    .getFirst()
+                                    .keys()
+                                    .getFirst()
+                                    .id());
             refused(again, SECRET);
         }
         try (AccessHouse later = AccessHouse.start(database, settings)) {
