@@ -1,14 +1,193 @@
 package dev.sallyport.enforcement.envoy.translation;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
+import io.envoyproxy.envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig;
+import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBACPerRoute;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
 /** What Envoy would acknowledge although it is wrong, looked for before anything is sent. */
 public final class Invariants {
 
-    private Invariants() {}
+    private final RouteConfiguration table;
+    private final HttpConnectionManager http;
+    private final Map<String, DnsCacheConfig> caches = new HashMap<>();
+    private final Set<String> filters = new HashSet<>();
+
+    private Invariants(ClusterResources resources) {
+        require(resources.listeners().size() == 1, "there is not exactly one listener");
+        require(resources.routes().size() == 1, "there is not exactly one route table");
+        this.table = unpack(resources.routes().getFirst().body(), RouteConfiguration.parser());
+        this.http = listener(unpack(resources.listeners().getFirst().body(), Listener.parser()));
+        for (EnvoyResource resource : resources.clusters()) {
+            Cluster cluster = unpack(resource.body(), Cluster.parser());
+            require(cluster.getName().equals(resource.name()), "cluster " + resource.name() + " has another name inside");
+            caches.put(
+                    cluster.getName(),
+                    unpack(cluster.getClusterType().getTypedConfig(), ClusterConfig.parser())
+                            .getDnsCacheConfig());
+        }
+    }
 
     /**
      * @throws IllegalStateException naming what is wrong: a defect of the translation, nothing that a person can have caused
      */
     public static void check(ClusterResources resources) {
-        throw new UnsupportedOperationException();
+        Invariants invariants = new Invariants(resources);
+        invariants.filters();
+        invariants.domains();
+        for (VirtualHost host : invariants.table.getVirtualHostsList()) {
+            host.getRoutesList().forEach(route -> invariants.route(host, route));
+        }
+    }
+
+    private static HttpConnectionManager listener(Listener listener) {
+        require(
+                listener.hasEnableReusePort() && !listener.getEnableReusePort().getValue(),
+                "the listener shares its port");
+        require(!listener.hasDefaultFilterChain(), "the listener has a chain for any source");
+        require(listener.getFilterChainsCount() == 1, "the listener has not exactly one chain");
+        FilterChain chain = listener.getFilterChains(0);
+        require(
+                chain.getFilterChainMatch().getSourcePrefixRangesCount() > 0,
+                "the chain accepts every source, since it names none");
+        return unpack(
+                chain.getFilters(chain.getFiltersCount() - 1).getTypedConfig(), HttpConnectionManager.parser());
+    }
+
+    private void filters() {
+        require(
+                http.getRds().getRouteConfigName().equals(table.getName()),
+                "the listener asks for another route table than " + table.getName());
+        List<HttpFilter> all = http.getHttpFiltersList();
+        for (HttpFilter filter : all) {
+            require(filters.add(filter.getName()), "two filters are named " + filter.getName());
+            if (filter.getTypedConfig().is(FilterConfig.class)) {
+                DnsCacheConfig cache = unpack(filter.getTypedConfig(), FilterConfig.parser())
+                        .getDnsCacheConfig();
+                require(
+                        cache.equals(caches.get(cache.getName())),
+                        "filter and cluster differ in DNS cache " + cache.getName());
+                require(
+                        cache.getUnknownFields().hasField(AddressClassConfig.RESOLVED_ADDRESS_FILTER),
+                        "DNS cache " + cache.getName() + " drops no address");
+            }
+        }
+        int guard = indexOf(all, Listeners.GUARD_FILTER);
+        require(guard >= 0 && !all.get(guard).getDisabled(), "malformed destinations are not guarded against");
+        for (int i = 0; i < guard; i++) {
+            require(!all.get(i).getTypedConfig().is(FilterConfig.class), "names are resolved before they are judged");
+        }
+        requireFilters(table.getTypedPerFilterConfigMap(), "the table");
+        require(
+                table.getTypedPerFilterConfigMap().containsKey(Listeners.HEADERS_FILTER),
+                "the table does not name its revision");
+    }
+
+    private static int indexOf(List<HttpFilter> filters, String name) {
+        for (int i = 0; i < filters.size(); i++) {
+            if (filters.get(i).getName().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void domains() {
+        require(table.getIgnorePortInHostMatching(), "the port takes part in the choice of the virtual host");
+        Set<String> names = HashSet.newHashSet(table.getVirtualHostsCount());
+        Set<String> domains = new HashSet<>();
+        for (VirtualHost host : table.getVirtualHostsList()) {
+            require(names.add(host.getName()), "two virtual hosts are named " + host.getName());
+            requireFilters(host.getTypedPerFilterConfigMap(), host.getName());
+            for (String domain : host.getDomainsList()) {
+                require(domains.add(domain.toLowerCase(Locale.ROOT)), "domain " + domain + " stands twice");
+                require(domain.indexOf(':') < 0, "domain " + domain + " has a port, which would never match");
+            }
+        }
+        require(domains.contains("*"), "nothing is said of names that no virtual host has");
+    }
+
+    private void route(VirtualHost host, Route route) {
+        String where = "route " + route.getName() + " of " + host.getName();
+        requireFilters(route.getTypedPerFilterConfigMap(), where);
+        switch (route.getActionCase()) {
+            case DIRECT_RESPONSE -> {}
+            case ROUTE -> {
+                String cluster = route.getRoute().getCluster();
+                require(caches.containsKey(cluster), where + " leads to an unknown cluster");
+                require(
+                        resolving(host, route).equals(Set.of(cluster)),
+                        where + " resolves elsewhere than in the cluster it leads to");
+                require(route.getRoute().hasTimeout(), where + " ends a transfer after 15 seconds");
+            }
+            case REDIRECT, FILTER_ACTION, NON_FORWARDING_ACTION, ACTION_NOT_SET ->
+                throw new IllegalStateException(where + " neither forwards nor answers");
+        }
+    }
+
+    /** The resolving filters that are on for a route, which the most specific of route, virtual host, table and listener says. */
+    private Set<String> resolving(VirtualHost host, Route route) {
+        Set<String> on = new HashSet<>();
+        for (HttpFilter filter : http.getHttpFiltersList()) {
+            if (filter.getTypedConfig().is(FilterConfig.class)) {
+                Any said = route.getTypedPerFilterConfigOrDefault(
+                        filter.getName(),
+                        host.getTypedPerFilterConfigOrDefault(
+                                filter.getName(),
+                                table.getTypedPerFilterConfigOrDefault(filter.getName(), Any.getDefaultInstance())));
+                if (said.equals(Any.getDefaultInstance()) ? !filter.getDisabled() : !disables(said)) {
+                    on.add(filter.getName());
+                }
+            }
+        }
+        return on;
+    }
+
+    private static boolean disables(Any said) {
+        return unpack(said, io.envoyproxy.envoy.config.route.v3.FilterConfig.parser())
+                .getDisabled();
+    }
+
+    private void requireFilters(Map<String, Any> perFilter, String where) {
+        perFilter.forEach((name, config) -> {
+            require(filters.contains(name), where + " configures the filter " + name + ", which there is not");
+            if (config.is(RBACPerRoute.class)) {
+                require(
+                        unpack(config, RBACPerRoute.parser()).hasRbac(),
+                        where + " turns the filter " + name + " off by an empty configuration");
+            }
+        });
+    }
+
+    private static <M extends Message> M unpack(Any any, Parser<M> parser) {
+        try {
+            return parser.parseFrom(any.getValue());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("not what its type says: " + any.getTypeUrl(), e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.enforcement.envoy.translation;
 
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import java.util.List;
 
 /**
  * A cluster's perimeter as Envoy resources. Pure: equal input gives equal bytes, on every replica.
@@ -34,7 +35,16 @@ public final class Translation {
      * @param tightened the latest revision that forbade something which an earlier one allowed; 0 if there is none
      */
     public static ClusterResources translate(ClusterPerimeter cluster, GatewaySettings settings, long tightened) {
-        throw new UnsupportedOperationException();
+        AddressClassConfig.Both classes = AddressClassConfig.Both.of(cluster.cluster(), settings);
+        return new ClusterResources(
+                cluster.cluster(),
+                cluster.perimeter().revision(),
+                List.of(Listeners.listener(cluster, settings, classes, tightened)),
+                cluster.closed()
+                        ? List.of()
+                        : List.of(
+                                classes.publicOnly().cluster(), classes.privateToo().cluster()),
+                List.of(RouteTable.of(cluster, classes)));
     }
 
     public static String listenerName(ClusterId cluster) {
