@@ -76,10 +76,7 @@ record AddressClassConfig(String name, DnsCacheConfig cache, boolean initially, 
                 ByteString.copyFromUtf8(cluster + " " + className).concat(EnvoyResource.Bytes.of(unnamed)), 4);
         String name = cluster.toString().substring(0, 8) + "-" + className + "-" + hash;
         return new AddressClassConfig(
-                name,
-                unnamed.toBuilder().setName(name).build(),
-                className.equals("public"),
-                settings.maxConnections());
+                name, unnamed.toBuilder().setName(name).build(), className.equals("public"), settings.maxConnections());
     }
 
     private static DnsCacheConfig cache(List<Cidr> dropped, List<InetSocketAddress> resolvers) {

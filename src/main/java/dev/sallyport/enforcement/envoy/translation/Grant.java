@@ -55,8 +55,7 @@ record Grant(List<Integer> ports, List<PathPattern> paths, boolean privateAddres
                 && (allPaths()
                         || (!other.allPaths()
                                 && other.paths.stream()
-                                        .allMatch(
-                                                path -> paths.stream().anyMatch(own -> own.covers(path)))));
+                                        .allMatch(path -> paths.stream().anyMatch(own -> own.covers(path)))));
     }
 
     @Override

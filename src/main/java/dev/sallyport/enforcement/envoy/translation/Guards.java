@@ -34,7 +34,14 @@ final class Guards {
 
     /** Refuses what is not well formed before anything is matched or resolved, in both policies. */
     static Message malformed() {
-        return io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC
+        return io.envoyproxy
+                .envoy
+                .extensions
+                .filters
+                .http
+                .rbac
+                .v3
+                .RBAC
                 .newBuilder()
                 .setRulesStatPrefix("guard_")
                 .setRules(refusing(Map.of(
@@ -58,7 +65,14 @@ final class Guards {
 
     /** What the filter for address literals does where no route says otherwise: refuse. It is off by default. */
     static Message addressesRefused() {
-        return io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC
+        return io.envoyproxy
+                .envoy
+                .extensions
+                .filters
+                .http
+                .rbac
+                .v3
+                .RBAC
                 .newBuilder()
                 .setRulesStatPrefix("ip_")
                 .setRules(RBAC.newBuilder().setAction(RBAC.Action.ALLOW))
@@ -88,7 +102,8 @@ final class Guards {
         for (EgressRule rule : rules) {
             if (rule.target() instanceof Cidr range) {
                 byPorts.computeIfAbsent(
-                                rule.ports().ports().stream().sorted().toList(), ports -> new TreeSet<>(all.comparator()))
+                                rule.ports().ports().stream().sorted().toList(),
+                                ports -> new TreeSet<>(all.comparator()))
                         .add(range);
                 all.add(range);
             }
@@ -133,14 +148,14 @@ final class Guards {
 
     private static Permission onPort(int port) {
         return upstream(UpstreamIpPortMatcher.newBuilder()
-                .setUpstreamPortRange(
-                        Int64Range.newBuilder().setStart(port).setEnd(port + 1L))
+                .setUpstreamPortRange(Int64Range.newBuilder().setStart(port).setEnd(port + 1L))
                 .build());
     }
 
     private static Permission upstream(UpstreamIpPortMatcher matcher) {
         return Permission.newBuilder()
-                .setMatcher(TypedExtensionConfig.newBuilder().setName("upstream").setTypedConfig(any(matcher)))
+                .setMatcher(
+                        TypedExtensionConfig.newBuilder().setName("upstream").setTypedConfig(any(matcher)))
                 .build();
     }
 

@@ -38,7 +38,9 @@ public final class Invariants {
         this.http = listener(unpack(resources.listeners().getFirst().body(), Listener.parser()));
         for (EnvoyResource resource : resources.clusters()) {
             Cluster cluster = unpack(resource.body(), Cluster.parser());
-            require(cluster.getName().equals(resource.name()), "cluster " + resource.name() + " has another name inside");
+            require(
+                    cluster.getName().equals(resource.name()),
+                    "cluster " + resource.name() + " has another name inside");
             caches.put(
                     cluster.getName(),
                     unpack(cluster.getClusterType().getTypedConfig(), ClusterConfig.parser())
@@ -68,8 +70,7 @@ public final class Invariants {
         require(
                 chain.getFilterChainMatch().getSourcePrefixRangesCount() > 0,
                 "the chain accepts every source, since it names none");
-        return unpack(
-                chain.getFilters(chain.getFiltersCount() - 1).getTypedConfig(), HttpConnectionManager.parser());
+        return unpack(chain.getFilters(chain.getFiltersCount() - 1).getTypedConfig(), HttpConnectionManager.parser());
     }
 
     private void filters() {
@@ -80,8 +81,8 @@ public final class Invariants {
         for (HttpFilter filter : all) {
             require(filters.add(filter.getName()), "two filters are named " + filter.getName());
             if (filter.getTypedConfig().is(FilterConfig.class)) {
-                DnsCacheConfig cache = unpack(filter.getTypedConfig(), FilterConfig.parser())
-                        .getDnsCacheConfig();
+                DnsCacheConfig cache =
+                        unpack(filter.getTypedConfig(), FilterConfig.parser()).getDnsCacheConfig();
                 require(
                         cache.equals(caches.get(cache.getName())),
                         "filter and cluster differ in DNS cache " + cache.getName());

@@ -72,7 +72,8 @@ final class Listeners {
                                         .setAddress(settings.listenAddress())
                                         .setPortValue(cluster.egressPort())
                                         .setIpv4Compat(settings.listenAddress().equals("::"))))
-                        // Otherwise another process of the same user could bind the port too and take part of the connections.
+                        // Otherwise another process of the same user could bind the port too and take part of the
+                        // connections.
                         .setEnableReusePort(BoolValue.of(false))
                         .setPerConnectionBufferLimitBytes(UInt32Value.of(BUFFER))
                         .addFilterChains(FilterChain.newBuilder()

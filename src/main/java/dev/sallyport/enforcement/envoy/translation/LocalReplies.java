@@ -59,8 +59,7 @@ final class LocalReplies {
                             + Routes.DENY + reason + "')",
                     reason.name()));
         }
-        return config.addMappers(
-                        denied(NO_ADDRESS_LEFT + " && " + ASKED_BY_LITERAL, Reason.RESERVED_ADDRESS.name()))
+        return config.addMappers(denied(NO_ADDRESS_LEFT + " && " + ASKED_BY_LITERAL, Reason.RESERVED_ADDRESS.name()))
                 .addMappers(denied(NO_ADDRESS_LEFT, "ADDRESS_REFUSED"))
                 .addMappers(failed(
                         "response.code_details.startsWith('dns_resolution_failure')", Reason.RESOLUTION_FAILED.name()))

@@ -40,9 +40,6 @@ final class Matches {
     }
 
     private static HeaderMatcher header(String name, StringMatcher.Builder matcher) {
-        return HeaderMatcher.newBuilder()
-                .setName(name)
-                .setStringMatch(matcher)
-                .build();
+        return HeaderMatcher.newBuilder().setName(name).setStringMatch(matcher).build();
     }
 }

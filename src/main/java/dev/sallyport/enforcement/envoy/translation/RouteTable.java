@@ -43,8 +43,7 @@ final class RouteTable {
                 .addAllRequestHeadersToRemove(HOP_HEADERS)
                 .addAllResponseHeadersToRemove(LocalReplies.HEADERS)
                 .putTypedPerFilterConfig(
-                        Listeners.HEADERS_FILTER,
-                        revision(cluster.perimeter().revision()));
+                        Listeners.HEADERS_FILTER, revision(cluster.perimeter().revision()));
         if (cluster.closed()) {
             table.addVirtualHosts(VirtualHost.newBuilder()
                     .setName("closed")
@@ -104,8 +103,7 @@ final class RouteTable {
         return any(HeaderMutationPerRoute.newBuilder()
                 .setMutations(Mutations.newBuilder()
                         .addResponseMutations(HeaderMutation.newBuilder()
-                                .setAppend(LocalReplies.header(
-                                        LocalReplies.REVISION_HEADER, Long.toString(revision)))))
+                                .setAppend(LocalReplies.header(LocalReplies.REVISION_HEADER, Long.toString(revision)))))
                 .build());
     }
 }

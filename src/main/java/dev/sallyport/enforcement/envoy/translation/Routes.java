@@ -1,7 +1,5 @@
 package dev.sallyport.enforcement.envoy.translation;
 
-import static dev.sallyport.enforcement.envoy.translation.EnvoyResource.Bytes.any;
-
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import dev.sallyport.net.PathPattern;
@@ -125,8 +123,9 @@ final class Routes {
             return List.of(
                     remainderTunnel(Reason.PATH_NOT_VISIBLE), remainderHttp(Reason.PATH_NOT_ALLOWED, prefix("/")));
         }
-        HeaderMatcher ports = anyOf(new ArrayList<>(
-                byPath.stream().flatMap(grant -> grant.ports().stream()).collect(Collectors.toCollection(TreeSet::new))));
+        HeaderMatcher ports = anyOf(new ArrayList<>(byPath.stream()
+                .flatMap(grant -> grant.ports().stream())
+                .collect(Collectors.toCollection(TreeSet::new))));
         return List.of(
                 remainderTunnel(Reason.PATH_NOT_VISIBLE, ports),
                 remainderHttp(Reason.PATH_NOT_ALLOWED, prefix("/"), ports));
@@ -140,8 +139,7 @@ final class Routes {
 
     /** Whatever is left, denied in both policies. */
     static List<Route> denied(Reason reason) {
-        return List.of(
-                deny(reason, RouteMatch.newBuilder().setConnectMatcher(CONNECT)), deny(reason, prefix("/")));
+        return List.of(deny(reason, RouteMatch.newBuilder().setConnectMatcher(CONNECT)), deny(reason, prefix("/")));
     }
 
     /** Address literals: resolved without DNS, dropped if reserved, then judged by the address filter. */
@@ -172,7 +170,9 @@ final class Routes {
 
     private Route remainderTunnel(Reason reason, HeaderMatcher... headers) {
         return enforced
-                ? deny(reason, RouteMatch.newBuilder().setConnectMatcher(CONNECT).addAllHeaders(List.of(headers)))
+                ? deny(
+                        reason,
+                        RouteMatch.newBuilder().setConnectMatcher(CONNECT).addAllHeaders(List.of(headers)))
                 : tunnel(OBSERVE + reason, cluster(true), headers);
     }
 

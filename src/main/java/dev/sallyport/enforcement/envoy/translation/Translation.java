@@ -43,7 +43,8 @@ public final class Translation {
                 cluster.closed()
                         ? List.of()
                         : List.of(
-                                classes.publicOnly().cluster(), classes.privateToo().cluster()),
+                                classes.publicOnly().cluster(),
+                                classes.privateToo().cluster()),
                 List.of(RouteTable.of(cluster, classes)));
     }
 
