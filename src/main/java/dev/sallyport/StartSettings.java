@@ -99,7 +99,7 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             return false;
         }
         List<String> ranges =
-                Arrays.stream(proxies.split(",")).map(String::strip).toList();
+                Arrays.stream(proxies.split(",", -1)).map(String::strip).toList();
         for (String range : ranges) {
             if (!ADDRESS_OR_RANGE.matcher(range).matches()) {
                 throw new StartRefusedException(

@@ -26,6 +26,9 @@ class StatusBody {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(body.length);
+        // Where no chain was reached, nobody else says so.
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(body);
     }
 

@@ -1,0 +1,117 @@
+package dev.sallyport.doors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sallyport.SallyportApplication;
+import dev.sallyport.testing.TestDatabases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** The whole application in this process, on ports of its own and without a gateway. */
+final class RunningConsole implements AutoCloseable {
+
+    static final String KEY = "CCDB1_doorsdoorsdoorsdoors01_0123456789012345678901234567890123456789";
+    static final String EMAIL = "admin@example.com";
+    static final String PASSWORD = "a perfectly fine passphrase";
+
+    private final ConfigurableApplicationContext context;
+    private final Path folder;
+    private final HttpClient http;
+
+    private RunningConsole(ConfigurableApplicationContext context, Path folder, HttpClient http) {
+        this.context = context;
+        this.folder = folder;
+        this.http = http;
+    }
+
+    /** One for the whole run; plain HTTP on loopback, and with a first Org Admin to be made. */
+    static RunningConsole shared() {
+        return Shared.CONSOLE;
+    }
+
+    private static final class Shared {
+        static final RunningConsole CONSOLE = start(Map.of(), HttpClient.newBuilder());
+    }
+
+    /** One more, with settings of its own. */
+    static RunningConsole start(Map<String, String> more, HttpClient.Builder client) {
+        try {
+            Path folder = Files.createTempDirectory("sallyport-doors");
+            Map<String, Object> settings = new HashMap<>(TestDatabases.H2.settings(folder));
+            settings.put("sallyport.data", folder.toString());
+            settings.put("sallyport.api-key", KEY);
+            settings.put("sallyport.envoy", "none");
+            settings.put("sallyport.xds.port", "0");
+            settings.put("spring.grpc.server.port", "0");
+            settings.put("server.port", "0");
+            settings.put("vaadin.productionMode", "true");
+            settings.putAll(more);
+            StandardEnvironment environment = new StandardEnvironment();
+            environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+            ConfigurableApplicationContext context = new SpringApplicationBuilder(SallyportApplication.class)
+                    .environment(environment)
+                    .run();
+            HttpClient http = client.version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            RunningConsole console = new RunningConsole(context, folder, http);
+            Runtime.getRuntime().addShutdownHook(new Thread(console::close));
+            return console;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        if (Files.exists(folder)) {
+            delete(folder);
+        }
+    }
+
+    URI url(String path) {
+        String scheme = context.getEnvironment().getProperty("server.ssl.bundle") == null ? "http" : "https";
+        return URI.create(scheme + "://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(path));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+}

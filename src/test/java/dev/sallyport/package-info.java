@@ -1,0 +1,5 @@
+/** The start of the application. */
+@NullMarked
+package dev.sallyport;
+
+import org.jspecify.annotations.NullMarked;
