@@ -1,6 +1,6 @@
 package dev.sallyport.access;
 
-/** An account, key or grant cannot be made or changed as asked; the code is the key {@code account.problem.<code>} of the message bundle. */
+/** An account, key or grant cannot be made or changed as asked; the code says why ({@code EMAIL_INVALID}, {@code NAME_TAKEN}, …). */
 public final class InvalidAccountException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

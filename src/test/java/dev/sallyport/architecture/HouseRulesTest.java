@@ -3,14 +3,21 @@ package dev.sallyport.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.Source;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.Settlement;
+import java.util.UUID;
 
 @AnalyzeClasses(packages = "dev.sallyport", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
@@ -72,6 +79,31 @@ class HouseRulesTest {
             .arePublic()
             .should()
             .beAnnotatedWith(Requires.class);
+
+    @ArchTest
+    static final ArchRule every_use_case_is_told_first_who_asks = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(UseCase.class)
+            .and()
+            .arePublic()
+            .should(new ArchCondition<>("have an Actor as their first parameter") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    boolean told = !method.getRawParameterTypes().isEmpty()
+                            && method.getRawParameterTypes().getFirst().isEquivalentTo(Actor.class);
+                    events.add(new SimpleConditionEvent(method, told, method.getFullName()));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule an_actor_comes_from_signing_in_and_never_from_a_front_door = noClasses()
+            .that()
+            .resideInAnyPackage("dev.sallyport.api..", "dev.sallyport.console..")
+            .should()
+            .callMethod(Actor.class, "system", String.class)
+            .orShould()
+            .callConstructor(Actor.class, Actor.Kind.class, UUID.class, String.class, Source.class);
 
     @ArchTest
     static final ArchRule front_doors_see_use_cases_and_not_what_feeds_the_gateways = noClasses()
