@@ -30,7 +30,8 @@ class StartSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
     void loopback_needs_neither_tls_nor_a_proxy(String address) {
-        assertThat(started(address, Map.of()).getProperty("server.servlet.session.cookie.secure")).isNull();
+        assertThat(started(address, Map.of()).getProperty("server.servlet.session.cookie.secure"))
+                .isNull();
     }
 
     @ParameterizedTest
@@ -47,10 +48,11 @@ class StartSettingsTest {
     @Test
     void tls_opens_any_address_and_makes_cookies_secure() throws IOException {
         Path file = Files.writeString(folder.resolve("x.pem"), "pem");
-        var environment = started(
-                "0.0.0.0", Map.of("SALLYPORT_TLS_CERT", file.toString(), "SALLYPORT_TLS_KEY", file.toString()));
+        var environment =
+                started("0.0.0.0", Map.of("SALLYPORT_TLS_CERT", file.toString(), "SALLYPORT_TLS_KEY", file.toString()));
         assertThat(environment.getProperty("server.ssl.bundle")).isEqualTo("sallyport");
-        assertThat(environment.getProperty("server.servlet.session.cookie.secure")).isEqualTo("true");
+        assertThat(environment.getProperty("server.servlet.session.cookie.secure"))
+                .isEqualTo("true");
         assertThat(environment.getProperty("server.forward-headers-strategy")).isEqualTo("none");
     }
 
@@ -68,8 +70,10 @@ class StartSettingsTest {
     void proxies_open_any_address_and_their_headers_alone_are_believed() {
         var environment = started("0.0.0.0", Map.of("SALLYPORT_TRUSTED_PROXIES", "10.0.0.5, 2001:db8::/64"));
         assertThat(environment.getProperty("server.forward-headers-strategy")).isEqualTo("native");
-        assertThat(environment.getProperty("server.tomcat.remoteip.internal-proxies")).isEqualTo("10.0.0.5,2001:db8::/64");
-        assertThat(environment.getProperty("server.servlet.session.cookie.secure")).isEqualTo("true");
+        assertThat(environment.getProperty("server.tomcat.remoteip.internal-proxies"))
+                .isEqualTo("10.0.0.5,2001:db8::/64");
+        assertThat(environment.getProperty("server.servlet.session.cookie.secure"))
+                .isEqualTo("true");
     }
 
     @ParameterizedTest
@@ -86,18 +90,28 @@ class StartSettingsTest {
     })
     void a_secret_may_stand_in_a_file(String variable, String property) throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), " the secret \n");
-        assertThat(started("127.0.0.1", Map.of(variable + "_FILE", file.toString())).getProperty(property))
+        assertThat(started("127.0.0.1", Map.of(variable + "_FILE", file.toString()))
+                        .getProperty(property))
                 .isEqualTo(" the secret ");
-        assertThat(started("127.0.0.1", Map.of(variable, "direct")).getProperty(property)).isEqualTo("direct");
+        assertThat(started("127.0.0.1", Map.of(variable, "direct")).getProperty(property))
+                .isEqualTo("direct");
         refused("both set", Map.of(variable, "direct", variable + "_FILE", file.toString()));
         refused("cannot be read", Map.of(variable + "_FILE", folder + "/none"));
-        refused("is empty", Map.of(variable + "_FILE", Files.writeString(folder.resolve("empty"), "\n").toString()));
+        refused(
+                "is empty",
+                Map.of(
+                        variable + "_FILE",
+                        Files.writeString(folder.resolve("empty"), "\n").toString()));
     }
 
     @Test
     void a_refused_start_says_why_without_a_stack_trace() {
-        var analysis = new StartRefusedAnalyzer().analyze(new IllegalStateException(new StartRefusedException("because")));
-        assertThat(analysis).isNotNull().extracting(found -> found.getDescription()).isEqualTo("because");
+        var analysis =
+                new StartRefusedAnalyzer().analyze(new IllegalStateException(new StartRefusedException("because")));
+        assertThat(analysis)
+                .isNotNull()
+                .extracting(found -> found.getDescription())
+                .isEqualTo("because");
     }
 
     private void refused(String words, Map<String, String> variables) {
@@ -112,8 +126,12 @@ class StartSettingsTest {
     private static ConfigurableEnvironment started(@Nullable String address, Map<String, String> variables) {
         StandardEnvironment environment = new StandardEnvironment();
         String system = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        environment.getPropertySources().replace(system, new SystemEnvironmentPropertySource(system, new HashMap<>(variables)));
-        environment.getPropertySources().addLast(new MapPropertySource("files", Map.of("server.address", String.valueOf(address))));
+        environment
+                .getPropertySources()
+                .replace(system, new SystemEnvironmentPropertySource(system, new HashMap<>(variables)));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("files", Map.of("server.address", String.valueOf(address))));
         ConfigurationPropertySources.attach(environment);
         new StartSettings().postProcessEnvironment(environment, new SpringApplication());
         return environment;

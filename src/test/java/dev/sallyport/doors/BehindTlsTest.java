@@ -58,8 +58,8 @@ class BehindTlsTest {
 
     @Test
     void a_trusted_proxy_is_believed_about_scheme_and_client() {
-        try (RunningConsole console = RunningConsole.start(
-                Map.of("sallyport.trusted-proxies", "127.0.0.1"), HttpClient.newBuilder())) {
+        try (RunningConsole console =
+                RunningConsole.start(Map.of("sallyport.trusted-proxies", "127.0.0.1"), HttpClient.newBuilder())) {
             HttpResponse<String> page = forwarded(console);
             assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
             assertThat(page.headers().firstValue("Set-Cookie"))

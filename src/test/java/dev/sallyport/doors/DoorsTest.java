@@ -20,7 +20,16 @@ class DoorsTest {
     private static final String CLUSTERS = "/api/v1/clusters";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic YTpi", "bearer a b", "Bearer CCDB1_doorsdoorsdoorsdoors01"})
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer wrong",
+                "Basic YTpi",
+                "bearer a b",
+                "Bearer CCDB1_doorsdoorsdoorsdoors01"
+            })
     void without_a_valid_key_the_api_answers_401_as_a_status_and_sets_no_cookie(String authorization) {
         HttpResponse<String> answer =
                 authorization.isEmpty() ? CONSOLE.get(CLUSTERS) : CONSOLE.get(CLUSTERS, "Authorization", authorization);
@@ -72,9 +81,14 @@ class DoorsTest {
         HttpResponse<String> health = CONSOLE.get("/actuator/health");
         assertThat(health.body()).startsWith("{").contains("\"status\":").doesNotContain("components", "details");
         assertThat(health.headers().firstValue("Set-Cookie")).isEmpty();
-        for (String path : new String[] {"/actuator", "/actuator/env", "/actuator/prometheus", "/actuator/health/db", "/actuator/heapdump"}) {
+        for (String path : new String[] {
+            "/actuator", "/actuator/env", "/actuator/prometheus", "/actuator/health/db", "/actuator/heapdump"
+        }) {
             assertThat(CONSOLE.get(path).statusCode()).as(path).isEqualTo(404);
-            assertThat(CONSOLE.get(path, "Authorization", "Bearer " + RunningConsole.KEY).statusCode()).as(path).isEqualTo(404);
+            assertThat(CONSOLE.get(path, "Authorization", "Bearer " + RunningConsole.KEY)
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(404);
         }
     }
 
@@ -82,9 +96,11 @@ class DoorsTest {
     void a_page_of_the_console_sends_whoever_is_not_signed_in_to_the_sign_in_page() {
         HttpResponse<String> answer = CONSOLE.get("/clusters");
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location")).hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in"));
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in"));
         assertThat(answer.headers().firstValue("Set-Cookie"))
-                .hasValueSatisfying(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax").doesNotContain("Secure"));
+                .hasValueSatisfying(cookie ->
+                        assertThat(cookie).contains("HttpOnly", "SameSite=Lax").doesNotContain("Secure"));
         assertStrict(answer);
     }
 
@@ -102,14 +118,18 @@ class DoorsTest {
         assertThat(answer.headers().firstValue("Permissions-Policy")).isPresent();
         assertThat(answer.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).contains("frame-ancestors 'none'"));
-        assertThat(answer.headers().firstValue("Strict-Transport-Security")).as("plain HTTP").isEmpty();
+        assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+                .as("plain HTTP")
+                .isEmpty();
     }
 
     private static void assertStatus(HttpResponse<String> answer, int status, int code) {
         assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
-        assertThat(answer.body()).startsWith("{\"code\":" + code + ",\"message\":\"").endsWith("\"details\":[]}");
+        assertThat(answer.body())
+                .startsWith("{\"code\":" + code + ",\"message\":\"")
+                .endsWith("\"details\":[]}");
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }

@@ -42,7 +42,8 @@ class AccountsTest {
             house.accounts().grant(admin, null, robot.account(), Role.ORG_ADMIN);
             int before = house.entries().size();
 
-            assertThatThrownBy(() -> house.accounts().disable(admin, admin.id())).isInstanceOf(LastOrgAdminException.class);
+            assertThatThrownBy(() -> house.accounts().disable(admin, admin.id()))
+                    .isInstanceOf(LastOrgAdminException.class);
             assertThatThrownBy(() -> house.accounts().withdraw(admin, null, admin.id(), Role.ORG_ADMIN))
                     .isInstanceOf(LastOrgAdminException.class);
 
@@ -67,7 +68,8 @@ class AccountsTest {
             AccountBook book = house.get(AccountBook.class);
             List<String> outcomes = Collections.synchronizedList(new ArrayList<>());
             CountDownLatch go = new CountDownLatch(1);
-            List<Thread> threads = List.of(disabling(book, one, two, go, outcomes), disabling(book, two, one, go, outcomes));
+            List<Thread> threads =
+                    List.of(disabling(book, one, two, go, outcomes), disabling(book, two, one, go, outcomes));
             go.countDown();
             for (Thread thread : threads) {
                 thread.join();
@@ -137,10 +139,13 @@ class AccountsTest {
             Actor admin = house.orgAdmin();
             Actor writer = person(house, admin, "writer@example.com");
             house.accounts().grant(admin, CLUSTER, writer.id(), Role.CLUSTER_OPERATOR_WRITER);
-            assertThat(house.permissions().allows(writer, Operation.ALLOW_ALL, CLUSTER)).isFalse();
+            assertThat(house.permissions().allows(writer, Operation.ALLOW_ALL, CLUSTER))
+                    .isFalse();
             house.accounts().letOperatorsAllowAll(admin, true);
-            assertThat(house.permissions().allows(writer, Operation.ALLOW_ALL, CLUSTER)).isTrue();
-            assertThat(house.permissions().allows(writer, Operation.ALLOW_ALL, null)).isFalse();
+            assertThat(house.permissions().allows(writer, Operation.ALLOW_ALL, CLUSTER))
+                    .isTrue();
+            assertThat(house.permissions().allows(writer, Operation.ALLOW_ALL, null))
+                    .isFalse();
             assertThat(house.actions()).contains("SET_ORGANISATION");
         }
     }
@@ -151,8 +156,12 @@ class AccountsTest {
             Actor admin = house.orgAdmin();
             house.accounts().createServiceAccount(admin, "robot");
             int before = house.entries().size();
-            invalid("EMAIL_INVALID", () -> house.accounts().createPerson(admin, "a b@example.com", AccessHouse.PASSWORD));
-            invalid("NAME_TAKEN", () -> house.accounts().createPerson(admin, "ADMIN@example.com", AccessHouse.PASSWORD));
+            invalid(
+                    "EMAIL_INVALID",
+                    () -> house.accounts().createPerson(admin, "a b@example.com", AccessHouse.PASSWORD));
+            invalid(
+                    "NAME_TAKEN",
+                    () -> house.accounts().createPerson(admin, "ADMIN@example.com", AccessHouse.PASSWORD));
             invalid("PASSWORD_TOO_SHORT", () -> house.accounts().createPerson(admin, "b@example.com", "short"));
             invalid("NAME_TAKEN", () -> house.accounts().createServiceAccount(admin, " robot "));
             invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, " "));
@@ -174,6 +183,7 @@ class AccountsTest {
 
     private static void invalid(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(InvalidAccountException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        InvalidAccountException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

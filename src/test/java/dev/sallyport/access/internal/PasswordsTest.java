@@ -54,7 +54,8 @@ class PasswordsTest {
         assertThat(PASSWORDS.hash("a perfectly fine passphrase")).isNotEqualTo(hash);
         assertThat(PASSWORDS.matches("a perfectly fine passphrase", hash)).isTrue();
         assertThat(PASSWORDS.matches("A perfectly fine passphrase", hash)).isFalse();
-        assertThat(PASSWORDS.matches("a perfectly fine passphrase" + "x".repeat(2_000), hash)).isFalse();
+        assertThat(PASSWORDS.matches("a perfectly fine passphrase" + "x".repeat(2_000), hash))
+                .isFalse();
         assertThat(PASSWORDS.matches("a perfectly fine passphrase", null)).isFalse();
     }
 

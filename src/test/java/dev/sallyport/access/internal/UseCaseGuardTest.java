@@ -90,8 +90,8 @@ class UseCaseGuardTest {
     @Test
     void a_use_case_cannot_be_called_past_the_guard() throws NoSuchMethodException {
         Class<?> type = guarded();
-        try (var context = new AnnotationConfigApplicationContext(
-                Proxying.class, GuardConfiguration.class, Nobody.class, type)) {
+        try (var context =
+                new AnnotationConfigApplicationContext(Proxying.class, GuardConfiguration.class, Nobody.class, type)) {
             Object bean = context.getBean(type);
             Method see = type.getMethod("see", Actor.class);
             assertThatThrownBy(() -> see.invoke(bean, SOMEBODY)).hasCauseInstanceOf(NotAllowedException.class);
@@ -101,7 +101,9 @@ class UseCaseGuardTest {
 
     @Test
     void the_application_does_not_start_with_a_use_case_that_nothing_guards() {
-        assertThatThrownBy(() -> new AnnotationConfigApplicationContext(GuardConfiguration.class, Nobody.class, guarded()).close())
+        assertThatThrownBy(
+                        () -> new AnnotationConfigApplicationContext(GuardConfiguration.class, Nobody.class, guarded())
+                                .close())
                 .hasMessageContaining("is not guarded");
     }
 
