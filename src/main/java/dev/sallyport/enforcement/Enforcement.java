@@ -3,17 +3,78 @@ package dev.sallyport.enforcement;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
+import dev.sallyport.enforcement.internal.EnforcementSettings;
+import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.Clusters;
+import dev.sallyport.policy.TrafficPolicy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the console and the API may ask about enforcement. */
 @UseCase
 public class Enforcement {
 
+    private final Clusters clusters;
+    private final Fleet fleet;
+    private final EnforcementSettings settings;
+    private final Clock clock;
+
+    public Enforcement(Clusters clusters, Fleet fleet, EnforcementSettings settings, Clock clock) {
+        this.clusters = clusters;
+        this.fleet = fleet;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
     /** The present picture. Throws {@link dev.sallyport.perimeter.NotFoundException}. */
     @Requires(Operation.SEE_CLUSTER)
     public EnforcementStatus status(Actor actor, ClusterId cluster) {
-        throw new UnsupportedOperationException();
+        return status(clusters.get(actor, cluster));
+    }
+
+    private EnforcementStatus status(Cluster cluster) {
+        Fleet.Seen seen = fleet.seen(cluster.id());
+        boolean settled = cluster.settledRevision() >= cluster.revision();
+        Instant since = seen.waitingSince();
+        boolean overdue = !settled
+                && !seen.gateways().isEmpty()
+                && since != null
+                && since.isBefore(clock.instant().minus(fleet.deadline()));
+        PolicyState policyState = policyState(cluster, overdue, seen.policyRefused());
+        return new EnforcementStatus(
+                cluster.id(),
+                cluster.policy(),
+                policyState,
+                policyState == PolicyState.ERROR ? (seen.policyRefused() == null ? "OVERDUE" : "REFUSED") : null,
+                cluster.revision(),
+                cluster.settledRevision(),
+                seen.savedAt(),
+                seen.gateways(),
+                seen.refusedRules(),
+                overdue,
+                seen.fellBehind(),
+                fleet.hasGateways() ? List.of(settings.egressAuthority(cluster.egressPort())) : List.of());
+    }
+
+    private static PolicyState policyState(Cluster cluster, boolean overdue, @Nullable String refused) {
+        if (refused != null) {
+            return PolicyState.ERROR;
+        }
+        boolean settled = cluster.policyRevision() <= cluster.settledRevision();
+        // Nothing was ever enforced, and nothing is to be: allow-all is true without any gateway.
+        boolean nothingToDo = cluster.policy() == TrafficPolicy.ALLOW_ALL && cluster.settledPolicy() == null;
+        if (settled || nothingToDo) {
+            return switch (cluster.policy()) {
+                case ALLOW_ALL -> PolicyState.ALLOW_ALL;
+                case DEFAULT_DENY -> PolicyState.DEFAULT_DENY;
+            };
+        }
+        return overdue ? PolicyState.ERROR : PolicyState.UPDATING;
     }
 
     /**
@@ -23,6 +84,7 @@ public class Enforcement {
      */
     @Requires(Operation.EDIT_RULES)
     public void sendAgain(Actor actor, ClusterId cluster) {
-        throw new UnsupportedOperationException();
+        clusters.get(actor, cluster);
+        fleet.sendAgain(cluster);
     }
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision the newest revision
  * @param settledRevision the highest revision that all required gateways acknowledged; 0 if none
  * @param gateways the required gateways; empty means that no gateway enforces this cluster
- * @param refusedRules rules whose newest content a gateway refused, with the revision of that content
- * @param overdue whether the newest revision has been waiting longer than the deadline, or a gateway fell back behind the settled one for longer than it
+ * @param refusedRules rules whose content a gateway refused, each with the newest revision of the cluster for which that is known; a rule that changed later is not meant
+ * @param overdue whether a required gateway has left a revision unanswered for longer than the deadline
+ * @param fellBehind whether a gateway is connected and has been behind the settled revision for longer than the deadline
  * @param egressProxies {@code host:port} at which clients reach a gateway
  */
 public record EnforcementStatus(
@@ -33,6 +34,7 @@ public record EnforcementStatus(
         List<GatewayStatus> gateways,
         Map<RuleId, Long> refusedRules,
         boolean overdue,
+        boolean fellBehind,
         List<String> egressProxies) {
 
     public EnforcementStatus {
@@ -43,11 +45,36 @@ public record EnforcementStatus(
 
     /** The state of a rule, or null if it is gone: deleted, and the deletion settled. */
     public @Nullable RuleState stateOf(RuleVersion rule) {
-        throw new UnsupportedOperationException();
+        Long deleted = rule.deletedRevision();
+        if (deleted != null) {
+            return deleted <= settledRevision ? null : pending(RuleState.PENDING_DELETION);
+        }
+        Long refused = refusedRules.get(rule.rule().id());
+        if (refused != null && rule.changedRevision() <= refused) {
+            return rule.createdRevision() == rule.changedRevision() ? RuleState.CREATION_FAILED : RuleState.DELETION_FAILED;
+        }
+        if (rule.createdRevision() > settledRevision) {
+            return pending(RuleState.PENDING_CREATION);
+        }
+        if (rule.changedRevision() > settledRevision) {
+            return pending(RuleState.PENDING_UPDATE);
+        }
+        return fellBehind ? RuleState.INCONSISTENT : RuleState.ACTIVE;
+    }
+
+    private RuleState pending(RuleState state) {
+        return overdue || fellBehind ? RuleState.INCONSISTENT : state;
     }
 
     /** Whether every required gateway acknowledged the newest revision and a probe through each saw it. */
     public boolean proven() {
-        throw new UnsupportedOperationException();
+        return settledRevision == revision
+                && !gateways.isEmpty()
+                && gateways.stream().allMatch(gateway -> provenAt(gateway, revision));
+    }
+
+    private static boolean provenAt(GatewayStatus gateway, long revision) {
+        Long proven = gateway.provenRevision();
+        return proven != null && proven == revision && gateway.probeFailure() == null;
     }
 }
