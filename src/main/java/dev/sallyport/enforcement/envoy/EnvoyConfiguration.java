@@ -1,0 +1,145 @@
+package dev.sallyport.enforcement.envoy;
+
+import dev.sallyport.enforcement.EnforcementChanged;
+import dev.sallyport.enforcement.envoy.translation.ClusterResources;
+import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
+import dev.sallyport.enforcement.envoy.translation.Tightening;
+import dev.sallyport.enforcement.internal.Chains;
+import dev.sallyport.enforcement.internal.EnforcementSettings;
+import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.ledger.DataFolder;
+import dev.sallyport.perimeter.PerimeterChanged;
+import dev.sallyport.perimeter.PerimeterFold;
+import dev.sallyport.perimeter.Settlement;
+import dev.sallyport.policy.AddressClasses;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+
+/** Puts the control plane together: authority, discovery service, fleet, probe and the local gateway. */
+@Configuration
+class EnvoyConfiguration {
+
+    /** Envoy pings an idle connection every ten seconds; a stricter server would hang up. */
+    private static final int MOST_OFTEN_PINGED_SECONDS = 5;
+
+    @Bean
+    LocalAuthority localAuthority(DataFolder folder, Clock clock) {
+        return new LocalAuthority(folder, clock);
+    }
+
+    @Bean
+    GatewaySettings gatewaySettings(EnforcementSettings settings, AddressClasses addresses) {
+        return GatewaySettings.of(settings.egressAddress(), settings.resolvers(), addresses);
+    }
+
+    @Bean
+    DiscoveryService discoveryService(
+            ObjectProvider<Fleet> fleet,
+            GatewaySettings settings,
+            ObjectProvider<UnaryOperator<ClusterResources>> lastTouch) {
+        return new DiscoveryService(fleet::getObject, settings, lastTouch.getIfAvailable(UnaryOperator::identity));
+    }
+
+    @Bean(destroyMethod = "close")
+    ListenerProbe listenerProbe(ObjectProvider<Fleet> fleet, EnforcementSettings settings) {
+        return new ListenerProbe(
+                fleet::getObject, LocalGateway.NAME, settings.egressAddress(), settings.probeInterval());
+    }
+
+    @Bean(destroyMethod = "close")
+    Fleet fleet(
+            PerimeterFold fold,
+            Settlement settlement,
+            DiscoveryService discovery,
+            Chains chains,
+            ListenerProbe probe,
+            ApplicationEventPublisher events,
+            Clock clock,
+            EnforcementSettings settings) {
+        return new Fleet(
+                fold,
+                settlement,
+                discovery,
+                Tightening::between,
+                chains,
+                probe,
+                (EnforcementChanged change) -> events.publishEvent(change),
+                clock,
+                settings.settleDeadline(),
+                settings.envoyBinary().filter(Files::isExecutable).isPresent() ? List.of(LocalGateway.NAME) : List.of());
+    }
+
+    @Bean
+    @GlobalServerInterceptor
+    GatewayIdentity gatewayIdentity() {
+        return new GatewayIdentity();
+    }
+
+    /** Mutual TLS always: without a certificate of the local authority there is no connection at all. */
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> mutualTls(LocalAuthority authority) throws SSLException {
+        LocalAuthority.Identity console = authority.console();
+        SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(console.key(), console.certificate()))
+                .trustManager(authority.authorityCertificate())
+                .clientAuth(ClientAuth.REQUIRE)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .build();
+        return builder -> builder.sslContext(tls)
+                .permitKeepAliveTime(MOST_OFTEN_PINGED_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .maxConcurrentCallsPerConnection(8);
+    }
+
+    @Bean
+    ControlPlane controlPlane(
+            Fleet fleet, DiscoveryService discovery, LocalAuthority authority, EnforcementSettings settings, DataFolder folder) {
+        return new ControlPlane(fleet, discovery, authority, settings, folder);
+    }
+
+    @Bean
+    PerimeterChanges perimeterChanges(Fleet fleet) {
+        return new PerimeterChanges(fleet);
+    }
+
+    /** Up once gateways can ask; whether any does is the status of clusters, not the health of the console. */
+    @Bean
+    HealthIndicator discoveryHealthIndicator(ObjectProvider<GrpcServerLifecycle> server) {
+        return () -> server.stream().anyMatch(GrpcServerLifecycle::isRunning)
+                ? Health.up().build()
+                : Health.down().build();
+    }
+
+    /** Hears of every committed revision. */
+    static class PerimeterChanges {
+
+        private final Fleet fleet;
+
+        PerimeterChanges(Fleet fleet) {
+            this.fleet = fleet;
+        }
+
+        @EventListener
+        void on(PerimeterChanged change) {
+            fleet.changed(change);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.sallyport.enforcement.envoy;
+
+import com.google.common.hash.Hashing;
+import dev.sallyport.ledger.DataFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Envoy process of this machine: started, watched, restarted with growing pauses, stopped with the console, and adopted if it
+ * outlived a console that was killed. It gets an empty environment, a user of its own where root starts it, and no admin port.
+ */
+final class LocalGateway {
+
+    /** Its name, in its certificate and everywhere else. */
+    static final String NAME = "local";
+
+    private static final Logger log = LoggerFactory.getLogger(LocalGateway.class);
+    private static final Logger envoyLog = LoggerFactory.getLogger("envoy");
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    /** A process that ran this long was well; the next pause is a short one again. */
+    private static final Duration WELL = Duration.ofSeconds(60);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String UNPRIVILEGED = "nobody";
+
+    private final Path binary;
+    private final String bootstrap;
+    private final DataFolder folder;
+    private final Path runFile;
+    private volatile boolean stopping;
+    private volatile @Nullable ProcessHandle running;
+    private @Nullable Thread supervisor;
+
+    /** @param bootstrap what {@link Bootstrap} says, as JSON */
+    LocalGateway(Path binary, String bootstrap, DataFolder folder) {
+        this.binary = binary;
+        this.bootstrap = bootstrap;
+        this.folder = folder;
+        this.runFile = folder.folder("gateway").resolve("run");
+    }
+
+    void start() {
+        supervisor = Thread.ofPlatform().name("local-gateway").daemon().start(this::supervise);
+    }
+
+    /** Ends the process and waits until it is gone. */
+    void stop() {
+        stopping = true;
+        Thread thread = supervisor;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        ProcessHandle process = running;
+        if (process != null) {
+            end(process);
+        }
+    }
+
+    private void supervise() {
+        Duration pause = SHORTEST_PAUSE;
+        try {
+            while (!stopping) {
+                long began = System.nanoTime();
+                ProcessHandle process = adopt().orElseGet(this::launch);
+                running = process;
+                process.onExit().get();
+                running = null;
+                if (stopping) {
+                    return;
+                }
+                boolean wasWell = System.nanoTime() - began > WELL.toNanos();
+                pause = wasWell ? SHORTEST_PAUSE : pause;
+                log.warn("The local gateway ended; it is started again in {} ms", pause.toMillis());
+                Thread.sleep(pause);
+                Duration doubled = pause.multipliedBy(2);
+                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            }
+        } catch (InterruptedException e) {
+            // Stopping: the process is ended by whoever interrupted.
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | UncheckedIOException | IllegalStateException e) {
+            log.error("The local gateway cannot be run; no gateway enforces anything on this machine", e);
+        }
+    }
+
+    // ------------------------------------------------------------------ a living process of an earlier console
+
+    /** The process that the run file names, if it is still that very process and has today's settings. */
+    private Optional<ProcessHandle> adopt() {
+        Optional<ProcessHandle> found = recorded();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        ProcessHandle process = found.get();
+        if (!settingsOf(process).equals(Optional.of(settings()))) {
+            log.info("The gateway of an earlier console (process {}) has other settings and is replaced", process.pid());
+            end(process);
+            return Optional.empty();
+        }
+        log.info("The gateway of an earlier console (process {}) is alive and is adopted", process.pid());
+        return Optional.of(process);
+    }
+
+    private record Run(long pid, String started, String settings) {}
+
+    private Optional<Run> run() {
+        try {
+            String[] parts = Files.exists(runFile) ? Files.readString(runFile).strip().split(" ") : new String[0];
+            return parts.length == 3 && parts[0].matches("[0-9]{1,10}")
+                    ? Optional.of(new Run(Long.parseLong(parts[0]), parts[1], parts[2]))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<ProcessHandle> recorded() {
+        // A process id alone may have been given to somebody else since; with its start time it is that process.
+        return run().flatMap(run -> ProcessHandle.of(run.pid())
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> startOf(process).equals(run.started())));
+    }
+
+    private Optional<String> settingsOf(ProcessHandle process) {
+        return run().filter(run -> run.pid() == process.pid()).map(Run::settings);
+    }
+
+    private String settings() {
+        byte[] content = (binary + "\n" + bootstrap).getBytes(StandardCharsets.UTF_8);
+        return Hashing.sha256().hashBytes(content).toString();
+    }
+
+    /** The start of a process in ticks since the machine started, where the kernel tells; unlike a time of day it never shifts. */
+    private static String startOf(ProcessHandle process) {
+        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+        try {
+            if (Files.exists(stat)) {
+                String text = Files.readString(stat);
+                // The command in parentheses may hold anything, spaces too; field 22 is the 20th after it.
+                return text.substring(text.lastIndexOf(')') + 2).split(" ")[19];
+            }
+        } catch (IOException e) {
+            return "gone";
+        }
+        return process.info().startInstant().map(instant -> Long.toString(instant.toEpochMilli())).orElse("unknown");
+    }
+
+    // ------------------------------------------------------------------ a process of our own
+
+    private ProcessHandle launch() {
+        try {
+            Path configuration = folder.folder("gateway").resolve("bootstrap.json");
+            folder.write(configuration, bootstrap.getBytes(StandardCharsets.UTF_8));
+            Optional<String> user = unprivilegedUser();
+            if (user.isPresent()) {
+                UserPrincipal owner = configuration
+                        .getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(user.get());
+                Files.setOwner(configuration, owner);
+            }
+            ProcessBuilder builder = new ProcessBuilder(command(user));
+            builder.environment().clear();
+            builder.directory(Path.of("/").toFile());
+            // Handed over as standard input: the folder is closed to the gateway's user, the open file is not.
+            builder.redirectInput(configuration.toFile());
+            builder.redirectErrorStream(true);
+            Process process = builder.start();
+            Thread.ofVirtual().name("envoy-log").start(() -> copyLog(process));
+            folder.write(
+                    runFile,
+                    (process.pid() + " " + startOf(process.toHandle()) + " " + settings() + "\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            log.info("The local gateway is started (process {})", process.pid());
+            return process.toHandle();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command(Optional<String> user) {
+        List<String> command = new ArrayList<>();
+        user.ifPresent(name -> command.addAll(List.of(
+                "setpriv", "--reuid=" + name, "--regid=" + groupOf(name), "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--")));
+        command.addAll(List.of(
+                binary.toString(),
+                "-c",
+                "/dev/stdin",
+                "--concurrency",
+                Integer.toString(Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()))),
+                "--disable-hot-restart",
+                "--reject-unknown-dynamic-fields",
+                "--drain-time-s",
+                "1",
+                "--drain-strategy",
+                "immediate",
+                "--log-level",
+                "warning",
+                "--component-log-level",
+                "misc:error",
+                "--log-format",
+                "%l %n %v"));
+        return command;
+    }
+
+    /** Only root can become somebody else; everybody else starts the gateway as himself. */
+    private static Optional<String> unprivilegedUser() {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        boolean able = Files.isExecutable(Path.of("/usr/bin/setpriv"));
+        if (root && !able) {
+            log.warn("setpriv is not installed (package util-linux), so the local gateway runs as root");
+        }
+        return root && able ? Optional.of(UNPRIVILEGED) : Optional.empty();
+    }
+
+    private static String groupOf(String user) {
+        try {
+            return Files.readAllLines(Path.of("/etc/passwd")).stream()
+                    .map(line -> line.split(":"))
+                    .filter(parts -> parts.length > 3 && parts[0].equals(user))
+                    .map(parts -> parts[3])
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no user " + user));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copyLog(Process process) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("critical") || line.startsWith("error")) {
+                    envoyLog.error("{}", line);
+                } else {
+                    envoyLog.warn("{}", line);
+                }
+            }
+        } catch (IOException e) {
+            envoyLog.debug("the log of the gateway ended", e);
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        CompletableFuture<ProcessHandle> gone = process.onExit();
+        process.destroy();
+        try {
+            gone.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
