@@ -51,7 +51,9 @@ public record EnforcementStatus(
         }
         Long refused = refusedRules.get(rule.rule().id());
         if (refused != null && rule.changedRevision() <= refused) {
-            return rule.createdRevision() == rule.changedRevision() ? RuleState.CREATION_FAILED : RuleState.DELETION_FAILED;
+            return rule.createdRevision() == rule.changedRevision()
+                    ? RuleState.CREATION_FAILED
+                    : RuleState.DELETION_FAILED;
         }
         if (rule.createdRevision() > settledRevision) {
             return pending(RuleState.PENDING_CREATION);

@@ -148,8 +148,12 @@ final class Bootstrap {
     private static Struct.Builder runtime() {
         double size = Translation.RE2_PROGRAM_SIZE;
         return Struct.newBuilder()
-                .putFields("re2.max_program_size.error_level", Value.newBuilder().setNumberValue(size).build())
-                .putFields("re2.max_program_size.warn_level", Value.newBuilder().setNumberValue(size).build());
+                .putFields(
+                        "re2.max_program_size.error_level",
+                        Value.newBuilder().setNumberValue(size).build())
+                .putFields(
+                        "re2.max_program_size.warn_level",
+                        Value.newBuilder().setNumberValue(size).build());
     }
 
     private static DataSource.Builder inline(String text) {
@@ -157,7 +161,10 @@ final class Bootstrap {
     }
 
     private static Duration millis(int millis) {
-        return Duration.newBuilder().setSeconds(millis / 1000).setNanos(millis % 1000 * 1_000_000).build();
+        return Duration.newBuilder()
+                .setSeconds(millis / 1000)
+                .setNanos(millis % 1000 * 1_000_000)
+                .build();
     }
 
     private static String print(Message message) {

@@ -28,7 +28,11 @@ final class ControlPlane {
     private @Nullable LocalGateway gateway;
 
     ControlPlane(
-            Fleet fleet, DiscoveryService discovery, LocalAuthority authority, EnforcementSettings settings, DataFolder folder) {
+            Fleet fleet,
+            DiscoveryService discovery,
+            LocalAuthority authority,
+            EnforcementSettings settings,
+            DataFolder folder) {
         this.fleet = fleet;
         this.discovery = discovery;
         this.authority = authority;
@@ -47,7 +51,8 @@ final class ControlPlane {
     void on(ApplicationReadyEvent ready) {
         Optional<Path> binary = settings.envoyBinary();
         if (binary.isEmpty()) {
-            log.warn("There is no local gateway: SALLYPORT_ENVOY is 'none' or no envoy is on the PATH. No gateway enforces any cluster.");
+            log.warn(
+                    "There is no local gateway: SALLYPORT_ENVOY is 'none' or no envoy is on the PATH. No gateway enforces any cluster.");
             return;
         }
         if (!Files.isExecutable(binary.get())) {
@@ -55,9 +60,7 @@ final class ControlPlane {
             return;
         }
         LocalGateway local = new LocalGateway(
-                binary.get(),
-                Bootstrap.json(authority, LocalGateway.NAME, settings.xdsAddress(), port),
-                folder);
+                binary.get(), Bootstrap.json(authority, LocalGateway.NAME, settings.xdsAddress(), port), folder);
         gateway = local;
         local.start();
     }

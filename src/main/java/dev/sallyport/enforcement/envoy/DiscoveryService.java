@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * The aggregated discovery service, state of the world. Holds what each cluster's gateways are to have, translated once, and a session
  * for each stream; the sessions speak.
  */
-final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase implements Gateways {
+final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
+        implements Gateways {
 
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
 

@@ -85,7 +85,9 @@ class EnvoyConfiguration {
                 (EnforcementChanged change) -> events.publishEvent(change),
                 clock,
                 settings.settleDeadline(),
-                settings.envoyBinary().filter(Files::isExecutable).isPresent() ? List.of(LocalGateway.NAME) : List.of());
+                settings.envoyBinary().filter(Files::isExecutable).isPresent()
+                        ? List.of(LocalGateway.NAME)
+                        : List.of());
     }
 
     @Bean
@@ -111,7 +113,11 @@ class EnvoyConfiguration {
 
     @Bean
     ControlPlane controlPlane(
-            Fleet fleet, DiscoveryService discovery, LocalAuthority authority, EnforcementSettings settings, DataFolder folder) {
+            Fleet fleet,
+            DiscoveryService discovery,
+            LocalAuthority authority,
+            EnforcementSettings settings,
+            DataFolder folder) {
         return new ControlPlane(fleet, discovery, authority, settings, folder);
     }
 

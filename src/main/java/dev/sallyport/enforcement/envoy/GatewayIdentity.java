@@ -31,10 +31,13 @@ final class GatewayIdentity implements ServerInterceptor {
     private static final Integer URI = 6;
 
     @Override
-    public <Q, R> ServerCall.Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         Optional<String> gateway = gateway(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
         if (gateway.isEmpty()) {
-            log.warn("A caller without a gateway's certificate was turned away from {}", call.getMethodDescriptor().getFullMethodName());
+            log.warn(
+                    "A caller without a gateway's certificate was turned away from {}",
+                    call.getMethodDescriptor().getFullMethodName());
             call.close(Status.UNAUTHENTICATED.withDescription("a gateway's certificate is needed"), new Metadata());
             return new ServerCall.Listener<>() {};
         }
@@ -47,7 +50,9 @@ final class GatewayIdentity implements ServerInterceptor {
         }
         try {
             Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate certificate ? name(certificate) : Optional.empty();
+            return chain.length > 0 && chain[0] instanceof X509Certificate certificate
+                    ? name(certificate)
+                    : Optional.empty();
         } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
             return Optional.empty();
         }

@@ -44,9 +44,12 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         Set<String> names = Set.of();
         /** The newest of our nonces that the gateway has named; a subscription that names an older one is out of date. */
         long heardOf;
+
         final Map<String, String> acknowledged = new HashMap<>();
         final Map<String, Push> inFlight = new HashMap<>();
-        @Nullable Map<String, String> sent;
+
+        @Nullable
+        Map<String, String> sent;
         /** Versions that were refused, by resource name; for full sets under the empty name, as the digest of the set. */
         final Map<String, String> refused = new HashMap<>();
     }
@@ -92,7 +95,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         greet(request);
         TypeState state = types.get(request.getTypeUrl());
         if (state == null) {
-            // Not refused with an error: a gateway may ask for types that a later release serves, and would lose the whole stream.
+            // Not refused with an error: a gateway may ask for types that a later release serves, and would lose the
+            // whole stream.
             log.warn("Gateway {} asked for {}, which it is not assigned", gateway, request.getTypeUrl());
             return;
         }
@@ -178,9 +182,11 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         }
         for (Map.Entry<ClusterId, Desired> entry : service.desired().entrySet()) {
             boolean concerned = of(entry.getValue(), push.type()).stream()
-                    .anyMatch(resource -> resource.version().equals(push.versions().get(resource.name()))
-                            && !resource.version().equals(state.acknowledged.get(resource.name())));
-            if (concerned && once(announcedRefused, entry.getKey(), entry.getValue().ticket())) {
+                    .anyMatch(resource ->
+                            resource.version().equals(push.versions().get(resource.name()))
+                                    && !resource.version().equals(state.acknowledged.get(resource.name())));
+            if (concerned
+                    && once(announcedRefused, entry.getKey(), entry.getValue().ticket())) {
                 fleet.refused(gateway, entry.getKey(), entry.getValue().ticket(), words);
             }
         }
@@ -285,10 +291,16 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             boolean asked = state.names.contains(table.name());
             boolean there = table.version().equals(sent.get(table.name()));
             boolean refused = table.version().equals(state.refused.get(table.name()));
-            boolean waiting = state.inFlight.values().stream().anyMatch(push -> push.versions().containsKey(table.name()));
+            boolean waiting = state.inFlight.values().stream()
+                    .anyMatch(push -> push.versions().containsKey(table.name()));
             if (asked && !there && !refused && !waiting) {
                 sent.put(table.name(), table.version());
-                send(state, EnvoyResource.ROUTES, table.version(), List.of(table), Map.of(table.name(), table.version()));
+                send(
+                        state,
+                        EnvoyResource.ROUTES,
+                        table.version(),
+                        List.of(table),
+                        Map.of(table.name(), table.version()));
             }
         }
     }
@@ -297,13 +309,17 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             TypeState state, String type, String version, List<EnvoyResource> resources, Map<String, String> versions) {
         String nonce = Long.toString(++nonces);
         state.inFlight.put(nonce, new Push(nonce, type, versions));
-        DiscoveryResponse.Builder response =
-                DiscoveryResponse.newBuilder().setTypeUrl(type).setVersionInfo(version).setNonce(nonce);
+        DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
+                .setTypeUrl(type)
+                .setVersionInfo(version)
+                .setNonce(nonce);
         resources.forEach(resource -> response.addResources(resource.body()));
         responses.onNext(response.build());
         for (Map.Entry<ClusterId, Desired> entry : service.desired().entrySet()) {
-            boolean contained = of(entry.getValue(), type).stream().anyMatch(resource -> versions.containsKey(resource.name()));
-            if (contained && once(announcedSent, entry.getKey(), entry.getValue().ticket())) {
+            boolean contained =
+                    of(entry.getValue(), type).stream().anyMatch(resource -> versions.containsKey(resource.name()));
+            if (contained
+                    && once(announcedSent, entry.getKey(), entry.getValue().ticket())) {
                 fleet.sent(gateway, entry.getKey(), entry.getValue().ticket());
             }
         }

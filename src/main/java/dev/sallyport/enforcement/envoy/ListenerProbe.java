@@ -57,7 +57,10 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
         this.gateway = gateway;
         this.address = address;
         schedule.scheduleWithFixedDelay(
-                () -> enforced.values().forEach(this::probe), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+                () -> enforced.values().forEach(this::probe),
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -93,12 +96,14 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
     }
 
     private @Nullable String failure(ClusterPerimeter perimeter, InetAddress source, long revision) {
-        int connections = CONNECTIONS_A_WORKER * Math.min(4, Runtime.getRuntime().availableProcessors());
+        int connections =
+                CONNECTIONS_A_WORKER * Math.min(4, Runtime.getRuntime().availableProcessors());
         for (int i = 0; i < connections; i++) {
             Answer answer = ask(
                     perimeter,
                     source,
-                    "GET http://" + Translation.PROBE_HOST + Translation.PROBE_PATH + " HTTP/1.1\r\nHost: " + Translation.PROBE_HOST);
+                    "GET http://" + Translation.PROBE_HOST + Translation.PROBE_PATH + " HTTP/1.1\r\nHost: "
+                            + Translation.PROBE_HOST);
             if (answer.status() != 200) {
                 return answer.status() < 0 ? "NO_ANSWER" : "WRONG_ANSWER";
             }
@@ -107,7 +112,8 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
             }
         }
         if (perimeter.perimeter().policy() == TrafficPolicy.DEFAULT_DENY) {
-            String host = "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".denied.invalid:443";
+            String host =
+                    "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".denied.invalid:443";
             Answer answer = ask(perimeter, source, "CONNECT " + host + " HTTP/1.1\r\nHost: " + host);
             if (answer.status() != 403 || answer.revision() != revision) {
                 return "NOT_REFUSED";
@@ -160,7 +166,9 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
         Cidr loopback = Cidr.trusted("127.0.0.0/8");
         for (Cidr range : perimeter.clientSources()) {
             if (loopback.contains(range)) {
-                IpAddress first = range.prefix() == 32 ? range.network() : IpAddress.of(next(range.network().toBytes()));
+                IpAddress first = range.prefix() == 32
+                        ? range.network()
+                        : IpAddress.of(next(range.network().toBytes()));
                 return Optional.of(first.toInetAddress());
             }
             if (range.contains(loopback)) {

@@ -93,7 +93,10 @@ final class LocalAuthority {
         try {
             if (Files.exists(certificateFile) && Files.exists(keyFile)) {
                 Identity identity = read(Files.readString(certificateFile), Files.readString(keyFile));
-                if (identity.certificate().getNotAfter().toInstant().isAfter(clock.instant().plus(RENEWED_BEFORE_END))) {
+                if (identity.certificate()
+                        .getNotAfter()
+                        .toInstant()
+                        .isAfter(clock.instant().plus(RENEWED_BEFORE_END))) {
                     return identity;
                 }
             }
@@ -120,7 +123,10 @@ final class LocalAuthority {
     private Identity signed(String uri) throws GeneralSecurityException, OperatorCreationException, IOException {
         KeyPair pair = pair();
         X509v3CertificateBuilder builder = builder(
-                        new X500Name(authority.certificate().getSubjectX500Principal().getName()),
+                        new X500Name(authority
+                                .certificate()
+                                .getSubjectX500Principal()
+                                .getName()),
                         new X500Name("CN=" + uri.substring(uri.lastIndexOf('/') + 1)),
                         pair,
                         CERTIFICATE_LASTS)
@@ -153,7 +159,10 @@ final class LocalAuthority {
         X509Certificate certificate = new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
         return new Identity(
-                certificate, pair.getPrivate(), pem(certificate), pem(PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())));
+                certificate,
+                pair.getPrivate(),
+                pem(certificate),
+                pem(PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())));
     }
 
     private static KeyPair pair() throws GeneralSecurityException {
@@ -175,7 +184,10 @@ final class LocalAuthority {
     private static String pem(Object object) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(object instanceof PrivateKeyInfo info ? new org.bouncycastle.util.io.pem.PemObject("PRIVATE KEY", info.getEncoded()) : object);
+            writer.writeObject(
+                    object instanceof PrivateKeyInfo info
+                            ? new org.bouncycastle.util.io.pem.PemObject("PRIVATE KEY", info.getEncoded())
+                            : object);
         }
         return text.toString();
     }

@@ -112,7 +112,8 @@ final class LocalGateway {
         }
         ProcessHandle process = found.get();
         if (!settingsOf(process).equals(Optional.of(settings()))) {
-            log.info("The gateway of an earlier console (process {}) has other settings and is replaced", process.pid());
+            log.info(
+                    "The gateway of an earlier console (process {}) has other settings and is replaced", process.pid());
             end(process);
             return Optional.empty();
         }
@@ -124,7 +125,8 @@ final class LocalGateway {
 
     private Optional<Run> run() {
         try {
-            String[] parts = Files.exists(runFile) ? Files.readString(runFile).strip().split(" ") : new String[0];
+            String[] parts =
+                    Files.exists(runFile) ? Files.readString(runFile).strip().split(" ") : new String[0];
             return parts.length == 3 && parts[0].matches("[0-9]{1,10}")
                     ? Optional.of(new Run(Long.parseLong(parts[0]), parts[1], parts[2]))
                     : Optional.empty();
@@ -161,7 +163,10 @@ final class LocalGateway {
         } catch (IOException e) {
             return "gone";
         }
-        return process.info().startInstant().map(instant -> Long.toString(instant.toEpochMilli())).orElse("unknown");
+        return process.info()
+                .startInstant()
+                .map(instant -> Long.toString(instant.toEpochMilli()))
+                .orElse("unknown");
     }
 
     // ------------------------------------------------------------------ a process of our own
@@ -200,7 +205,13 @@ final class LocalGateway {
     private List<String> command(Optional<String> user) {
         List<String> command = new ArrayList<>();
         user.ifPresent(name -> command.addAll(List.of(
-                "setpriv", "--reuid=" + name, "--regid=" + groupOf(name), "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--")));
+                "setpriv",
+                "--reuid=" + name,
+                "--regid=" + groupOf(name),
+                "--clear-groups",
+                "--no-new-privs",
+                "--inh-caps=-all",
+                "--")));
         command.addAll(List.of(
                 binary.toString(),
                 "-c",
@@ -246,7 +257,8 @@ final class LocalGateway {
     }
 
     private static void copyLog(Process process) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("critical") || line.startsWith("error")) {
                     envoyLog.error("{}", line);

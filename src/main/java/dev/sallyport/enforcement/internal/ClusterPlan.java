@@ -145,7 +145,8 @@ final class ClusterPlan {
             parked.add(onTrial.getFirst());
             heldBack.remove(onTrial.getFirst());
             onTrial.clear();
-            // What is in force may have been changed by the refused trial in no way: the next trial starts from what is good.
+            // What is in force may have been changed by the refused trial in no way: the next trial starts from what is
+            // good.
             return nextTrial().or(() -> Optional.of(candidate()));
         }
         List<Addition> half = List.copyOf(onTrial.subList(0, onTrial.size() / 2));
@@ -202,7 +203,8 @@ final class ClusterPlan {
 
     private boolean isGood(Addition addition) {
         return switch (addition) {
-            case Addition.Rule rule -> rule.content().equals(goodRules().get(rule.content().id()));
+            case Addition.Rule rule ->
+                rule.content().equals(goodRules().get(rule.content().id()));
             case Addition.Policy policy -> good != null && policy.policy() == good.policy();
         };
     }

@@ -77,7 +77,8 @@ public record EnforcementSettings(
             int port = host.equals(text) ? 53 : Integer.parseInt(text.substring(colon + 1));
             return new InetSocketAddress(literal(bare), port);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("SALLYPORT_DNS_RESOLVERS must be ip:port separated by commas, but has: " + text);
+            throw new IllegalStateException(
+                    "SALLYPORT_DNS_RESOLVERS must be ip:port separated by commas, but has: " + text);
         }
     }
 

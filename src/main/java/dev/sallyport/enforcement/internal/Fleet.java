@@ -65,13 +65,22 @@ public final class Fleet implements AutoCloseable {
     private static final class ClusterTrack {
         final ClusterPlan plan;
         final Map<String, GatewayTrack> gateways = new LinkedHashMap<>();
-        @Nullable Target target;
+
+        @Nullable
+        Target target;
+
         boolean flushing;
         long tightened;
         long settling;
-        @Nullable Instant waitingSince;
-        @Nullable Instant savedAt;
-        @Nullable String policyRefused;
+
+        @Nullable
+        Instant waitingSince;
+
+        @Nullable
+        Instant savedAt;
+
+        @Nullable
+        String policyRefused;
 
         ClusterTrack(ClusterPlan plan) {
             this.plan = plan;
@@ -170,8 +179,7 @@ public final class Fleet implements AutoCloseable {
             }
             if (!track.flushing) {
                 track.flushing = true;
-                thread.schedule(
-                        guarded(() -> flush(change.cluster())), TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
+                thread.schedule(guarded(() -> flush(change.cluster())), TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
             }
             picture(change.cluster());
         }));
@@ -322,7 +330,9 @@ public final class Fleet implements AutoCloseable {
         ClusterTrack track = Objects.requireNonNull(clusters.get(cluster));
         track.flushing = false;
         ClusterPerimeter newest = fold.newest(cluster);
-        if (newest == null || newest.perimeter().revision() == track.plan.wanted().perimeter().revision()) {
+        if (newest == null
+                || newest.perimeter().revision()
+                        == track.plan.wanted().perimeter().revision()) {
             return;
         }
         track.policyRefused = null;
@@ -371,7 +381,8 @@ public final class Fleet implements AutoCloseable {
     private void tick() {
         for (Map.Entry<ClusterId, ClusterTrack> entry : List.copyOf(clusters.entrySet())) {
             ClusterTrack track = entry.getValue();
-            track.gateways.forEach((name, gateway) -> noteBehind(track, Objects.requireNonNull(required.get(name)), gateway));
+            track.gateways.forEach(
+                    (name, gateway) -> noteBehind(track, Objects.requireNonNull(required.get(name)), gateway));
             picture(entry.getKey());
             if (track.plan.wanted().closed() && !fold.clusters().contains(entry.getKey())) {
                 clusters.remove(entry.getKey());
@@ -423,7 +434,10 @@ public final class Fleet implements AutoCloseable {
     /** The rules that are refused, each with the newest revision of the cluster at which it still was. */
     private static Map<RuleId, Long> parkedRevisions(ClusterTrack track) {
         Map<RuleId, Long> parked = new HashMap<>();
-        track.plan.parkedRules().forEach(rule -> parked.put(rule, track.plan.wanted().perimeter().revision()));
+        track.plan
+                .parkedRules()
+                .forEach(
+                        rule -> parked.put(rule, track.plan.wanted().perimeter().revision()));
         return parked;
     }
 

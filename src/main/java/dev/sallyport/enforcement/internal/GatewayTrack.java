@@ -8,31 +8,42 @@ import org.jspecify.annotations.Nullable;
 /** What one gateway said about one cluster; written by the fleet's thread only, read through {@link #status}. */
 final class GatewayTrack {
 
-    @Nullable Long sentRevision;
+    @Nullable
+    Long sentRevision;
 
-    @Nullable Instant sentAt;
+    @Nullable
+    Instant sentAt;
 
-    @Nullable Long acknowledgedRevision;
+    @Nullable
+    Long acknowledgedRevision;
 
-    @Nullable Instant acknowledgedAt;
+    @Nullable
+    Instant acknowledgedAt;
 
-    @Nullable Long refusedRevision;
+    @Nullable
+    Long refusedRevision;
 
-    @Nullable Instant refusedAt;
+    @Nullable
+    Instant refusedAt;
 
-    @Nullable String refusal;
+    @Nullable
+    String refusal;
 
-    @Nullable Long provenRevision;
+    @Nullable
+    Long provenRevision;
 
-    @Nullable Instant provenAt;
+    @Nullable
+    Instant provenAt;
 
-    @Nullable String probeFailure;
+    @Nullable
+    String probeFailure;
 
     /** The highest ticket that it acknowledged on this or an earlier stream. */
     long acknowledgedTicket;
 
     /** Since when it has been connected and behind; null if it is not. */
-    @Nullable Instant behindSince;
+    @Nullable
+    Instant behindSince;
 
     GatewayStatus status(String gateway, Presence presence, long newest) {
         return new GatewayStatus(
@@ -72,5 +83,9 @@ final class GatewayTrack {
      * @param connected number of live streams is not zero
      * @param everHeard since this console started
      */
-    record Presence(boolean connected, boolean everHeard, @Nullable Instant lastSeen, @Nullable String version) {}
+    record Presence(
+            boolean connected,
+            boolean everHeard,
+            @Nullable Instant lastSeen,
+            @Nullable String version) {}
 }
