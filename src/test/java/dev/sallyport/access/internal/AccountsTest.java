@@ -3,6 +3,8 @@ package dev.sallyport.access.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sallyport.access.Accounts;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
@@ -13,9 +15,12 @@ import dev.sallyport.access.Operation;
 import dev.sallyport.access.Role;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Source;
 import dev.sallyport.testing.TestDatabases;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class AccountsTest {
 
@@ -169,6 +175,49 @@ class AccountsTest {
             invalid("ACCOUNT_UNKNOWN", () -> house.accounts().disable(admin, UUID.randomUUID()));
             invalid("KEY_UNKNOWN", () -> house.accounts().revokeKey(admin, UUID.randomUUID()));
             assertThat(house.entries()).hasSize(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refused_changes_are_in_the_ledger_twenty_a_minute_and_then_counted(TestDatabases kind) {
+        try (AccessHouse house = AccessHouse.start(kind, folder)) {
+            Actor admin = house.orgAdmin();
+            Actor nobody = person(house, admin, "nobody@example.com");
+            int before = house.entries().size();
+            for (int i = 0; i < 25; i++) {
+                notAllowed(() -> house.accounts().list(nobody));
+                notAllowed(() -> house.accounts().disable(nobody, admin.id()));
+            }
+            Refusals refusals = house.get(Refusals.class);
+            refusals.summarise();
+            assertThat(house.entries()).hasSize(before + 20);
+            house.clock().advance(Duration.ofMinutes(1));
+            refusals.summarise();
+            refusals.summarise();
+
+            List<Entry> written = house.entries().subList(before, house.entries().size());
+            assertThat(written).hasSize(21).allSatisfy(entry -> {
+                assertThat(entry.draft().actor()).isEqualTo(nobody);
+                assertThat(entry.draft().error()).isEqualTo("NOT_ALLOWED");
+            });
+            assertThat(written.getFirst().draft().action()).isEqualTo("MANAGE_ACCOUNTS");
+            assertThat(written.getLast().draft().payload().text()).contains("\"attempts\":5");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_refusal_inside_a_transaction_that_holds_the_ledger_is_written_once_that_is_over(TestDatabases kind) {
+        try (AccessHouse house = AccessHouse.start(kind, folder)) {
+            Actor nobody = person(house, house.orgAdmin(), "nobody@example.com");
+            int before = house.entries().size();
+            notAllowed(() -> house.get(TransactionTemplate.class).executeWithoutResult(status -> {
+                house.get(Ledger.class).serialise();
+                house.permissions().require(nobody, Operation.LOOSEN_NOTABLY, CLUSTER);
+            }));
+            await().atMost(Duration.ofSeconds(10)).until(() -> house.entries().size() == before + 1);
+            assertThat(house.entries().getLast().draft().action()).isEqualTo("LOOSEN_NOTABLY");
         }
     }
 
