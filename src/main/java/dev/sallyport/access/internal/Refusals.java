@@ -119,7 +119,8 @@ class Refusals {
                         "FURTHER_ATTEMPTS",
                         AccessRecords.payload(
                                 "attempts/1",
-                                AccessRecords.fields("attempts", window.refused() - EACH_MINUTE, "since", window.start())),
+                                AccessRecords.fields(
+                                        "attempts", window.refused() - EACH_MINUTE, "since", window.start())),
                         "NOT_ALLOWED"))
                 .forEach(this::write);
     }

@@ -2,7 +2,6 @@ package dev.sallyport.access.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.access.Accounts;
@@ -196,7 +195,8 @@ class AccountsTest {
             refusals.summarise();
             refusals.summarise();
 
-            List<Entry> written = house.entries().subList(before, house.entries().size());
+            List<Entry> written =
+                    house.entries().subList(before, house.entries().size());
             assertThat(written).hasSize(21).allSatisfy(entry -> {
                 assertThat(entry.draft().actor()).isEqualTo(nobody);
                 assertThat(entry.draft().error()).isEqualTo("NOT_ALLOWED");
