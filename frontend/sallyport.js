@@ -1,0 +1,75 @@
+// What the browser does by itself: ages that count, copying, the colour scheme, and the one polite live region.
+
+const units = (seconds) =>
+  seconds < 60 ? `${seconds} s`
+  : seconds < 3600 ? `${Math.floor(seconds / 60)} min`
+  : seconds < 172800 ? `${Math.floor(seconds / 3600)} h`
+  : `${Math.floor(seconds / 86400)} d`;
+
+// The age that the server gave is counted on from the moment it was first seen, so a wrong clock here does no harm.
+const seen = new WeakMap();
+
+function countAges() {
+  const now = performance.now();
+  for (const element of document.querySelectorAll('[data-age]')) {
+    const age = element.getAttribute('data-age');
+    let start = seen.get(element);
+    if (!start || start.age !== age) {
+      start = { age, base: now - Number(age) };
+      seen.set(element, start);
+    }
+    const text = units(Math.max(0, Math.floor((now - start.base) / 1000)));
+    if (element.textContent !== text) element.textContent = text;
+  }
+}
+
+let lastSaid = 0;
+let waiting = null;
+
+function say(text) {
+  const wait = Math.max(0, 5000 - (performance.now() - lastSaid));
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    lastSaid = performance.now();
+    const region = document.getElementById('sp-live');
+    if (region) region.textContent = text;
+  }, lastSaid === 0 ? 0 : wait);
+}
+
+function select(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const selection = window.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+async function copy(button, source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+  } catch {
+    select(source);
+    return;
+  }
+  const copied = button.getAttribute('data-copied');
+  const label = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+  if (label && label.textContent !== copied) {
+    const before = label.textContent;
+    label.textContent = copied;
+    setTimeout(() => { label.textContent = before; }, 2000);
+  }
+  say(copied);
+}
+
+function scheme(name) {
+  if (name === 'light' || name === 'dark') {
+    document.documentElement.dataset.theme = name;
+    localStorage.setItem('sallyport.scheme', name);
+  } else {
+    delete document.documentElement.dataset.theme;
+    localStorage.removeItem('sallyport.scheme');
+  }
+}
+
+window.sallyport = { copy, say, scheme };
+setInterval(countAges, 1000);

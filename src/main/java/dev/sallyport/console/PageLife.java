@@ -1,0 +1,37 @@
+package dev.sallyport.console;
+
+import com.vaadin.flow.component.ReconnectDialogConfiguration;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.CustomizedSystemMessages;
+import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import dev.sallyport.words.Words;
+import org.springframework.stereotype.Component;
+
+/** What every open page has: its script, the words for a lost connection, and a new start (at the same address) when its session is over. */
+@Component
+class PageLife implements VaadinServiceInitListener {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void serviceInit(ServiceInitEvent event) {
+        event.getSource().setSystemMessagesProvider(info -> {
+            CustomizedSystemMessages messages = new CustomizedSystemMessages();
+            messages.setSessionExpiredNotificationEnabled(false);
+            messages.setInternalErrorCaption(Words.of("console.frame.internal_error"));
+            messages.setInternalErrorMessage(Words.of("console.frame.internal_error_way_out"));
+            messages.setCookiesDisabledCaption(Words.of("console.frame.cookies"));
+            messages.setCookiesDisabledMessage(Words.of("console.frame.cookies_way_out"));
+            return messages;
+        });
+        event.getSource().addUIInitListener(opened -> prepare(opened.getUI()));
+    }
+
+    private static void prepare(UI ui) {
+        ui.getPage().addJsModule("context://frontend/sallyport.js");
+        ReconnectDialogConfiguration lost = ui.getReconnectDialogConfiguration();
+        lost.setDialogText(Words.of("console.frame.lost"));
+        lost.setDialogTextGaveUp(Words.of("console.frame.lost_for_good"));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sallyport.console.parts;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Span;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times as people read them: 24 hours with the zone, or how long ago; the full instant on hover. */
+@org.springframework.stereotype.Component
+public final class Instants {
+
+    private static final ZoneId ZONE = ZoneOffset.UTC;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter TENTHS =
+            DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter FULL =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH).withZone(ZONE);
+
+    private final Clock clock;
+
+    public Instants(Clock clock) {
+        this.clock = clock;
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** {@code 14:02:07} of today, {@code 22 Nov, 14:02} of another day; with the zone. */
+    public String time(Instant at) {
+        return (today(at) ? TIME : DAY).format(at) + " UTC";
+    }
+
+    /** {@code 14:02:07.4}, for steps that follow each other quickly. */
+    public String tenths(Instant at) {
+        return (today(at) ? TENTHS : DAY).format(at);
+    }
+
+    public String full(Instant at) {
+        return FULL.format(at);
+    }
+
+    /** The time, with the full instant on hover. */
+    public Component stamp(Instant at) {
+        return hover(new Span(time(at)), at);
+    }
+
+    /** How long ago, counting by itself in the browser; with the full instant on hover. */
+    public Component age(Instant at) {
+        Span age = new Span(ago(at));
+        age.getElement().setAttribute("data-age", Long.toString(Math.max(0, Duration.between(at, now()).toMillis())));
+        return hover(age, at);
+    }
+
+    /** {@code 41 s}, {@code 6 min}, {@code 3 h}, {@code 12 d}. */
+    public String ago(Instant at) {
+        return length(Duration.between(at, now()));
+    }
+
+    static String length(Duration length) {
+        long seconds = Math.max(0, length.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 48 * 3600 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+    }
+
+    private boolean today(Instant at) {
+        return LocalDate.ofInstant(at, ZONE).equals(LocalDate.ofInstant(now(), ZONE));
+    }
+
+    private Component hover(Span span, Instant at) {
+        span.setTitle(full(at));
+        span.addClassName("nowrap");
+        return span;
+    }
+}
