@@ -45,9 +45,8 @@ class Banners extends Div {
                             + Words.of("console.ledger.consequence")));
         }
         if (laboratory.open()) {
-            String ranges = laboratory.treatedAsPublic().stream()
-                    .map(Object::toString)
-                    .collect(Collectors.joining(", "));
+            String ranges =
+                    laboratory.treatedAsPublic().stream().map(Object::toString).collect(Collectors.joining(", "));
             add(Note.warning(Words.of("console.laboratory"), Words.of("console.laboratory.ranges", ranges)));
         }
     }

@@ -51,8 +51,7 @@ public class Frame extends Div implements RouterLayout, AfterNavigationObserver 
     private final Banners banners;
     private String path = "";
 
-    public Frame(
-            Clusters clusters, Enforcement enforcement, ConsoleSession session, LiveStatus live, Banners banners) {
+    public Frame(Clusters clusters, Enforcement enforcement, ConsoleSession session, LiveStatus live, Banners banners) {
         this.clusters = clusters;
         this.enforcement = enforcement;
         this.banners = banners;
@@ -127,8 +126,7 @@ public class Frame extends Div implements RouterLayout, AfterNavigationObserver 
         out.setTooltipText(Words.of("console.frame.sign_out"));
         Div names = Tags.div("grow names", Tags.span("ell small", person.name()));
         names.setTitle(person.name());
-        Div who = Tags.div(
-                "who", Tags.span("avatar", initial(person.name())), names, SchemeSwitch.create(), out);
+        Div who = Tags.div("who", Tags.span("avatar", initial(person.name())), names, SchemeSwitch.create(), out);
         nav.add(Mark.brand(), all, entries, Tags.div("navfoot", health, who));
         return nav;
     }

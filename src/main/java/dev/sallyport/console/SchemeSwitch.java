@@ -16,9 +16,12 @@ final class SchemeSwitch {
         root.setAriaLabel(Words.of("console.scheme"));
         root.addClassName("scheme");
         for (String name : new String[] {"system", "light", "dark"}) {
-            root.getSubMenu().addItem(Words.of("console.scheme." + name), event -> event.getSource()
-                    .getUI()
-                    .ifPresent(ui -> ui.getPage().executeJs("window.sallyport?.scheme($0)", name)));
+            root.getSubMenu()
+                    .addItem(
+                            Words.of("console.scheme." + name),
+                            event -> event.getSource()
+                                    .getUI()
+                                    .ifPresent(ui -> ui.getPage().executeJs("window.sallyport?.scheme($0)", name)));
         }
         return bar;
     }

@@ -19,7 +19,8 @@ public final class CopyField extends Div {
         copy.setAriaLabel(Words.of("console.copy.what", what));
         copy.getElement().setAttribute("data-copied", Words.of("console.copied"));
         copy.getElement()
-                .executeJs("this.addEventListener('click', () => window.sallyport?.copy(this, this.previousElementSibling))");
+                .executeJs(
+                        "this.addEventListener('click', () => window.sallyport?.copy(this, this.previousElementSibling))");
         add(pre, copy);
     }
 }

@@ -16,13 +16,15 @@ import java.util.Locale;
 public final class Instants {
 
     private static final ZoneId ZONE = ZoneOffset.UTC;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZONE);
     private static final DateTimeFormatter TENTHS =
             DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ENGLISH).withZone(ZONE);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZONE);
-    private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH)
+            .withZone(ZONE);
 
     private final Clock clock;
 
@@ -56,7 +58,10 @@ public final class Instants {
     /** How long ago, counting by itself in the browser; with the full instant on hover. */
     public Component age(Instant at) {
         Span age = new Span(ago(at));
-        age.getElement().setAttribute("data-age", Long.toString(Math.max(0, Duration.between(at, now()).toMillis())));
+        age.getElement()
+                .setAttribute(
+                        "data-age",
+                        Long.toString(Math.max(0, Duration.between(at, now()).toMillis())));
         return hover(age, at);
     }
 

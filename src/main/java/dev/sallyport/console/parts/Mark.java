@@ -5,8 +5,7 @@ import com.vaadin.flow.component.html.Span;
 /** The mark of the product beside its name, and the picture it stands for. */
 public final class Mark {
 
-    private static final String MARK =
-            """
+    private static final String MARK = """
             <svg viewBox='0 0 24 24' width='24' height='24' focusable='false'>\
             <path d='M8.5 1.5h7a1 1 0 0 1 1 1v5.7h-9V2.5a1 1 0 0 1 1-1zM7.5 15.8h9v5.7a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1z' fill='var(--sp-wall)'/>\
             <path d='M7.5 4.9h9M12 1.5v3.4M9.7 4.9v3.3M14.3 4.9v3.3M7.5 19.1h9M12 19.1v3.4M9.7 15.8v3.3M14.3 15.8v3.3' stroke='var(--sp-app)' stroke-width='.9'/>\
@@ -49,7 +48,8 @@ public final class Mark {
         refused(svg, 139);
         refused(svg, 241);
         refused(svg, 335);
-        return svg.append("<circle cx='20' cy='190' r='9' class='f-wall'/></svg>").toString();
+        return svg.append("<circle cx='20' cy='190' r='9' class='f-wall'/></svg>")
+                .toString();
     }
 
     private static void opening(StringBuilder svg, int y, double width) {

@@ -73,9 +73,11 @@ public final class StateBadge extends Span {
     public static Face face(RuleState state) {
         return switch (state) {
             case ACTIVE -> new Face(Look.OK, Icon.CHECK_IN_CIRCLE, Words.of("console.state.rule.ACTIVE"));
-            case PENDING_CREATION -> new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.rule.PENDING_CREATION"));
+            case PENDING_CREATION ->
+                new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.rule.PENDING_CREATION"));
             case PENDING_UPDATE -> new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.rule.PENDING_UPDATE"));
-            case PENDING_DELETION -> new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.rule.PENDING_DELETION"));
+            case PENDING_DELETION ->
+                new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.rule.PENDING_DELETION"));
             case CREATION_FAILED -> new Face(Look.DENY, Icon.BANG, Words.of("console.state.rule.CREATION_FAILED"));
             case DELETION_FAILED -> new Face(Look.DENY, Icon.BANG, Words.of("console.state.rule.DELETION_FAILED"));
             case INCONSISTENT -> new Face(Look.WARN, Icon.HALF, Words.of("console.state.rule.INCONSISTENT"));
