@@ -9,6 +9,7 @@ import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.TrafficPolicy;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation;
+import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute;
@@ -45,14 +46,16 @@ final class RouteTable {
                 .putTypedPerFilterConfig(
                         Listeners.HEADERS_FILTER, revision(cluster.perimeter().revision()));
         if (cluster.closed()) {
+            List<Route> denied = Routes.denied(Reason.NO_MATCHING_RULE);
             table.addVirtualHosts(VirtualHost.newBuilder()
-                    .setName("closed")
-                    .addDomains("*")
-                    .addAllRoutes(Routes.denied(Reason.NO_MATCHING_RULE)));
+                            .setName("*")
+                            .addDomains("*")
+                            .addAllRoutes(denied))
+                    .addVirtualHosts(probe(cluster, denied));
         } else {
             hosts(table, cluster, classes);
         }
-        return EnvoyResource.of(name, table.addVirtualHosts(probe(cluster)).build());
+        return EnvoyResource.of(name, table.build());
     }
 
     private static void hosts(
@@ -66,11 +69,13 @@ final class RouteTable {
         for (Shapes.Shape shape : Shapes.of(rules)) {
             table.addVirtualHosts(host(shape, routes));
         }
+        List<Route> others = routes.remainder(Reason.NO_MATCHING_RULE);
         table.addVirtualHosts(VirtualHost.newBuilder()
-                .setName("*")
-                .addDomains("*")
-                .addAllRoutes(routes.literals())
-                .addAllRoutes(routes.remainder(Reason.NO_MATCHING_RULE)));
+                        .setName("*")
+                        .addDomains("*")
+                        .addAllRoutes(routes.literals())
+                        .addAllRoutes(others))
+                .addVirtualHosts(probe(cluster, others));
     }
 
     private static VirtualHost host(Shapes.Shape shape, Routes routes) {
@@ -88,14 +93,14 @@ final class RouteTable {
         return host.build();
     }
 
-    /** Answers the revision in force to whoever may use the listener; nothing is forwarded, and every answer names it anyway. */
-    private static VirtualHost probe(ClusterPerimeter cluster) {
+    /** Answers the revision in force to whoever may use the listener, as every other answer does; what else it is asked is no rule's. */
+    private static VirtualHost probe(ClusterPerimeter cluster, List<Route> others) {
         return VirtualHost.newBuilder()
                 .setName("probe")
                 .addDomains(Translation.PROBE_HOST)
                 .addRoutes(Routes.probe("{\"cluster\":\"" + cluster.cluster() + "\",\"revision\":"
                         + cluster.perimeter().revision() + "}\n"))
-                .addAllRoutes(Routes.denied(Reason.NO_MATCHING_RULE))
+                .addAllRoutes(others)
                 .build();
     }
 

@@ -1,0 +1,126 @@
+package dev.sallyport.testing.envoy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A name server on loopback that answers what it was told and remembers every name it was asked for, so that a test can assert silence. */
+public final class TestDns implements AutoCloseable {
+
+    private static final int A = 1;
+    private static final int AAAA = 28;
+    private static final int NO_ERROR = 0;
+    private static final int NO_SUCH_NAME = 3;
+
+    private final DatagramSocket socket;
+    private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
+
+    public TestDns() {
+        try {
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().name("test-dns").start(this::serve);
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    /** Any other name does not exist. A name that begins with {@code *.} stands for everything below it. */
+    public TestDns answering(String name, String... addresses) {
+        List<InetAddress> parsed = new ArrayList<>();
+        for (String address : addresses) {
+            try {
+                parsed.add(InetAddress.getByName(address));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        names.put(name.toLowerCase(Locale.ROOT), parsed);
+        return this;
+    }
+
+    /** The names that were asked for, in lower case, oldest first. */
+    public List<String> queries() {
+        return List.copyOf(queries);
+    }
+
+    private void serve() {
+        byte[] buffer = new byte[1500];
+        while (!socket.isClosed()) {
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            try {
+                socket.receive(packet);
+                byte[] answer = answer(ByteBuffer.wrap(buffer, 0, packet.getLength()));
+                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            } catch (IOException e) {
+                // Closed, or a client that is gone.
+            }
+        }
+    }
+
+    private byte[] answer(ByteBuffer query) {
+        int end = 12;
+        StringBuilder name = new StringBuilder();
+        while (query.get(end) != 0) {
+            byte[] label = new byte[query.get(end)];
+            query.get(end + 1, label);
+            name.append(name.isEmpty() ? "" : ".").append(new String(label, StandardCharsets.ISO_8859_1));
+            end += 1 + label.length;
+        }
+        int type = query.getShort(end + 1);
+        String asked = name.toString().toLowerCase(Locale.ROOT);
+        queries.add(asked);
+        List<InetAddress> known = lookup(asked);
+        List<InetAddress> fitting = known == null
+                ? List.of()
+                : known.stream()
+                        .filter(address -> type == (address.getAddress().length == 4 ? A : AAAA))
+                        .toList();
+        byte[] question = new byte[end + 5 - 12];
+        query.get(12, question);
+        ByteBuffer out = ByteBuffer.allocate(1500);
+        out.putShort(query.getShort(0)).putShort((short) (0x8180 | (known == null ? NO_SUCH_NAME : NO_ERROR)));
+        out.putShort((short) 1)
+                .putShort((short) fitting.size())
+                .putShort((short) 0)
+                .putShort((short) 0);
+        out.put(question);
+        for (InetAddress address : fitting) {
+            byte[] bytes = address.getAddress();
+            out.putShort((short) 0xc00c).putShort((short) type).putShort((short) 1);
+            out.putInt(30).putShort((short) bytes.length).put(bytes);
+        }
+        byte[] answer = new byte[out.position()];
+        out.flip().get(answer);
+        return answer;
+    }
+
+    private @org.jspecify.annotations.Nullable List<InetAddress> lookup(String name) {
+        List<InetAddress> found = names.get(name);
+        for (int dot = name.indexOf('.'); found == null && dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            found = names.get("*" + name.substring(dot));
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
