@@ -262,7 +262,10 @@ public final class DecisionTable {
         http("a rule with an unreserved sign", "http://encoded.example.com/%7etilde", PATH_NOT_ALLOWED);
         http("an unreserved sign written as an escape", "http://encoded.example.com/tilde%7e", ALLOWED);
         http("a sound path where no path rule is", "http://web.example.com/x;y/%25", ALLOWED);
-        http("an escape that hides nothing where the port is closed", "http://paths.example.com:443/%25", PORT_NOT_ALLOWED);
+        http(
+                "an escape that hides nothing where the port is closed",
+                "http://paths.example.com:443/%25",
+                PORT_NOT_ALLOWED);
     }
 
     private void addresses() {
@@ -404,7 +407,12 @@ public final class DecisionTable {
         // The gateway reads no Unicode: a client that wants such a name writes the A-label, as all do.
         differently("a name in Unicode", How.TUNNEL, "b\u00fccher.example.com:443", ALLOWED, MALFORMED_DESTINATION);
         // It cannot decode an A-label either; such a name does not resolve anywhere.
-        differently("a false A-label without a rule", How.TUNNEL, "xn--a.example.com:443", MALFORMED_DESTINATION, NO_MATCHING_RULE);
+        differently(
+                "a false A-label without a rule",
+                How.TUNNEL,
+                "xn--a.example.com:443",
+                MALFORMED_DESTINATION,
+                NO_MATCHING_RULE);
     }
 
     private void authorities() {
@@ -412,9 +420,14 @@ public final class DecisionTable {
         tunnel("a path as the target of a tunnel", "/api.example.com:443", MALFORMED_DESTINATION);
         tunnel("a path after the target of a tunnel", "api.example.com:443/x", MALFORMED_DESTINATION);
         tunnel("user information in a tunnel", "user@api.example.com:443", MALFORMED_DESTINATION);
-        // Envoy drops user information from an absolute URL and judges what it will ask, so nothing gets past the rules.
+        // Envoy drops user information from an absolute URL and judges what it will ask, so nothing gets past the
+        // rules.
         differently(
-                "user information in a URL", How.HTTP, "http://user:word@web.example.com/", MALFORMED_DESTINATION, ALLOWED);
+                "user information in a URL",
+                How.HTTP,
+                "http://user:word@web.example.com/",
+                MALFORMED_DESTINATION,
+                ALLOWED);
         differently(
                 "another host as user information",
                 How.HTTP,

@@ -29,14 +29,14 @@ class DecisionTableTest {
 
     private static Stream<DynamicTest> cases(TrafficPolicy policy) {
         Decider decider = Decider.compile(new Perimeter(7, policy, DecisionTable.RULES), AddressClasses.standard());
-        return DecisionTable.cases().stream().map(one -> DynamicTest.dynamicTest(one.toString(), () -> {
-            Decision decision =
-                    switch (one.how()) {
+        return DecisionTable.cases().stream()
+                .map(one -> DynamicTest.dynamicTest(one.toString(), () -> {
+                    Decision decision = switch (one.how()) {
                         case TUNNEL -> decider.decideTunnel(one.asked());
                         case HTTP -> decider.decideHttp(one.asked());
                     };
-            assertThat(decision.reason()).isEqualTo(one.expected());
-            assertThat(decision.allowed()).isEqualTo(!DecisionTable.refuses(one.expected(), policy));
-        }));
+                    assertThat(decision.reason()).isEqualTo(one.expected());
+                    assertThat(decision.allowed()).isEqualTo(!DecisionTable.refuses(one.expected(), policy));
+                }));
     }
 }

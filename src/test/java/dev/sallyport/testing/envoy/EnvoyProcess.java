@@ -118,8 +118,7 @@ public final class EnvoyProcess implements AutoCloseable {
                   layers:
                   - name: static
                     static_layer: {re2.max_program_size.error_level: %d, re2.max_program_size.warn_level: %d}
-                """
-                .formatted(port, Translation.RE2_PROGRAM_SIZE, Translation.RE2_PROGRAM_SIZE);
+                """.formatted(port, Translation.RE2_PROGRAM_SIZE, Translation.RE2_PROGRAM_SIZE);
     }
 
     @Override

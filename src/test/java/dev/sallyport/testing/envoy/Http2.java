@@ -53,8 +53,10 @@ final class Http2 {
                         }
                     }
                     case HEADERS -> {
-                        decode(payload).forEach(entry -> received.put(
-                                entry.getKey().toString(), entry.getValue().toString()));
+                        decode(payload)
+                                .forEach(entry -> received.put(
+                                        entry.getKey().toString(),
+                                        entry.getValue().toString()));
                         status = Integer.parseInt(received.getOrDefault(":status", "0"));
                         if (tunnel && status == 200) {
                             frame(out, DATA, 0, 1, ProxyClient.PING);
@@ -89,13 +91,11 @@ final class Http2 {
     /** Literal header fields without indexing and without Huffman coding, pseudo-headers first. */
     private static byte[] literals(Map<String, String> headers) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        headers.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(header -> {
-                    block.write(0);
-                    string(block, header.getKey());
-                    string(block, header.getValue());
-                });
+        headers.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(header -> {
+            block.write(0);
+            string(block, header.getKey());
+            string(block, header.getValue());
+        });
         return block.toByteArray();
     }
 

@@ -23,12 +23,13 @@ public final class Loopback {
      * @param addresses with their prefix, such as {@code 192.0.2.1/32}
      * @throws AssertionError with its output if it does not end well within {@code minutes}
      */
-    public static List<String> run(Class<?> main, Path folder, int minutes, List<String> addresses, String... arguments) {
+    public static List<String> run(
+            Class<?> main, Path folder, int minutes, List<String> addresses, String... arguments) {
         try {
             List<String> unshare = namespaces();
             StringBuilder script = new StringBuilder("set -e; ip link set lo up;");
-            addresses.forEach(address ->
-                    script.append(" ip addr add ").append(address).append(" dev lo;"));
+            addresses.forEach(
+                    address -> script.append(" ip addr add ").append(address).append(" dev lo;"));
             script.append(" exec \"$@\"");
             List<String> command = new ArrayList<>(unshare);
             command.addAll(List.of("sh", "-c", script.toString(), "sh"));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The least that feeds one Envoy with what the translation made, and waits for what it says to it. Not how the product does it. */
 public final class TestAds extends AggregatedDiscoveryServiceImplBase implements AutoCloseable {
 
-    private static final List<String> TYPES = List.of(EnvoyResource.CLUSTER, EnvoyResource.LISTENER, EnvoyResource.ROUTES);
+    private static final List<String> TYPES =
+            List.of(EnvoyResource.CLUSTER, EnvoyResource.LISTENER, EnvoyResource.ROUTES);
 
     private final Server server;
     private final Map<String, DiscoveryRequest> subscriptions = new HashMap<>();

@@ -46,8 +46,8 @@ final class DecisionTableProgram {
             laboratory.push(
                     Laboratory.cluster(DENY_PORT, REVISION, TrafficPolicy.DEFAULT_DENY, DecisionTable.RULES),
                     Laboratory.cluster(ALLOW_PORT, REVISION, TrafficPolicy.ALLOW_ALL, DecisionTable.RULES));
-            DecisionTableProgram program = new DecisionTableProgram(
-                    laboratory, new PrintStream(System.out, true, StandardCharsets.UTF_8));
+            DecisionTableProgram program =
+                    new DecisionTableProgram(laboratory, new PrintStream(System.out, true, StandardCharsets.UTF_8));
             for (TrafficPolicy policy : TrafficPolicy.values()) {
                 for (Case one : DecisionTable.cases()) {
                     program.run(one, policy);
@@ -79,7 +79,10 @@ final class DecisionTableProgram {
         List<String> wrong = new ArrayList<>();
         if (DecisionTable.refuses(one.gateway(), policy)) {
             List<String> asks = laboratory.dns.queries();
-            require(wrong, asks.size() == asksBefore, "the name server was asked " + asks.subList(asksBefore, asks.size()));
+            require(
+                    wrong,
+                    asks.size() == asksBefore,
+                    "the name server was asked " + asks.subList(asksBefore, asks.size()));
             require(wrong, laboratory.connections() == reachedBefore, "a destination was reached");
             refused(one, reply, mustAnswer, wrong);
         } else if (reply.status() != 200) {
@@ -89,8 +92,8 @@ final class DecisionTableProgram {
             require(wrong, reply.decision() == null, "a destination forged a decision: " + reply);
             require(wrong, Long.toString(REVISION).equals(reply.revision()), "not the revision: " + reply);
         }
-        out.println((policy + ", " + protocol + ": " + one + "\t" + String.join("; ", wrong))
-                .replaceAll("[\r\n\0]", "?"));
+        out.println(
+                (policy + ", " + protocol + ": " + one + "\t" + String.join("; ", wrong)).replaceAll("[\r\n\0]", "?"));
     }
 
     private static void refused(Case one, Reply reply, boolean mustAnswer, List<String> wrong) {

@@ -27,9 +27,8 @@ class GatewayTest {
         return Loopback.run(program, folder, 5, Laboratory.ADDRESSES).stream()
                 .map(line -> line.split("\t", -1))
                 .filter(parts -> parts.length == 2)
-                .map(parts -> DynamicTest.dynamicTest(parts[0], () -> assertThat(parts[1])
-                        .as(parts[0])
-                        .isEmpty()))
+                .map(parts -> DynamicTest.dynamicTest(
+                        parts[0], () -> assertThat(parts[1]).as(parts[0]).isEmpty()))
                 .toList();
     }
 }
