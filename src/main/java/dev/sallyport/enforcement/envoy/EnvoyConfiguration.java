@@ -12,20 +12,17 @@ import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.AddressClasses;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,17 +93,15 @@ class EnvoyConfiguration {
         return new GatewayIdentity();
     }
 
-    /** Mutual TLS always: without a certificate of the local authority there is no connection at all. */
+    /** Mutual TLS always: without a certificate of the local authority there is no connection at all. Named by the gRPC server's settings. */
     @Bean
-    ServerBuilderCustomizer<NettyServerBuilder> mutualTls(LocalAuthority authority) throws SSLException {
-        LocalAuthority.Identity console = authority.console();
-        SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(console.key(), console.certificate()))
-                .trustManager(authority.authorityCertificate())
-                .clientAuth(ClientAuth.REQUIRE)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .build();
-        return builder -> builder.sslContext(tls)
-                .permitKeepAliveTime(MOST_OFTEN_PINGED_SECONDS, TimeUnit.SECONDS)
+    SslBundleRegistrar mutualTls(LocalAuthority authority) {
+        return registry -> registry.registerBundle("gateways", SslBundle.of(authority.stores()));
+    }
+
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> keepAlive() {
+        return builder -> builder.permitKeepAliveTime(MOST_OFTEN_PINGED_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxConcurrentCallsPerConnection(8);
     }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -38,6 +40,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
  * The certificate authority of this installation, in the data folder: it says who is the console and who is which gateway. Keys are
@@ -74,16 +77,28 @@ final class LocalAuthority {
         return authority.certificatePem();
     }
 
-    X509Certificate authorityCertificate() {
-        return authority.certificate();
-    }
-
     Identity console() {
         return stored("console", CONSOLE_URI);
     }
 
     Identity gateway(String name) {
         return stored("gateway-" + name, GATEWAY_URI + name);
+    }
+
+    /** The console's key and certificate, and whom it trusts, for a server. In memory only, so the password guards nothing. */
+    SslStoreBundle stores() {
+        Identity console = console();
+        try {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry("console", console.key(), new char[0], new Certificate[] {console.certificate()});
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("authority", authority.certificate());
+            return SslStoreBundle.of(keys, "", trusted);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @param uri who the certificate is for; null for the authority itself */

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +42,14 @@ final class LocalGateway {
     private static final Duration WELL = Duration.ofSeconds(60);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String UNPRIVILEGED = "nobody";
+    /** By then the process has read its bootstrap, or ended. */
+    private static final Duration READ_WITHIN = Duration.ofSeconds(20);
+
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+    /** A user and group that no account has, so that no other process shares them (above the range that distributions give out). */
+    private static final int GATEWAY_UID = 63_128;
+
 
     private final Path binary;
     private final String bootstrap;
@@ -173,24 +182,20 @@ final class LocalGateway {
 
     private ProcessHandle launch() {
         try {
-            Path configuration = folder.folder("gateway").resolve("bootstrap.json");
+            boolean asAnother = canBecomeAnother();
+            Path configuration = asAnother ? readableByGateway() : folder.folder("gateway").resolve("bootstrap.json");
             folder.write(configuration, bootstrap.getBytes(StandardCharsets.UTF_8));
-            Optional<String> user = unprivilegedUser();
-            if (user.isPresent()) {
-                UserPrincipal owner = configuration
-                        .getFileSystem()
-                        .getUserPrincipalLookupService()
-                        .lookupPrincipalByName(user.get());
-                Files.setOwner(configuration, owner);
+            if (asAnother) {
+                Files.setAttribute(configuration, "unix:uid", GATEWAY_UID);
             }
-            ProcessBuilder builder = new ProcessBuilder(command(user));
+            Path program = asAnother ? runnableByGateway(configuration) : binary;
+            ProcessBuilder builder = new ProcessBuilder(command(program, configuration, asAnother));
             builder.environment().clear();
             builder.directory(Path.of("/").toFile());
-            // Handed over as standard input: the folder is closed to the gateway's user, the open file is not.
-            builder.redirectInput(configuration.toFile());
             builder.redirectErrorStream(true);
             Process process = builder.start();
             Thread.ofVirtual().name("envoy-log").start(() -> copyLog(process));
+            Thread.ofVirtual().start(() -> forget(process, configuration, asAnother));
             folder.write(
                     runFile,
                     (process.pid() + " " + startOf(process.toHandle()) + " " + settings() + "\n")
@@ -202,22 +207,61 @@ final class LocalGateway {
         }
     }
 
-    private List<String> command(Optional<String> user) {
+    /** A folder outside the data folder, which is closed to the gateway's user. */
+    private static Path readableByGateway() throws IOException {
+        Path outside = Files.createTempDirectory("sallyport-gateway-");
+        Files.setAttribute(outside, "unix:uid", GATEWAY_UID);
+        return outside.resolve("bootstrap.json");
+    }
+
+    /** The binary itself, or a copy beside the configuration where its folder is closed to others, as root's home is. */
+    private Path runnableByGateway(Path configuration) throws IOException {
+        for (Path folder = binary.getParent(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                Path copy = configuration.resolveSibling("envoy");
+                Files.copy(binary, copy);
+                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("r-x------"));
+                Files.setAttribute(copy, "unix:uid", GATEWAY_UID);
+                return copy;
+            }
+        }
+        return binary;
+    }
+
+    /** The file holds the gateway's key and is read once, at start. */
+    private static void forget(Process process, Path configuration, boolean withFolder) {
+        try {
+            process.waitFor(READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            Files.deleteIfExists(configuration);
+            if (withFolder) {
+                Files.deleteIfExists(configuration.resolveSibling("envoy"));
+                Files.deleteIfExists(Objects.requireNonNull(configuration.getParent()));
+            }
+        } catch (IOException e) {
+            log.warn("The gateway's bootstrap could not be removed: {}", configuration, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> command(Path program, Path configuration, boolean asAnother) {
         List<String> command = new ArrayList<>();
-        user.ifPresent(name -> command.addAll(List.of(
-                "setpriv",
-                "--reuid=" + name,
-                "--regid=" + groupOf(name),
-                "--clear-groups",
-                "--no-new-privs",
-                "--inh-caps=-all",
-                "--")));
+        if (asAnother) {
+            command.addAll(List.of(
+                    SETPRIV.toString(),
+                    "--reuid=" + GATEWAY_UID,
+                    "--regid=" + GATEWAY_UID,
+                    "--clear-groups",
+                    "--no-new-privs",
+                    "--inh-caps=-all",
+                    "--"));
+        }
         command.addAll(List.of(
-                binary.toString(),
+                program.toString(),
                 "-c",
-                "/dev/stdin",
+                configuration.toString(),
                 "--concurrency",
-                Integer.toString(Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()))),
+                Integer.toString(workers()),
                 "--disable-hot-restart",
                 "--reject-unknown-dynamic-fields",
                 "--drain-time-s",
@@ -233,27 +277,19 @@ final class LocalGateway {
         return command;
     }
 
+    /** How many threads carry connections. */
+    static int workers() {
+        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    }
+
     /** Only root can become somebody else; everybody else starts the gateway as himself. */
-    private static Optional<String> unprivilegedUser() {
+    private static boolean canBecomeAnother() {
         boolean root = "root".equals(System.getProperty("user.name"));
-        boolean able = Files.isExecutable(Path.of("/usr/bin/setpriv"));
+        boolean able = Files.isExecutable(SETPRIV);
         if (root && !able) {
             log.warn("setpriv is not installed (package util-linux), so the local gateway runs as root");
         }
-        return root && able ? Optional.of(UNPRIVILEGED) : Optional.empty();
-    }
-
-    private static String groupOf(String user) {
-        try {
-            return Files.readAllLines(Path.of("/etc/passwd")).stream()
-                    .map(line -> line.split(":"))
-                    .filter(parts -> parts.length > 3 && parts[0].equals(user))
-                    .map(parts -> parts[3])
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no user " + user));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return root && able;
     }
 
     private static void copyLog(Process process) {
