@@ -51,20 +51,38 @@ class LocalGatewayTest {
             String authority = "127.0.0.1:" + origin.getLocalPort();
             Cluster cluster = clusters.create(
                     ACTOR,
-                    new NewCluster("e2e-" + System.nanoTime() % 1_000_000, CloudProvider.AWS, List.of(), TrafficPolicy.ALLOW_ALL, List.of()));
+                    new NewCluster(
+                            "e2e-" + System.nanoTime() % 1_000_000,
+                            CloudProvider.AWS,
+                            List.of(),
+                            TrafficPolicy.ALLOW_ALL,
+                            List.of()));
             proven(cluster.id());
             assertThat(connect(cluster, authority)).startsWith("HTTP/1.1 200");
 
             clusters.denyAll(ACTOR, cluster.id(), null);
             proven(cluster.id());
-            assertThat(connect(cluster, authority)).startsWith("HTTP/1.1 403").containsIgnoringCase("x-egress-reason: NO_MATCHING_RULE");
+            assertThat(connect(cluster, authority))
+                    .startsWith("HTTP/1.1 403")
+                    .containsIgnoringCase("x-egress-reason: NO_MATCHING_RULE");
 
             RuleVersion rule = rules.create(
                     ACTOR,
                     cluster.id(),
-                    new RuleDraft("origin", "CIDR", "127.0.0.1/32", List.of(origin.getLocalPort()), List.of(), "", "OTHER", null, false, false),
+                    new RuleDraft(
+                            "origin",
+                            "CIDR",
+                            "127.0.0.1/32",
+                            List.of(origin.getLocalPort()),
+                            List.of(),
+                            "",
+                            "OTHER",
+                            null,
+                            false,
+                            false),
                     null);
-            assertThat(enforcement.status(ACTOR, cluster.id()).stateOf(rule)).isIn(RuleState.PENDING_CREATION, RuleState.ACTIVE);
+            assertThat(enforcement.status(ACTOR, cluster.id()).stateOf(rule))
+                    .isIn(RuleState.PENDING_CREATION, RuleState.ACTIVE);
             proven(cluster.id());
             assertThat(enforcement.status(ACTOR, cluster.id()).stateOf(rule)).isEqualTo(RuleState.ACTIVE);
             assertThat(connect(cluster, authority)).startsWith("HTTP/1.1 200");
@@ -84,7 +102,8 @@ class LocalGatewayTest {
         try (Socket socket = new Socket("127.0.0.1", cluster.egressPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n").getBytes(ISO_8859_1));
+                    .write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
+                            .getBytes(ISO_8859_1));
             byte[] buffer = new byte[4096];
             int read = socket.getInputStream().read(buffer);
             return new String(buffer, 0, Math.max(0, read), ISO_8859_1);

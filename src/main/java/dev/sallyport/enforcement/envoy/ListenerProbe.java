@@ -96,8 +96,7 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
     }
 
     private @Nullable String failure(ClusterPerimeter perimeter, InetAddress source, long revision) {
-        int connections =
-                CONNECTIONS_A_WORKER * LocalGateway.workers();
+        int connections = CONNECTIONS_A_WORKER * LocalGateway.workers();
         for (int i = 0; i < connections; i++) {
             Answer answer = ask(
                     perimeter,

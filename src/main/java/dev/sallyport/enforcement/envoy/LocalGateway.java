@@ -50,7 +50,6 @@ final class LocalGateway {
     /** A user and group that no account has, so that no other process shares them (above the range that distributions give out). */
     private static final int GATEWAY_UID = 63_128;
 
-
     private final Path binary;
     private final String bootstrap;
     private final DataFolder folder;
@@ -183,7 +182,8 @@ final class LocalGateway {
     private ProcessHandle launch() {
         try {
             boolean asAnother = canBecomeAnother();
-            Path configuration = asAnother ? readableByGateway() : folder.folder("gateway").resolve("bootstrap.json");
+            Path configuration =
+                    asAnother ? readableByGateway() : folder.folder("gateway").resolve("bootstrap.json");
             folder.write(configuration, bootstrap.getBytes(StandardCharsets.UTF_8));
             if (asAnother) {
                 Files.setAttribute(configuration, "unix:uid", GATEWAY_UID);
