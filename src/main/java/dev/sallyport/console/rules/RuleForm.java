@@ -112,6 +112,12 @@ final class RuleForm {
         touched.clear();
     }
 
+    /** The rule is gone: what was typed becomes a new one. */
+    void startAnew() {
+        base = null;
+        start = TypedRule.BLANK;
+    }
+
     /** After a save: this is the new starting point. */
     void saved(RuleVersion version) {
         takeTheirs(version);

@@ -1,0 +1,67 @@
+package dev.sallyport.console.rules;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.Grid;
+import dev.sallyport.perimeter.RuleQuery;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which columns have room, given the width of the window and whether the drawer takes its share. */
+final class RulesRoom implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int NAVIGATION = 228 + 8 + 2 * 28;
+    private static final int DRAWER = 440;
+    private static final int DRAWER_BESIDE_FROM = 1200;
+    private static final int NAVIGATION_FROM = 900;
+    private static final int DESTINATION_NEEDS = 480;
+
+    /** From which width of the grid on a column is shown. */
+    private static final Map<String, Integer> NEEDS = new LinkedHashMap<>();
+
+    static {
+        NEEDS.put(RuleQuery.Order.DESTINATION.name(), DESTINATION_NEEDS);
+        NEEDS.put("ports", 560);
+        NEEDS.put(RuleQuery.Order.PURPOSE.name(), 700);
+        NEEDS.put(RuleQuery.Order.CHANGED_AT.name(), 840);
+        NEEDS.put("expires", 960);
+    }
+
+    private final Grid<?> grid;
+    private int window = 1440;
+    private boolean drawer;
+
+    RulesRoom(Grid<?> grid) {
+        this.grid = grid;
+    }
+
+    void follow(UI ui) {
+        ui.getPage().retrieveExtendedClientDetails(details -> {
+            window = details.getWindowInnerWidth();
+            arrange();
+        });
+        ui.getPage().addBrowserWindowResizeListener(event -> {
+            window = event.getWidth();
+            arrange();
+        });
+    }
+
+    void drawer(boolean open) {
+        drawer = open;
+        arrange();
+    }
+
+    private void arrange() {
+        int width = width(window, drawer);
+        NEEDS.forEach((key, needs) -> grid.getColumnByKey(key).setVisible(width >= needs));
+        grid.setClassName("narrow", width < DESTINATION_NEEDS);
+    }
+
+    static int width(int window, boolean drawerOpen) {
+        return window
+                - (window >= NAVIGATION_FROM ? NAVIGATION : 32)
+                - (drawerOpen && window >= DRAWER_BESIDE_FROM ? DRAWER : 0);
+    }
+}
