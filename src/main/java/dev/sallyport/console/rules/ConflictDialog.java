@@ -1,7 +1,6 @@
 package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeTable;
@@ -45,7 +44,7 @@ final class ConflictDialog extends Dialog {
             close();
             keepMine.run();
         });
-        mineButton.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        mineButton.addThemeNames("primary");
         getFooter().add(back, theirsButton, mineButton);
     }
 

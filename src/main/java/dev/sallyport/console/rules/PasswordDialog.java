@@ -2,7 +2,6 @@ package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
@@ -32,7 +31,7 @@ final class PasswordDialog extends Dialog {
         password.getElement().setAttribute("autocomplete", "current-password");
         add(new Paragraph(Words.of("console.rules.password.intro")), list, password);
         Button save = new Button(Words.of("console.rules.password.save"), event -> check(session, confirmed));
-        save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        save.addThemeNames("primary");
         password.addKeyDownListener(Key.ENTER, event -> check(session, confirmed));
         getFooter().add(new Button(Words.of("console.rules.cancel"), event -> close()), save);
         addOpenedChangeListener(event -> {

@@ -2,7 +2,6 @@ package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -89,7 +88,7 @@ final class RuleEditor extends Div {
         Button close = new Button(Icon.CROSS.create("s"), event -> page.close());
         close.setAriaLabel(Words.of("console.rules.close"));
         close.setTooltipText(Words.of("console.rules.close"));
-        close.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+        close.addThemeNames("tertiary", "icon");
         Div head = new Div(title, close);
         head.addClassName("drawer-head");
 
@@ -102,9 +101,9 @@ final class RuleEditor extends Div {
         foot.addClassName("drawer-foot");
         blocking.addClassName("blocking");
         blocking.getElement().setAttribute("role", "status");
-        delete.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
+        delete.addThemeNames("tertiary", "error");
         delete.addClickListener(event -> askToDelete());
-        save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        save.addThemeNames("primary");
         save.addClickListener(event -> save());
         if (editable) {
             Button cancel = new Button(Words.of("console.rules.cancel"), event -> page.close());

@@ -2,9 +2,7 @@ package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Focusable;
-import com.vaadin.flow.component.HasText.WhiteSpace;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -68,7 +66,7 @@ final class RuleFields extends Div {
         type.addClassName("segmented");
         type.setLabel(Words.of("console.rules.field.destination"));
         destination.setAriaLabel(Words.of("console.rules.field.destination"));
-        destination.addClassName("mono");
+        destination.addClassName("m");
         destination.getElement().setAttribute("autocapitalize", "none");
         destination.getElement().setProperty("autocorrect", false);
         purpose.setLabel(Words.of("console.rules.field.purpose"));
@@ -256,7 +254,7 @@ final class RuleFields extends Div {
 
     private static Button offer(String words, Runnable take) {
         Button button = new Button(words, event -> take.run());
-        button.addThemeVariants(ButtonVariant.LUMO_SMALL);
+        button.addThemeNames("small");
         return button;
     }
 

@@ -2,7 +2,6 @@ package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.sallyport.console.parts.StateBadge;
@@ -33,7 +32,7 @@ final class RuleStanding extends Div {
                 event.getSource().setEnabled(false);
                 sendAgain.run();
             });
-            again.addThemeVariants(ButtonVariant.LUMO_SMALL);
+            again.addThemeNames("small");
             sentence.add(again);
         }
         add(sentence);

@@ -3,6 +3,7 @@ package dev.sallyport.console.rules;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.RouteParam;
 import com.vaadin.flow.router.RouteParameters;
+import dev.sallyport.console.cluster.ClusterLayout;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.policy.RuleId;
@@ -34,7 +35,7 @@ record RulesAddress(
         Open open) {
 
     /** Names of the parameters in the route's template. */
-    static final String CLUSTER = "id";
+    static final String CLUSTER = ClusterLayout.PARAMETER;
 
     static final String RULE = "rule";
     private static final String NEW = "new";

@@ -1,7 +1,6 @@
 package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -107,7 +106,7 @@ final class RulesFilters extends Div {
         standingChip = chip(standing);
         purposeChip = chip(purposes);
         keeperChip = chip(keeper);
-        clear.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        clear.addThemeNames("tertiary");
         clear.addClickListener(event -> change.accept(RulesAddress::everything));
         count.addClassName("filter-count");
         add(search, standingChip, purposeChip, keeperChip, clear, count);

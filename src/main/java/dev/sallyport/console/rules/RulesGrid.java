@@ -4,7 +4,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridSortOrder;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
@@ -61,7 +60,6 @@ final class RulesGrid extends Grid<RuleVersion> {
         this.mayEdit = mayEdit;
         this.page = page;
         addClassName("rules-grid");
-        addThemeVariants(GridVariant.LUMO_NO_BORDER);
         setSizeFull();
         setMultiSort(false);
         setColumnReorderingAllowed(true);

@@ -4,7 +4,6 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.masterdetaillayout.MasterDetailLayout;
 import dev.sallyport.console.parts.EmptyState;
@@ -78,17 +77,8 @@ final class RulesPage extends Div {
     }
 
     private void arrange() {
-        Button test = new Button(
-                Words.of("console.rules.test.title"), Icon.BOLT.create(), event -> testDestination());
-        test.setSuffixComponent(RulesFilters.kbd("t"));
-        Div bar = new Div(filters, test);
+        Div bar = new Div(filters);
         bar.addClassName("rules-bar");
-        if (mayEdit) {
-            Button fresh = new Button(Words.of("console.rules.new"), Icon.PLUS.create(), event -> newRule());
-            fresh.setSuffixComponent(RulesFilters.kbd("n"));
-            fresh.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-            bar.add(fresh);
-        }
         nothing.addClassName("rules-nothing");
         Div frame = new Div(grid, nothing);
         frame.addClassName("rules-frame");
@@ -111,6 +101,20 @@ final class RulesPage extends Div {
         super.onAttach(event);
         room.follow(event.getUI());
         new RulesKeys(this, filters::focusSearch, this::newRule, this::testDestination).listen();
+    }
+
+    /** What can be done here, for the head of the page. */
+    Component[] headActions() {
+        Button test =
+                new Button(Words.of("console.rules.test.title"), Icon.BOLT.create(), event -> testDestination());
+        test.addClassName("desk");
+        if (!mayEdit) {
+            return new Component[] {test};
+        }
+        Button fresh = new Button(Words.of("console.rules.new"), Icon.PLUS.create(), event -> newRule());
+        fresh.setSuffixComponent(RulesFilters.kbd("n"));
+        fresh.addThemeNames("primary");
+        return new Component[] {test, fresh};
     }
 
     RulesAddress address() {
@@ -179,7 +183,7 @@ final class RulesPage extends Div {
                 Icon.WALL, Words.of("console.rules.empty.title"), Words.of("console.rules.empty.text"));
         if (mayEdit) {
             Button fresh = new Button(Words.of("console.rules.new"), event -> newRule());
-            fresh.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+            fresh.addThemeNames("primary");
             state.add(fresh);
         }
         return state;

@@ -1,5 +1,6 @@
 package dev.sallyport.console.rules;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.html.Div;
@@ -9,17 +10,20 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.BeforeLeaveEvent;
 import com.vaadin.flow.router.BeforeLeaveObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteConfiguration;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.console.cluster.ClusterLayout;
+import dev.sallyport.console.cluster.HeadActions;
 import dev.sallyport.console.parts.LiveStatus;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
@@ -29,12 +33,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The way to and from a cluster's rules: reads the address, and lets nobody leave a changed form unasked. */
-@Route(value = "clusters/:id/rules/:rule?", layout = ClusterLayout.class)
+@Route(value = ClusterLayout.ROUTE + "/rules/:" + RulesAddress.RULE + "?", layout = ClusterLayout.class)
 @PermitAll
-public class RulesView extends Div implements BeforeEnterObserver, AfterNavigationObserver, BeforeLeaveObserver {
+public class RulesView extends Div
+        implements BeforeEnterObserver, AfterNavigationObserver, BeforeLeaveObserver, HeadActions, HasDynamicTitle {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient Clusters clusters;
     private final transient Rules rules;
     private final transient Enforcement enforcement;
     private final transient Permissions permissions;
@@ -44,14 +50,17 @@ public class RulesView extends Div implements BeforeEnterObserver, AfterNavigati
     private final transient Actor actor;
     private @Nullable RulesPage page;
     private @Nullable ClusterId cluster;
+    private String title = "";
 
     RulesView(
+            Clusters clusters,
             Rules rules,
             Enforcement enforcement,
             Permissions permissions,
             ConsoleSession session,
             LiveStatus live,
             Clock clock) {
+        this.clusters = clusters;
         this.rules = rules;
         this.enforcement = enforcement;
         this.permissions = permissions;
@@ -65,10 +74,10 @@ public class RulesView extends Div implements BeforeEnterObserver, AfterNavigati
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        ClusterId asked = ClusterId.parse(
-                event.getRouteParameters().get(RulesAddress.CLUSTER).orElseThrow());
+        ClusterId asked = ClusterLayout.cluster(event.getRouteParameters());
         if (!asked.equals(cluster)) {
             cluster = asked;
+            title = clusters.get(actor, asked).name();
             RulesPage fresh = new RulesPage(
                     new RuleDesk(rules, enforcement, actor, asked),
                     permissions.allows(actor, Operation.EDIT_RULES, asked),
@@ -80,6 +89,16 @@ public class RulesView extends Div implements BeforeEnterObserver, AfterNavigati
             add(fresh);
             live.follow(fresh, asked, fresh::refresh);
         }
+    }
+
+    @Override
+    public Component[] headActions() {
+        return page().headActions();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Words.of("console.rules.page_title", title);
     }
 
     @Override

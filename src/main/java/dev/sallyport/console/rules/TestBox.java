@@ -33,7 +33,7 @@ final class TestBox extends Div {
         destination.setLabel(Words.of("console.rules.test.label"));
         destination.setHelperText(scope);
         destination.setPlaceholder(Words.of("console.rules.test.placeholder"));
-        destination.addClassName("mono");
+        destination.addClassName("m");
         destination.setWidthFull();
         destination.setClearButtonVisible(true);
         Button test = new Button(Words.of("console.rules.test.run"), event -> run());
