@@ -48,7 +48,8 @@ final class Awaited {
             return Words.of("console.rules.news.gone", name);
         }
         return switch (state) {
-            case ACTIVE -> Words.of("console.rules.news.active", name, status.gateways().size());
+            case ACTIVE ->
+                Words.of("console.rules.news.active", name, status.gateways().size());
             case CREATION_FAILED, DELETION_FAILED -> Words.of("console.rules.news.failed", name);
             case PENDING_CREATION, PENDING_UPDATE, PENDING_DELETION, INCONSISTENT -> null;
         };

@@ -22,8 +22,7 @@ final class ChipsField extends CustomField<List<String>> {
     private static final long serialVersionUID = 1L;
 
     /** Clears the input in the browser at once, so that fast typing after a comma is not eaten by the answer of the server. */
-    private static final String CLIENT =
-            """
+    private static final String CLIENT = """
             if (this.chipsReady) return;
             this.chipsReady = true;
             const add = () => {
@@ -58,7 +57,9 @@ final class ChipsField extends CustomField<List<String>> {
         input.getElement().setAttribute("autocomplete", "off");
         input.getElement()
                 .addEventListener(
-                        "chip-typed", event -> typed(event.getEventData().get("event.detail.text").asString()))
+                        "chip-typed",
+                        event -> typed(
+                                event.getEventData().get("event.detail.text").asString()))
                 .addEventData("event.detail.text");
         input.getElement().addEventListener("chip-back", event -> takeLast());
         add(box);

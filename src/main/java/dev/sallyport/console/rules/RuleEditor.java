@@ -203,8 +203,10 @@ final class RuleEditor extends Div {
                             : Words.of("console.rules.readonly.role");
         }
         if (!review.savable()) {
-            List<RuleField> which =
-                    review.problems().stream().map(RuleFinding::field).distinct().toList();
+            List<RuleField> which = review.problems().stream()
+                    .map(RuleFinding::field)
+                    .distinct()
+                    .toList();
             Problem first = review.problems().getFirst().problem();
             return which.size() == 1
                     ? RuleWords.problem(first)
@@ -212,8 +214,7 @@ final class RuleEditor extends Div {
                             "console.rules.blocked",
                             which.size(),
                             String.join(
-                                    ", ",
-                                    which.stream().map(RuleWords::field).toList()));
+                                    ", ", which.stream().map(RuleWords::field).toList()));
         }
         return form.dirty() ? null : Words.of("console.rules.unchanged");
     }

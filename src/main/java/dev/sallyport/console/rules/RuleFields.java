@@ -87,8 +87,7 @@ final class RuleFields extends Div {
     private void arrange() {
         Div destinationGroup = new Div(type, destination, offers, note(RuleField.DESTINATION), meaning);
         destinationGroup.addClassName("field-group");
-        Div pair = new Div(
-                new Div(purpose, note(RuleField.PURPOSE)), new Div(expiry, note(RuleField.EXPIRES_AT)));
+        Div pair = new Div(new Div(purpose, note(RuleField.PURPOSE)), new Div(expiry, note(RuleField.EXPIRES_AT)));
         pair.addClassName("field-pair");
         add(
                 new Div(name, note(RuleField.NAME)),
@@ -149,7 +148,9 @@ final class RuleFields extends Div {
                 type.getValue() == DestinationType.CIDR ? "192.0.2.0/24" : "api.example.com, *.example.com");
         boolean names = type.getValue() != DestinationType.CIDR;
         // A value that does not fit stays visible, so that it can be taken away.
-        paths.getParent().ifPresent(parent -> parent.setVisible(names || !paths.getValue().isEmpty()));
+        paths.getParent()
+                .ifPresent(
+                        parent -> parent.setVisible(names || !paths.getValue().isEmpty()));
         allowPrivate.getParent().ifPresent(parent -> parent.setVisible(names || allowPrivate.getValue()));
         raw.getParent().ifPresent(parent -> parent.setVisible(names || raw.getValue()));
     }
@@ -243,7 +244,8 @@ final class RuleFields extends Div {
         offers.removeAll();
         String canonical = review.offer();
         if (canonical != null && !readOnly) {
-            offers.add(offer(Words.of("console.rules.offer.canonical", canonical), () -> destination.setValue(canonical)));
+            offers.add(
+                    offer(Words.of("console.rules.offer.canonical", canonical), () -> destination.setValue(canonical)));
         }
         DestinationType other = review.otherType();
         if (other != null && !readOnly) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What the page says of rules, in sentences of the bundle. */
 final class RuleWords {
 
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private RuleWords() {}
 
@@ -41,18 +41,19 @@ final class RuleWords {
     }
 
     static String field(RuleField field) {
-        return Words.of("console.rules.field." + switch (field) {
-            case NAME -> "name";
-            case TYPE -> "type";
-            case DESTINATION -> "destination";
-            case PORTS -> "ports";
-            case PATHS -> "paths";
-            case DESCRIPTION -> "description";
-            case PURPOSE -> "purpose";
-            case EXPIRES_AT -> "expires";
-            case ALLOW_PRIVATE_ADDRESSES -> "private";
-            case RAW_TCP -> "raw";
-        });
+        return Words.of("console.rules.field."
+                + switch (field) {
+                    case NAME -> "name";
+                    case TYPE -> "type";
+                    case DESTINATION -> "destination";
+                    case PORTS -> "ports";
+                    case PATHS -> "paths";
+                    case DESCRIPTION -> "description";
+                    case PURPOSE -> "purpose";
+                    case EXPIRES_AT -> "expires";
+                    case ALLOW_PRIVATE_ADDRESSES -> "private";
+                    case RAW_TCP -> "raw";
+                });
     }
 
     /** One field of a rule as text, for setting two versions side by side. */
@@ -113,8 +114,8 @@ final class RuleWords {
             return Words.of("console.rules.state.no_gateway");
         }
         List<GatewayStatus> waiting = waitingFor(version, status);
-        String names = String.join(
-                ", ", waiting.stream().map(GatewayStatus::gateway).toList());
+        String names =
+                String.join(", ", waiting.stream().map(GatewayStatus::gateway).toList());
         Object[] figures = {names, waiting.size(), status.gateways().size(), newestRevision(version)};
         return switch (state) {
             case ACTIVE ->

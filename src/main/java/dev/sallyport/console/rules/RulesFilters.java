@@ -168,9 +168,7 @@ final class RulesFilters extends Div {
     /** How many rules are shown, of how many. */
     void showCount(int shown, int all) {
         count.setText(
-                shown == all
-                        ? Words.of("console.rules.count", all)
-                        : Words.of("console.rules.count_of", shown, all));
+                shown == all ? Words.of("console.rules.count", all) : Words.of("console.rules.count_of", shown, all));
     }
 
     void focusSearch() {

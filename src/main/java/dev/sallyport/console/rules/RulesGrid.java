@@ -9,7 +9,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
-import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.function.SerializableSupplier;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Look;
@@ -183,7 +182,8 @@ final class RulesGrid extends Grid<RuleVersion> {
         Div cell = new Div(icon, text);
         cell.addClassName("line");
         if (!rule.paths().isEmpty()) {
-            Span paths = new Span(Words.of("console.rules.paths.some", rule.paths().size()));
+            Span paths =
+                    new Span(Words.of("console.rules.paths.some", rule.paths().size()));
             paths.addClassName("chip");
             paths.setTitle(RuleWords.value(TypedRule.of(rule), RuleField.PATHS));
             cell.add(paths);
@@ -211,8 +211,7 @@ final class RulesGrid extends Grid<RuleVersion> {
     }
 
     private Component details(RuleVersion version) {
-        RuleStanding standing =
-                new RuleStanding(version, status.get(), mayEdit ? page::sendAgain : null);
+        RuleStanding standing = new RuleStanding(version, status.get(), mayEdit ? page::sendAgain : null);
         if (mayEdit && !version.rule().managed()) {
             standing.action(new Button(Words.of("console.rules.edit"), event -> page.open(version)));
         }

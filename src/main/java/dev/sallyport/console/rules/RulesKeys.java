@@ -5,8 +5,7 @@ import com.vaadin.flow.component.Component;
 /** The keys of the page: {@code /} search, {@code n} new rule, {@code t} test. Deaf while a field has the focus or a dialog is open. */
 final class RulesKeys {
 
-    private static final String CLIENT =
-            """
+    private static final String CLIENT = """
             const page = this;
             const onKey = event => {
               if (!page.isConnected) {
@@ -43,7 +42,8 @@ final class RulesKeys {
         page.getElement()
                 .addEventListener(
                         "page-key",
-                        event -> press(event.getEventData().get("event.detail.key").asString()))
+                        event -> press(
+                                event.getEventData().get("event.detail.key").asString()))
                 .addEventData("event.detail.key");
     }
 

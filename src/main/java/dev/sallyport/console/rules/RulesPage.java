@@ -65,9 +65,7 @@ final class RulesPage extends Div {
         this.awaited = new Awaited(desk);
         this.rows = new RuleRows(desk.rules(), desk.actor(), desk.cluster(), () -> address, () -> status);
         this.filters = new RulesFilters(
-                desk.purposes(),
-                change -> way.go(change.apply(address)),
-                text -> way.replace(address.searching(text)));
+                desk.purposes(), change -> way.go(change.apply(address)), text -> way.replace(address.searching(text)));
         this.grid = new RulesGrid(() -> status, mayEdit, new GridActions());
         this.room = new RulesRoom(grid);
         grid.setRows(rows.provider());
@@ -105,8 +103,7 @@ final class RulesPage extends Div {
 
     /** What can be done here, for the head of the page. */
     Component[] headActions() {
-        Button test =
-                new Button(Words.of("console.rules.test.title"), Icon.BOLT.create(), event -> testDestination());
+        Button test = new Button(Words.of("console.rules.test.title"), Icon.BOLT.create(), event -> testDestination());
         test.addClassName("desk");
         if (!mayEdit) {
             return new Component[] {test};
@@ -179,8 +176,8 @@ final class RulesPage extends Div {
     }
 
     private Component empty() {
-        EmptyState state = new EmptyState(
-                Icon.WALL, Words.of("console.rules.empty.title"), Words.of("console.rules.empty.text"));
+        EmptyState state =
+                new EmptyState(Icon.WALL, Words.of("console.rules.empty.title"), Words.of("console.rules.empty.text"));
         if (mayEdit) {
             Button fresh = new Button(Words.of("console.rules.new"), event -> newRule());
             fresh.addThemeNames("primary");

@@ -83,13 +83,13 @@ final class TestBox extends Div {
         };
         Span spoken = new Span(Words.of("console.rules.outcome." + step.outcome()));
         spoken.addClassName("sr");
-        ListItem item =
-                new ListItem(icon, new Span(Words.of("console.rules.check." + step.check())), spoken);
-        item.addClassName(switch (step.outcome()) {
-            case PASSED -> "passed";
-            case FAILED -> "failed";
-            case NOT_REACHED -> "not-reached";
-        });
+        ListItem item = new ListItem(icon, new Span(Words.of("console.rules.check." + step.check())), spoken);
+        item.addClassName(
+                switch (step.outcome()) {
+                    case PASSED -> "passed";
+                    case FAILED -> "failed";
+                    case NOT_REACHED -> "not-reached";
+                });
         return item;
     }
 }
