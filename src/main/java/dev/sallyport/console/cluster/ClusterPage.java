@@ -1,0 +1,88 @@
+package dev.sallyport.console.cluster;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import dev.sallyport.console.parts.LiveStatus;
+import dev.sallyport.console.security.ConsoleSession;
+import dev.sallyport.enforcement.Enforcement;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.Clusters;
+import dev.sallyport.perimeter.NotFoundException;
+import dev.sallyport.words.Words;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A page of one cluster that shows what is true of it now, and again whenever that changes. */
+abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What every page of a cluster asks. */
+    @Component
+    record Sources(Clusters clusters, Enforcement enforcement, ConsoleSession session, LiveStatus live) {}
+
+    final transient Clusters clusters;
+    final transient Enforcement enforcement;
+    final transient ConsoleSession session;
+    final transient Actor actor;
+    private transient @Nullable Cluster cluster;
+    private transient @Nullable EnforcementStatus status;
+
+    ClusterPage(Sources sources) {
+        clusters = sources.clusters();
+        enforcement = sources.enforcement();
+        session = sources.session();
+        actor = session.current();
+        addClassName("body");
+        sources.live().follow(this, null, this::refresh);
+    }
+
+    /** Shows what is new; called when the page is entered and after every change of it, on a thread that holds the session. */
+    abstract void show(Cluster cluster, EnforcementStatus status);
+
+    /** The word of this page in the title of the window. */
+    abstract String word();
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        ClusterId id = ClusterLayout.cluster(event.getRouteParameters());
+        look(clusters.get(actor, id));
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Words.of("console.page", cluster == null ? word() : cluster.name() + " " + word());
+    }
+
+    /** The cluster as it was shown last. */
+    final Cluster cluster() {
+        if (cluster == null) {
+            throw new IllegalStateException("not entered yet");
+        }
+        return cluster;
+    }
+
+    final void refresh() {
+        if (cluster != null) {
+            try {
+                look(clusters.get(actor, cluster.id()));
+            } catch (NotFoundException e) {
+                getUI().ifPresent(ui -> ui.navigate("clusters"));
+            }
+        }
+    }
+
+    private void look(Cluster now) {
+        EnforcementStatus seen = enforcement.status(actor, now.id());
+        if (!now.equals(cluster) || !seen.equals(status)) {
+            cluster = now;
+            status = seen;
+            show(now, seen);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sallyport.console.cluster;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.Route;
+import dev.sallyport.console.parts.CardPanel;
+import dev.sallyport.console.parts.EmptyState;
+import dev.sallyport.console.parts.Failures;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.Note;
+import dev.sallyport.console.parts.StateBadge;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.parts.Toast;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.words.Words;
+import jakarta.annotation.security.PermitAll;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Who enforces this cluster: what each gateway said last, and its own words where it refused. */
+@Route(value = ClusterLayout.ROUTE + "/gateways", layout = ClusterLayout.class)
+@PermitAll
+public class GatewaysView extends ClusterPage {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Instants instants;
+
+    GatewaysView(Sources sources, Instants instants) {
+        super(sources);
+        this.instants = instants;
+    }
+
+    @Override
+    String word() {
+        return Words.of("console.gateways.word");
+    }
+
+    @Override
+    void show(Cluster cluster, EnforcementStatus status) {
+        removeAll();
+        if (status.gateways().isEmpty()) {
+            add(new EmptyState(
+                    Icon.GATE, Words.of("console.progress.none"), Words.of("console.gateways.none.how")));
+            return;
+        }
+        status.gateways().forEach(gateway -> add(card(gateway, status)));
+        add(Tags.paragraph("small muted", Words.of("console.egress.not_covered")));
+    }
+
+    private Component card(GatewayStatus gateway, EnforcementStatus status) {
+        DescriptionList facts = new DescriptionList();
+        facts.addClassName("kv");
+        fact(facts, "console.gateways.fact.state", Tags.span("", sentence(gateway, status)));
+        fact(
+                facts,
+                "console.gateways.fact.acknowledged",
+                revision(gateway.acknowledgedRevision(), gateway.acknowledgedAt()));
+        fact(facts, "console.gateways.fact.sent", revision(gateway.sentRevision(), gateway.sentAt()));
+        fact(facts, "console.gateways.fact.proven", revision(gateway.provenRevision(), gateway.provenAt()));
+        if (gateway.probeFailure() != null) {
+            fact(facts, "console.gateways.fact.probe", Tags.span("mono", gateway.probeFailure()));
+        }
+        fact(
+                facts,
+                "console.gateways.fact.seen",
+                gateway.lastSeen() == null
+                        ? Tags.span("faint", Words.of("console.unknown"))
+                        : Tags.span("", instants.stamp(gateway.lastSeen())));
+        fact(
+                facts,
+                "console.gateways.fact.version",
+                gateway.version() == null
+                        ? Tags.span("faint", Words.of("console.unknown"))
+                        : Tags.span("mono", Words.of("console.gateways.version", gateway.version())));
+        CardPanel card = new CardPanel(gateway.gateway()).aside(StateBadge.of(gateway.state()));
+        if (gateway.state() != GatewayState.REFUSED) {
+            return card.content(facts);
+        }
+        return card.content(Tags.div("col g4", refusal(gateway), facts));
+    }
+
+    private Component refusal(GatewayStatus gateway) {
+        Pre words = new Pre(gateway.refusal() == null ? "" : gateway.refusal());
+        words.addClassName("words");
+        Button again = new Button(Words.of("console.gateways.send_again"), event -> {
+            try {
+                enforcement.sendAgain(actor, cluster().id());
+                Toast.pending(Words.of("console.gateways.sent_again"));
+            } catch (RuntimeException e) {
+                Toast.failed(Failures.words(e));
+            }
+        });
+        again.addThemeName("small");
+        return Note.failure(
+                        Words.of("console.progress.refused", gateway.gateway(), text(gateway.refusedRevision())),
+                        Words.of("console.gateways.its_words"))
+                .below(words)
+                .action(again);
+    }
+
+    private static String sentence(GatewayStatus gateway, EnforcementStatus status) {
+        String newest = Long.toString(status.revision());
+        String kept = text(gateway.acknowledgedRevision());
+        return switch (gateway.state()) {
+            case IN_SYNC -> Words.of("console.gateways.sentence.IN_SYNC", newest);
+            case BEHIND -> Words.of("console.gateways.sentence.BEHIND", newest, kept);
+            case REFUSED -> Words.of("console.gateways.sentence.REFUSED", text(gateway.refusedRevision()), kept);
+            case NOT_SEEN -> Words.of("console.gateways.sentence.NOT_SEEN", kept);
+            case NOT_HEARD -> Words.of("console.gateways.sentence.NOT_HEARD", kept);
+        };
+    }
+
+    private static String text(@Nullable Long revision) {
+        return revision == null ? "–" : revision.toString();
+    }
+
+    private Span revision(@Nullable Long revision, @Nullable Instant at) {
+        if (revision == null) {
+            return Tags.span("faint", Words.of("console.gateways.never"));
+        }
+        Span fact = Tags.span("", new Span(Words.of("console.gateways.revision_at", revision.toString())));
+        if (at != null) {
+            fact.add(Tags.span("muted", new Span(", "), instants.stamp(at)));
+        }
+        return fact;
+    }
+
+    private static void fact(DescriptionList facts, String key, Span value) {
+        facts.add(new DescriptionList.Term(Words.of(key)), new DescriptionList.Description(value));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sallyport.console.cluster;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.router.Route;
+import dev.sallyport.console.parts.Announce;
+import dev.sallyport.console.parts.Failures;
+import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.Note;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.parts.Toast;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.Rules;
+import dev.sallyport.words.Words;
+import jakarta.annotation.security.PermitAll;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The wall of one cluster: its policy, how far the newest revision has come, and how clients reach it. */
+@Route(value = ClusterLayout.ROUTE, layout = ClusterLayout.class)
+@PermitAll
+public class PerimeterView extends ClusterPage {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Instants instants;
+    private final Div notes = Tags.div("");
+    private final PolicyCard policy;
+    private final StageMatrix stages;
+    private final EgressCard egress = new EgressCard();
+    private transient @Nullable Progress said;
+    private int heard = -1;
+
+    PerimeterView(Sources sources, Rules rules, Instants instants) {
+        super(sources);
+        this.instants = instants;
+        policy = new PolicyCard(clusters, rules, session);
+        stages = new StageMatrix(instants);
+        add(notes, Tags.div("split2", policy, stages), egress);
+    }
+
+    @Override
+    String word() {
+        return Words.of("console.perimeter.word");
+    }
+
+    @Override
+    void show(Cluster cluster, EnforcementStatus status) {
+        policy.show(cluster, status);
+        stages.show(status);
+        egress.show(cluster, status);
+        showNote(Progress.of(cluster, status, instants));
+        announce(status);
+    }
+
+    private void showNote(@Nullable Progress now) {
+        notes.setVisible(now != null);
+        if (Objects.equals(now, said)) {
+            return;
+        }
+        said = now;
+        notes.removeAll();
+        if (now == null) {
+            return;
+        }
+        Note note = new Note(now.look(), now.icon(), now.fact(), now.consequence());
+        if (now.quoted() != null) {
+            Pre quoted = new Pre(now.quoted());
+            quoted.addClassName("words");
+            note.below(quoted);
+        }
+        notes.add(now.sendAgain() ? note.action(sendAgain()) : note.action(details()));
+    }
+
+    private Component details() {
+        var link = Tags.link("clusters/" + cluster().id() + "/gateways", Words.of("console.progress.details"));
+        link.addClassNames("nowrap", "med");
+        return link;
+    }
+
+    private Component sendAgain() {
+        Button again = new Button(Words.of("console.gateways.send_again"), event -> {
+            try {
+                enforcement.sendAgain(actor, cluster().id());
+                Toast.pending(Words.of("console.gateways.sent_again"));
+            } catch (RuntimeException e) {
+                Toast.failed(Failures.words(e));
+            }
+        });
+        again.addThemeName("small");
+        return again;
+    }
+
+    private void announce(EnforcementStatus status) {
+        int acknowledged =
+                status.gateways().size() - Progress.waiting(status).size();
+        if (heard >= 0 && acknowledged != heard) {
+            getUI().ifPresent(ui -> Announce.say(
+                    ui,
+                    Words.of(
+                            "console.stages.spoken",
+                            acknowledged,
+                            status.gateways().size(),
+                            Long.toString(status.revision()))));
+        }
+        heard = acknowledged;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sallyport.console.cluster;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.data.renderer.ComponentRenderer;
+import dev.sallyport.console.parts.CardPanel;
+import dev.sallyport.console.parts.Failures;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Note;
+import dev.sallyport.console.parts.StateBadge;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.parts.Toast;
+import dev.sallyport.console.parts.TypeToConfirm;
+import dev.sallyport.console.security.ConsoleSession;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.Clusters;
+import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.Rules;
+import dev.sallyport.perimeter.StaleRevisionException;
+import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.words.Words;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The switch between allow all and deny all. Choosing opens a dialog that says what will happen; nothing changes before it is confirmed. */
+final class PolicyCard extends CardPanel {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Clusters clusters;
+    private final transient Rules rules;
+    private final transient ConsoleSession session;
+    private final transient Actor actor;
+    private final RadioButtonGroup<TrafficPolicy> choice = new RadioButtonGroup<>();
+    private final Div below = Tags.div("");
+    private transient @Nullable Cluster cluster;
+    private transient @Nullable EnforcementStatus status;
+
+    PolicyCard(Clusters clusters, Rules rules, ConsoleSession session) {
+        super(Words.of("console.policy.title"));
+        this.clusters = clusters;
+        this.rules = rules;
+        this.session = session;
+        this.actor = session.current();
+        choice.addClassName("modes");
+        choice.setAriaLabel(Words.of("console.policy.title"));
+        choice.setItems(TrafficPolicy.values());
+        choice.setRenderer(new ComponentRenderer<>(this::mode));
+        choice.setWidthFull();
+        choice.addValueChangeListener(event -> {
+            if (event.isFromClient()) {
+                choose(event.getValue());
+            }
+        });
+        content(choice, below);
+    }
+
+    void show(Cluster now, EnforcementStatus seen) {
+        boolean same = cluster != null && cluster.policy() == now.policy() && sameBadge(seen);
+        cluster = now;
+        status = seen;
+        if (!same) {
+            choice.getDataProvider().refreshAll();
+        }
+        choice.setValue(now.policy());
+        boolean locked = now.policy() == TrafficPolicy.DEFAULT_DENY && !clusters.mayAllowAll(actor, now.id());
+        choice.setItemEnabledProvider(policy -> policy != TrafficPolicy.ALLOW_ALL || !locked);
+        below.removeAll();
+        if (locked) {
+            below.add(Tags.paragraph("small muted under", Words.of("console.policy.locked")));
+        }
+    }
+
+    private boolean sameBadge(EnforcementStatus seen) {
+        return status != null
+                && status.policyState() == seen.policyState()
+                && status.gateways().isEmpty() == seen.gateways().isEmpty();
+    }
+
+    private Div mode(TrafficPolicy policy) {
+        Span line = Tags.span("mode-line", Tags.span("", Words.of("console.policy." + policy + ".title")));
+        if (cluster != null && status != null && cluster.policy() == policy) {
+            line.add(StateBadge.ofPolicy(status));
+        }
+        return Tags.div("", line, Tags.span("mode-words", Words.of("console.policy." + policy + ".words")));
+    }
+
+    private void choose(TrafficPolicy wanted) {
+        Cluster now = cluster;
+        if (now == null) {
+            return;
+        }
+        choice.setValue(now.policy());
+        switch (wanted) {
+            case DEFAULT_DENY -> denyAll(now);
+            case ALLOW_ALL -> allowAll(now);
+        }
+    }
+
+    private void denyAll(Cluster now) {
+        int ready = rules.count(actor, now.id(), RuleQuery.all());
+        AtomicLong base = new AtomicLong(now.revision());
+        new TypeToConfirm(
+                        Words.of("console.deny_all.title", now.name()),
+                        now.name(),
+                        Words.of("console.deny_all.button"),
+                        Icon.WALL,
+                        true,
+                        password -> perform(
+                                base, () -> clusters.denyAll(actor, now.id(), base.get()), "console.deny_all.done"))
+                .consequences(
+                        Tags.paragraph("muted", Words.of("console.deny_all.what", gateways())),
+                        ready == 0
+                                ? Note.warning(
+                                        Words.of("console.deny_all.no_rule"),
+                                        Words.of("console.deny_all.no_rule.words"))
+                                : Tags.paragraph("f13", Words.of("console.deny_all.rules", ready)),
+                        Tags.paragraph("small muted", Words.of("console.deny_all.limits")),
+                        Tags.paragraph(
+                                "small muted", Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
+                .open();
+    }
+
+    private void allowAll(Cluster now) {
+        AtomicLong base = new AtomicLong(now.revision());
+        new TypeToConfirm(
+                        Words.of("console.allow_all.title", now.name()),
+                        now.name(),
+                        Words.of("console.allow_all.button"),
+                        Icon.EYE,
+                        true,
+                        password -> confirmed(password)
+                                ? perform(
+                                        base,
+                                        () -> clusters.allowAll(actor, now.id(), base.get()),
+                                        "console.allow_all.done")
+                                : Words.of("console.confirm.password.wrong"))
+                .consequences(
+                        Tags.paragraph("muted", Words.of("console.allow_all.what", gateways())),
+                        Note.warning(
+                                Words.of("console.allow_all.opens"), Words.of("console.allow_all.opens.words")),
+                        Tags.paragraph(
+                                "small muted", Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
+                .withPassword()
+                .open();
+    }
+
+    private boolean confirmed(String password) {
+        return session.confirms(password);
+    }
+
+    private int gateways() {
+        return status == null ? 0 : status.gateways().size();
+    }
+
+    /** Null when done; else why not. After a stale revision the next attempt is based on what is now, which the sentence says. */
+    private @Nullable String perform(AtomicLong base, java.util.function.Supplier<Cluster> change, String done) {
+        Cluster before = cluster;
+        try {
+            Cluster changed = change.get();
+            Toast.pending(Words.of(done, changed.name(), Long.toString(changed.revision())));
+            return null;
+        } catch (StaleRevisionException e) {
+            base.set(e.current());
+            if (before == null) {
+                return Failures.words(e);
+            }
+            Cluster now = clusters.get(actor, before.id());
+            return Words.of(
+                    "console.confirm.stale",
+                    Long.toString(now.revision()),
+                    StateBadge.name(now.policy()),
+                    rules.count(actor, now.id(), RuleQuery.all()));
+        } catch (RuntimeException e) {
+            return Failures.words(e);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package dev.sallyport.console.clusters;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeTable;
+import com.vaadin.flow.component.html.NativeTableBody;
+import com.vaadin.flow.component.html.NativeTableCell;
+import com.vaadin.flow.component.html.NativeTableHeader;
+import com.vaadin.flow.component.html.NativeTableHeaderCell;
+import com.vaadin.flow.component.html.NativeTableRow;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import dev.sallyport.console.Frame;
+import dev.sallyport.console.cluster.Labels;
+import dev.sallyport.console.parts.EmptyState;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.LiveStatus;
+import dev.sallyport.console.parts.Mark;
+import dev.sallyport.console.parts.Numbers;
+import dev.sallyport.console.parts.PageHead;
+import dev.sallyport.console.parts.StateBadge;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.security.ConsoleSession;
+import dev.sallyport.enforcement.Enforcement;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.enforcement.PolicyState;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.Clusters;
+import dev.sallyport.perimeter.Rules;
+import dev.sallyport.words.Words;
+import jakarta.annotation.security.PermitAll;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which perimeter needs me? Every cluster with its policy, rules and gateways, live. */
+@Route(value = "clusters", layout = Frame.class)
+@PermitAll
+public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObserver {
+
+    private static final long serialVersionUID = 1L;
+
+    private record Row(Cluster cluster, EnforcementStatus status, RuleCounts rules) {}
+
+    private final transient Clusters clusters;
+    private final transient Enforcement enforcement;
+    private final transient Rules rules;
+    private final transient Actor actor;
+    private final transient NewClusterDialog.Opener dialog;
+    private final Div body = Tags.div("body");
+    private final Div figures = Tags.div("kpis three");
+    private final Div table = Tags.div("tw clusters-table");
+    private final TextField find = new TextField();
+    private transient List<Row> shown = List.of();
+
+    public ClustersView(
+            Clusters clusters,
+            Enforcement enforcement,
+            Rules rules,
+            ConsoleSession session,
+            LiveStatus live,
+            NewClusterDialog.Opener dialog) {
+        this.clusters = clusters;
+        this.enforcement = enforcement;
+        this.rules = rules;
+        this.actor = session.current();
+        this.dialog = dialog;
+        find.setPlaceholder(Words.of("console.clusters.find"));
+        find.setAriaLabel(Words.of("console.clusters.find"));
+        find.setPrefixComponent(Icon.SEARCH.create("s"));
+        find.setClearButtonVisible(true);
+        find.setWidth("260px");
+        find.setValueChangeMode(ValueChangeMode.LAZY);
+        find.addValueChangeListener(event -> {
+            if (event.isFromClient()) {
+                keepInAddress();
+            }
+            showRows();
+        });
+        add(new PageHead().title(Words.of("console.clusters.title")).actions(newCluster()), body);
+        refresh();
+        live.follow(this, null, this::refresh);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        find.setValue(event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter("q")
+                .orElse(""));
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Words.of("console.page", Words.of("console.clusters.title"));
+    }
+
+    private void keepInAddress() {
+        String text = find.getValue();
+        QueryParameters query = text.isEmpty() ? QueryParameters.empty() : QueryParameters.of("q", text);
+        getUI().ifPresent(ui -> ui.getPage()
+                .getHistory()
+                .replaceState(null, new com.vaadin.flow.router.Location("clusters", query)));
+    }
+
+    private Button newCluster() {
+        Button button = new Button(Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor));
+        button.addThemeName("primary");
+        button.addClickShortcut(Key.of("n"))
+                .listenOn(table)
+                .setBrowserDefaultAllowed(true);
+        return button;
+    }
+
+    private void refresh() {
+        List<Row> now = new ArrayList<>();
+        for (Cluster cluster : clusters.list(actor)) {
+            EnforcementStatus status = enforcement.status(actor, cluster.id());
+            now.add(new Row(cluster, status, RuleCounts.of(rules, actor, status)));
+        }
+        if (!now.isEmpty() && now.equals(shown)) {
+            return;
+        }
+        shown = now;
+        if (now.isEmpty()) {
+            body.removeAll();
+            body.add(start());
+        } else {
+            if (!figures.isAttached()) {
+                body.removeAll();
+                body.add(figures, Tags.div("row", find), table);
+            }
+            showFigures();
+            showRows();
+        }
+    }
+
+    private Component start() {
+        Div steps = Tags.div(
+                "steps3",
+                step("1", "console.start.create", true),
+                step("2", "console.start.point", false),
+                step("3", "console.start.deny", false));
+        Div words = Tags.div(
+                "col g6",
+                Tags.div(
+                        "",
+                        Tags.heading2(Words.of("console.start.title")),
+                        Tags.paragraph("muted", Words.of("console.start.words"))),
+                steps,
+                Tags.div("row", newCluster()));
+        return Tags.div("startpage", words, Tags.div("desk", Mark.wall()));
+    }
+
+    private static Component step(String number, String key, boolean now) {
+        return Tags.div(
+                now ? "st now" : "st",
+                Tags.span("n", number),
+                Tags.div(
+                        "",
+                        Tags.span("strong", Words.of(key)),
+                        Tags.paragraph("muted f13", Words.of(key + ".words"))));
+    }
+
+    private void showFigures() {
+        long denied = count(PolicyState.DEFAULT_DENY);
+        long open = count(PolicyState.ALLOW_ALL);
+        long moving = count(PolicyState.UPDATING);
+        long failed = count(PolicyState.ERROR);
+        List<String> policies = new ArrayList<>();
+        add(policies, "console.clusters.count.deny", denied);
+        add(policies, "console.clusters.count.updating", moving);
+        add(policies, "console.clusters.count.failed", failed);
+        add(policies, "console.clusters.count.allow", open);
+        Set<String> gateways = new HashSet<>();
+        Set<String> behind = new HashSet<>();
+        for (Row row : shown) {
+            for (GatewayStatus gateway : row.status().gateways()) {
+                gateways.add(gateway.gateway());
+                if (gateway.state() != GatewayState.IN_SYNC) {
+                    behind.add(gateway.gateway());
+                }
+            }
+        }
+        int settled = shown.stream().mapToInt(row -> row.rules().settled()).sum();
+        int pending = shown.stream().mapToInt(row -> row.rules().pending()).sum();
+        int refused = shown.stream().mapToInt(row -> row.rules().failed()).sum();
+        figures.removeAll();
+        figures.add(
+                figure(
+                        "console.clusters.title",
+                        Numbers.of(shown.size()),
+                        "",
+                        String.join(", ", policies),
+                        false),
+                figure(
+                        "console.clusters.figure.gateways",
+                        Numbers.of(gateways.size() - behind.size()),
+                        Words.of("console.clusters.figure.of", gateways.size()),
+                        behind.isEmpty()
+                                ? Words.of(gateways.isEmpty() ? "console.health.none" : "console.health.all")
+                                : Words.of("console.clusters.figure.gateways.not", String.join(", ", behind)),
+                        !behind.isEmpty()),
+                figure(
+                        "console.clusters.figure.rules",
+                        Numbers.of(settled),
+                        Words.of("console.clusters.figure.of", settled + pending + refused),
+                        refused > 0
+                                ? Words.of("console.rules.count.failed", refused)
+                                : pending > 0
+                                        ? Words.of("console.rules.count.pending", pending)
+                                        : Words.of("console.clusters.figure.rules.all"),
+                        refused > 0));
+    }
+
+    private long count(PolicyState state) {
+        return shown.stream().filter(row -> row.status().policyState() == state).count();
+    }
+
+    private static void add(List<String> words, String key, long count) {
+        if (count > 0) {
+            words.add(Words.of(key, count));
+        }
+    }
+
+    private static Component figure(String label, String value, String unit, String below, boolean attention) {
+        Div number = Tags.div("v", Tags.span("", value));
+        if (!unit.isEmpty()) {
+            number.add(Tags.span("unit", unit));
+        }
+        return Tags.div(
+                "", Tags.div("k", Words.of(label)), number, Tags.div(attention ? "n t-deny" : "n", below));
+    }
+
+    private void showRows() {
+        if (shown.isEmpty()) {
+            return;
+        }
+        String text = find.getValue().strip().toLowerCase(Locale.ROOT);
+        List<Row> found = shown.stream()
+                .filter(row -> row.cluster().name().contains(text)
+                        || Labels.place(row.cluster()).toLowerCase(Locale.ROOT).contains(text))
+                .toList();
+        table.removeAll();
+        if (found.isEmpty()) {
+            Button clear = new Button(Words.of("console.clear_search"), event -> find.clear());
+            table.add(new EmptyState(
+                    Icon.SEARCH,
+                    Words.of("console.clusters.none_found", find.getValue()),
+                    Words.of("console.clusters.hidden", shown.size()),
+                    clear));
+            return;
+        }
+        NativeTableRow titles = new NativeTableRow();
+        for (String key : List.of(
+                "console.clusters.column.cluster",
+                "console.clusters.column.policy",
+                "console.clusters.column.rules",
+                "console.clusters.column.gateways")) {
+            NativeTableHeaderCell title = new NativeTableHeaderCell(Words.of(key));
+            title.getElement().setAttribute("scope", "col");
+            titles.add(title);
+        }
+        NativeTableBody rows = new NativeTableBody();
+        found.forEach(row -> rows.add(row(row)));
+        NativeTable grid = new NativeTable();
+        grid.getElement().setAttribute("aria-label", Words.of("console.clusters.title"));
+        grid.add(new NativeTableHeader(titles), rows);
+        table.add(grid);
+    }
+
+    private static NativeTableRow row(Row row) {
+        Cluster cluster = row.cluster();
+        Anchor name = Tags.link("clusters/" + cluster.id(), cluster.name());
+        name.addClassName("name");
+        return new NativeTableRow(
+                new NativeTableCell(
+                        name, Tags.div("small muted ell", Labels.place(cluster))),
+                new NativeTableCell(
+                        StateBadge.ofPolicy(row.status()), Tags.div("small muted under", policyLine(row.status()))),
+                new NativeTableCell(row.rules().bar()),
+                new NativeTableCell(GatewayPips.of(row.status())));
+    }
+
+    private static String policyLine(EnforcementStatus status) {
+        if (status.gateways().isEmpty()) {
+            return Words.of("console.clusters.policy.no_gateway");
+        }
+        if (status.policyState() == PolicyState.UPDATING) {
+            return Words.of(
+                    "console.clusters.policy.updating",
+                    StateBadge.name(status.policy()),
+                    Long.toString(status.revision()));
+        }
+        if (status.policyState() == PolicyState.ERROR) {
+            return Words.of("console.clusters.policy.failed", StateBadge.name(status.policy()));
+        }
+        return Words.of(status.proven() ? "console.clusters.policy.proven" : "console.clusters.policy.acknowledged");
+    }
+}
