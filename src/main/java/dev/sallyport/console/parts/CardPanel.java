@@ -7,7 +7,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 
 /** A titled card: what is beside the title, and a body. */
-public final class CardPanel extends Section {
+public class CardPanel extends Section {
 
     private static final long serialVersionUID = 1L;
 
@@ -22,27 +22,27 @@ public final class CardPanel extends Section {
         add(Tags.div("ch", this.title, aside, end), body);
     }
 
-    public CardPanel title(String text) {
+    public final CardPanel title(String text) {
         title.setText(text);
         return this;
     }
 
     /** Beside the title, such as a badge. */
-    public CardPanel aside(Component... components) {
+    public final CardPanel aside(Component... components) {
         aside.removeAll();
         aside.add(components);
         return this;
     }
 
     /** At the right end of the title line. */
-    public CardPanel end(Component... components) {
+    public final CardPanel end(Component... components) {
         end.removeAll();
         end.add(components);
         return this;
     }
 
     /** Replaces the content. */
-    public CardPanel content(Component... components) {
+    public final CardPanel content(Component... components) {
         body.removeAll();
         body.add(components);
         return this;
