@@ -5,9 +5,8 @@ import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.ParentLayout;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
-import jakarta.servlet.http.HttpServletResponse;
 import dev.sallyport.perimeter.NotFoundException;
-
+import jakarta.servlet.http.HttpServletResponse;
 
 /** What one reads where a cluster or a rule is not there any more. */
 @ParentLayout(Frame.class)
@@ -15,7 +14,6 @@ import dev.sallyport.perimeter.NotFoundException;
 public class NoSuchCluster extends ErrorPage implements HasErrorParameter<NotFoundException> {
 
     private static final long serialVersionUID = 1L;
-
 
     public NoSuchCluster() {
         super("console.error.gone");

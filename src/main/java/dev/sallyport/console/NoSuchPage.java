@@ -3,11 +3,10 @@ package dev.sallyport.console;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
+import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.ParentLayout;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import jakarta.servlet.http.HttpServletResponse;
-import com.vaadin.flow.router.NotFoundException;
-
 
 /** What one reads at an address that leads nowhere. */
 @ParentLayout(Frame.class)
@@ -15,7 +14,6 @@ import com.vaadin.flow.router.NotFoundException;
 public class NoSuchPage extends ErrorPage implements HasErrorParameter<NotFoundException> {
 
     private static final long serialVersionUID = 1L;
-
 
     public NoSuchPage() {
         super("console.error.page");

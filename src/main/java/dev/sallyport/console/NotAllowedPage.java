@@ -5,9 +5,8 @@ import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.ParentLayout;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
-import jakarta.servlet.http.HttpServletResponse;
 import dev.sallyport.access.NotAllowedException;
-
+import jakarta.servlet.http.HttpServletResponse;
 
 /** What one reads where one has no role. */
 @ParentLayout(Frame.class)
@@ -15,7 +14,6 @@ import dev.sallyport.access.NotAllowedException;
 public class NotAllowedPage extends ErrorPage implements HasErrorParameter<NotAllowedException> {
 
     private static final long serialVersionUID = 1L;
-
 
     public NotAllowedPage() {
         super("console.error.not_allowed");

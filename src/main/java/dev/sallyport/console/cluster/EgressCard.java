@@ -61,7 +61,8 @@ final class EgressCard extends CardPanel {
     }
 
     private static Component[] identity(Cluster cluster) {
-        List<String> sources = cluster.clientSources().stream().map(Cidr::toString).toList();
+        List<String> sources =
+                cluster.clientSources().stream().map(Cidr::toString).toList();
         boolean local = LOOPBACK.containsAll(sources);
         return new Component[] {
             Tags.span("lab", Words.of("console.egress.identity")),

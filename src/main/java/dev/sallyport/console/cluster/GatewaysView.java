@@ -47,8 +47,7 @@ public class GatewaysView extends ClusterPage {
     void show(Cluster cluster, EnforcementStatus status) {
         removeAll();
         if (status.gateways().isEmpty()) {
-            add(new EmptyState(
-                    Icon.GATE, Words.of("console.progress.none"), Words.of("console.gateways.none.how")));
+            add(new EmptyState(Icon.GATE, Words.of("console.progress.none"), Words.of("console.gateways.none.how")));
             return;
         }
         status.gateways().forEach(gateway -> add(card(gateway, status)));

@@ -95,8 +95,7 @@ public class PerimeterView extends ClusterPage {
     }
 
     private void announce(EnforcementStatus status) {
-        int acknowledged =
-                status.gateways().size() - Progress.waiting(status).size();
+        int acknowledged = status.gateways().size() - Progress.waiting(status).size();
         if (heard >= 0 && acknowledged != heard) {
             getUI().ifPresent(ui -> Announce.say(
                     ui,

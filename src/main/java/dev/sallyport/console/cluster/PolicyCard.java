@@ -140,8 +140,7 @@ final class PolicyCard extends CardPanel {
                                 : Words.of("console.confirm.password.wrong"))
                 .consequences(
                         Tags.paragraph("muted", Words.of("console.allow_all.what", gateways())),
-                        Note.warning(
-                                Words.of("console.allow_all.opens"), Words.of("console.allow_all.opens.words")),
+                        Note.warning(Words.of("console.allow_all.opens"), Words.of("console.allow_all.opens.words")),
                         Tags.paragraph(
                                 "small muted", Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
                 .withPassword()

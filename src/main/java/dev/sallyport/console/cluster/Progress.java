@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param sendAgain whether a person may have the refused content sent once more
  */
 record Progress(
-        Look look, Icon icon, String fact, String consequence, @Nullable String quoted, boolean sendAgain) {
+        Look look,
+        Icon icon,
+        String fact,
+        String consequence,
+        @Nullable String quoted,
+        boolean sendAgain) {
 
     /** Null where there is nothing to say. */
     static @Nullable Progress of(Cluster cluster, EnforcementStatus status, Instants instants) {
@@ -133,8 +138,7 @@ record Progress(
     }
 
     private static String consequence(Cluster cluster, EnforcementStatus status) {
-        String where =
-                waiting(status).stream().map(GatewayStatus::gateway).collect(Collectors.joining(", "));
+        String where = waiting(status).stream().map(GatewayStatus::gateway).collect(Collectors.joining(", "));
         if (where.isEmpty()) {
             return "";
         }

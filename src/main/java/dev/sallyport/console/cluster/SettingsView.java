@@ -81,7 +81,8 @@ public class SettingsView extends ClusterPage {
     private void rename() {
         name.setInvalid(false);
         try {
-            Cluster renamed = clusters.rename(actor, cluster().id(), name.getValue().strip());
+            Cluster renamed =
+                    clusters.rename(actor, cluster().id(), name.getValue().strip());
             Toast.done(Words.of("console.settings.renamed", renamed.name()));
             refresh();
         } catch (InvalidClusterException e) {

@@ -53,7 +53,12 @@ final class StageMatrix extends CardPanel {
                 corner(),
                 title("console.stages.saved", saved, 1, 1, ""),
                 title("console.stages.sent", ofAll(sent, all), sent, all, ""),
-                title("console.stages.acknowledged", acknowledgedLine(status, acknowledged, all), acknowledged, all, settled ? "" : "p"),
+                title(
+                        "console.stages.acknowledged",
+                        acknowledgedLine(status, acknowledged, all),
+                        acknowledged,
+                        all,
+                        settled ? "" : "p"),
                 title("console.stages.proven", ofAll(proven, all), proven, all, ""));
         NativeTableBody rows = new NativeTableBody();
         gateways.forEach(gateway -> rows.add(row(gateway, revision)));
@@ -109,7 +114,11 @@ final class StageMatrix extends CardPanel {
 
     private NativeTableCell sentCell(GatewayStatus gateway, long revision) {
         if (Progress.reached(gateway.sentRevision(), revision)) {
-            return cell(Look.OK, Icon.CHECK_IN_CIRCLE, time(gateway.sentAt(), "console.stages.cell.sent"), gateway.sentAt());
+            return cell(
+                    Look.OK,
+                    Icon.CHECK_IN_CIRCLE,
+                    time(gateway.sentAt(), "console.stages.cell.sent"),
+                    gateway.sentAt());
         }
         return sent(gateway, revision)
                 ? cell(Look.OK, Icon.CHECK_IN_CIRCLE, Words.of("console.stages.cell.sent_before"), null)
@@ -139,8 +148,7 @@ final class StageMatrix extends CardPanel {
                     gateway.provenAt());
         }
         if (gateway.probeFailure() != null) {
-            NativeTableCell failed =
-                    cell(Look.WARN, Icon.TRIANGLE, Words.of("console.stages.cell.probe_failed"), null);
+            NativeTableCell failed = cell(Look.WARN, Icon.TRIANGLE, Words.of("console.stages.cell.probe_failed"), null);
             failed.getElement().setAttribute("title", gateway.probeFailure());
             return failed;
         }

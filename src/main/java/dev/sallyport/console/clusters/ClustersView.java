@@ -97,10 +97,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        find.setValue(event.getLocation()
-                .getQueryParameters()
-                .getSingleParameter("q")
-                .orElse(""));
+        find.setValue(
+                event.getLocation().getQueryParameters().getSingleParameter("q").orElse(""));
     }
 
     @Override
@@ -111,17 +109,14 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     private void keepInAddress() {
         String text = find.getValue();
         QueryParameters query = text.isEmpty() ? QueryParameters.empty() : QueryParameters.of("q", text);
-        getUI().ifPresent(ui -> ui.getPage()
-                .getHistory()
-                .replaceState(null, new com.vaadin.flow.router.Location("clusters", query)));
+        getUI().ifPresent(ui ->
+                ui.getPage().getHistory().replaceState(null, new com.vaadin.flow.router.Location("clusters", query)));
     }
 
     private Button newCluster() {
         Button button = new Button(Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor));
         button.addThemeName("primary");
-        button.addClickShortcut(Key.of("n"))
-                .listenOn(table)
-                .setBrowserDefaultAllowed(true);
+        button.addClickShortcut(Key.of("n")).listenOn(table).setBrowserDefaultAllowed(true);
         return button;
     }
 
@@ -170,9 +165,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 now ? "st now" : "st",
                 Tags.span("n", number),
                 Tags.div(
-                        "",
-                        Tags.span("strong", Words.of(key)),
-                        Tags.paragraph("muted f13", Words.of(key + ".words"))));
+                        "", Tags.span("strong", Words.of(key)), Tags.paragraph("muted f13", Words.of(key + ".words"))));
     }
 
     private void showFigures() {
@@ -200,12 +193,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         int refused = shown.stream().mapToInt(row -> row.rules().failed()).sum();
         figures.removeAll();
         figures.add(
-                figure(
-                        "console.clusters.title",
-                        Numbers.of(shown.size()),
-                        "",
-                        String.join(", ", policies),
-                        false),
+                figure("console.clusters.title", Numbers.of(shown.size()), "", String.join(", ", policies), false),
                 figure(
                         "console.clusters.figure.gateways",
                         Numbers.of(gateways.size() - behind.size()),
@@ -241,8 +229,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         if (!unit.isEmpty()) {
             number.add(Tags.span("unit", unit));
         }
-        return Tags.div(
-                "", Tags.div("k", Words.of(label)), number, Tags.div(attention ? "n t-deny" : "n", below));
+        return Tags.div("", Tags.div("k", Words.of(label)), number, Tags.div(attention ? "n t-deny" : "n", below));
     }
 
     private void showRows() {
@@ -287,8 +274,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         Anchor name = Tags.link("clusters/" + cluster.id(), cluster.name());
         name.addClassName("name");
         return new NativeTableRow(
-                new NativeTableCell(
-                        name, Tags.div("small muted ell", Labels.place(cluster))),
+                new NativeTableCell(name, Tags.div("small muted ell", Labels.place(cluster))),
                 new NativeTableCell(
                         StateBadge.ofPolicy(row.status()), Tags.div("small muted under", policyLine(row.status()))),
                 new NativeTableCell(row.rules().bar()),

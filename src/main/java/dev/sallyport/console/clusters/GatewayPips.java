@@ -42,10 +42,7 @@ final class GatewayPips {
                         pips,
                         Tags.span(
                                 "f13",
-                                Words.of(
-                                        "console.of",
-                                        inSync,
-                                        status.gateways().size()))),
+                                Words.of("console.of", inSync, status.gateways().size()))),
                 worst(status, counts));
     }
 
@@ -59,8 +56,7 @@ final class GatewayPips {
                         Words.of("console.health." + state, counts.get(state)));
             }
         }
-        return Tags.div(
-                "small muted", Words.of("console.gateways.revision", Long.toString(status.settledRevision())));
+        return Tags.div("small muted", Words.of("console.gateways.revision", Long.toString(status.settledRevision())));
     }
 
     private static Element pip(String look) {

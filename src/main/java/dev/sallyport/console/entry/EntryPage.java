@@ -22,8 +22,8 @@ abstract class EntryPage extends Div {
         Main main = new Main(form);
         main.addClassName("panel");
         main.setId("main");
-        Div art = Tags.div(
-                "art", Mark.brand(), Mark.wall(), Tags.paragraph("muted promise", Words.of("signin.promise")));
+        Div art =
+                Tags.div("art", Mark.brand(), Mark.wall(), Tags.paragraph("muted promise", Words.of("signin.promise")));
         art.getElement().setAttribute("role", "complementary");
         add(main, art);
     }

@@ -45,7 +45,8 @@ public class SignInView extends EntryPage implements BeforeEnterObserver, HasDyn
         submit.setDisableOnClick(true);
         submit.addClickShortcut(Key.ENTER);
         show(
-                Tags.div("", Tags.heading1(Words.of("signin.title")), Tags.paragraph("muted", Words.of("signin.where"))),
+                Tags.div(
+                        "", Tags.heading1(Words.of("signin.title")), Tags.paragraph("muted", Words.of("signin.where"))),
                 problem,
                 email,
                 password,
