@@ -22,14 +22,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What Envoy would acknowledge although it is wrong, looked for before anything is sent. */
 public final class Invariants {
+
+    /** Put into words only where something is wrong there. */
+    private record Place(String route, String host) {
+
+        @Override
+        public String toString() {
+            return "route " + route + " of " + host;
+        }
+    }
 
     private final RouteConfiguration table;
     private final HttpConnectionManager http;
     private final Map<String, DnsCacheConfig> caches = new HashMap<>();
     private final Set<String> filters = new HashSet<>();
+
+    /** The filters that resolve names, and whether they are on where nothing else is said. */
+    private final Map<String, Boolean> resolvers = new HashMap<>();
 
     private Invariants(ClusterResources resources) {
         require(resources.listeners().size() == 1, "there is not exactly one listener");
@@ -40,7 +53,7 @@ public final class Invariants {
             Cluster cluster = unpack(resource.body(), Cluster.parser());
             require(
                     cluster.getName().equals(resource.name()),
-                    "cluster " + resource.name() + " has another name inside");
+                    "cluster %s has another name inside", resource.name());
             caches.put(
                     cluster.getName(),
                     unpack(cluster.getClusterType().getTypedConfig(), ClusterConfig.parser())
@@ -76,19 +89,20 @@ public final class Invariants {
     private void filters() {
         require(
                 http.getRds().getRouteConfigName().equals(table.getName()),
-                "the listener asks for another route table than " + table.getName());
+                "the listener asks for another route table than %s", table.getName());
         List<HttpFilter> all = http.getHttpFiltersList();
         for (HttpFilter filter : all) {
-            require(filters.add(filter.getName()), "two filters are named " + filter.getName());
+            require(filters.add(filter.getName()), "two filters are named %s", filter.getName());
             if (filter.getTypedConfig().is(FilterConfig.class)) {
+                resolvers.put(filter.getName(), !filter.getDisabled());
                 DnsCacheConfig cache =
                         unpack(filter.getTypedConfig(), FilterConfig.parser()).getDnsCacheConfig();
                 require(
                         cache.equals(caches.get(cache.getName())),
-                        "filter and cluster differ in DNS cache " + cache.getName());
+                        "filter and cluster differ in DNS cache %s", cache.getName());
                 require(
                         cache.getUnknownFields().hasField(AddressClassConfig.RESOLVED_ADDRESS_FILTER),
-                        "DNS cache " + cache.getName() + " drops no address");
+                        "DNS cache %s drops no address", cache.getName());
             }
         }
         int guard = indexOf(all, Listeners.GUARD_FILTER);
@@ -114,49 +128,50 @@ public final class Invariants {
     private void domains() {
         require(table.getIgnorePortInHostMatching(), "the port takes part in the choice of the virtual host");
         Set<String> names = HashSet.newHashSet(table.getVirtualHostsCount());
-        Set<String> domains = new HashSet<>();
+        Set<String> domains = HashSet.newHashSet(
+                table.getVirtualHostsList().stream().mapToInt(VirtualHost::getDomainsCount).sum());
         for (VirtualHost host : table.getVirtualHostsList()) {
-            require(names.add(host.getName()), "two virtual hosts are named " + host.getName());
+            require(names.add(host.getName()), "two virtual hosts are named %s", host.getName());
             requireFilters(host.getTypedPerFilterConfigMap(), host.getName());
             for (String domain : host.getDomainsList()) {
-                require(domains.add(domain.toLowerCase(Locale.ROOT)), "domain " + domain + " stands twice");
-                require(domain.indexOf(':') < 0, "domain " + domain + " has a port, which would never match");
+                require(domains.add(domain.toLowerCase(Locale.ROOT)), "domain %s stands twice", domain);
+                require(domain.indexOf(':') < 0, "domain %s has a port, which would never match", domain);
             }
         }
         require(domains.contains("*"), "nothing is said of names that no virtual host has");
     }
 
     private void route(VirtualHost host, Route route) {
-        String where = "route " + route.getName() + " of " + host.getName();
+        Place where = new Place(route.getName(), host.getName());
         requireFilters(route.getTypedPerFilterConfigMap(), where);
         switch (route.getActionCase()) {
             case DIRECT_RESPONSE -> {}
             case ROUTE -> {
                 String cluster = route.getRoute().getCluster();
-                require(caches.containsKey(cluster), where + " leads to an unknown cluster");
+                require(caches.containsKey(cluster), "%s leads to an unknown cluster", where);
                 require(
-                        resolving(host, route).equals(Set.of(cluster)),
-                        where + " resolves elsewhere than in the cluster it leads to");
-                require(route.getRoute().hasTimeout(), where + " ends a transfer after 15 seconds");
+                        cluster.equals(resolving(host, route)),
+                        "%s resolves elsewhere than in the cluster it leads to", where);
+                require(route.getRoute().hasTimeout(), "%s ends a transfer after 15 seconds", where);
             }
             case REDIRECT, FILTER_ACTION, NON_FORWARDING_ACTION, ACTION_NOT_SET ->
                 throw new IllegalStateException(where + " neither forwards nor answers");
         }
     }
 
-    /** The resolving filters that are on for a route, which the most specific of route, virtual host, table and listener says. */
-    private Set<String> resolving(VirtualHost host, Route route) {
-        Set<String> on = new HashSet<>();
-        for (HttpFilter filter : http.getHttpFiltersList()) {
-            if (filter.getTypedConfig().is(FilterConfig.class)) {
-                Any said = route.getTypedPerFilterConfigOrDefault(
-                        filter.getName(),
-                        host.getTypedPerFilterConfigOrDefault(
-                                filter.getName(),
-                                table.getTypedPerFilterConfigOrDefault(filter.getName(), Any.getDefaultInstance())));
-                if (said.equals(Any.getDefaultInstance()) ? !filter.getDisabled() : !disables(said)) {
-                    on.add(filter.getName());
+    /** The resolving filter that is on for a route, as the most specific of route, virtual host, table and listener says; null unless it is one. */
+    private @Nullable String resolving(VirtualHost host, Route route) {
+        String on = null;
+        for (Map.Entry<String, Boolean> filter : resolvers.entrySet()) {
+            String name = filter.getKey();
+            Any said = route.getTypedPerFilterConfigMap().get(name);
+            said = said == null ? host.getTypedPerFilterConfigMap().get(name) : said;
+            said = said == null ? table.getTypedPerFilterConfigMap().get(name) : said;
+            if (said == null ? filter.getValue() : !disables(said)) {
+                if (on != null) {
+                    return null;
                 }
+                on = name;
             }
         }
         return on;
@@ -167,13 +182,16 @@ public final class Invariants {
                 .getDisabled();
     }
 
-    private void requireFilters(Map<String, Any> perFilter, String where) {
+    private void requireFilters(Map<String, Any> perFilter, Object where) {
+        if (perFilter.isEmpty()) {
+            return;
+        }
         perFilter.forEach((name, config) -> {
-            require(filters.contains(name), where + " configures the filter " + name + ", which there is not");
+            require(filters.contains(name), "%s configures the filter %s, which there is not", where, name);
             if (config.is(RBACPerRoute.class)) {
                 require(
                         unpack(config, RBACPerRoute.parser()).hasRbac(),
-                        where + " turns the filter " + name + " off by an empty configuration");
+                        "%s turns the filter %s off by an empty configuration", where, name);
             }
         });
     }
@@ -186,9 +204,10 @@ public final class Invariants {
         }
     }
 
-    private static void require(boolean holds, String otherwise) {
+    /** @param otherwise what is wrong, with a place for each of the values that say where */
+    private static void require(boolean holds, String otherwise, Object... values) {
         if (!holds) {
-            throw new IllegalStateException(otherwise);
+            throw new IllegalStateException(otherwise.formatted(values));
         }
     }
 }

@@ -22,6 +22,13 @@ class GatewayTest {
         return tests.stream();
     }
 
+    @TestFactory
+    Stream<DynamicTest> resolves_forwards_and_changes_as_it_should(@TempDir Path folder) {
+        List<DynamicTest> tests = run(GatewayProgram.class, folder);
+        assertThat(tests).hasSizeGreaterThan(50);
+        return tests.stream();
+    }
+
     private static List<DynamicTest> run(Class<?> program, Path folder) {
         assertThat(EnvoyProcess.binary()).isNotNull();
         return Loopback.run(program, folder, 5, Laboratory.ADDRESSES).stream()
