@@ -51,9 +51,7 @@ public final class Invariants {
         this.http = listener(unpack(resources.listeners().getFirst().body(), Listener.parser()));
         for (EnvoyResource resource : resources.clusters()) {
             Cluster cluster = unpack(resource.body(), Cluster.parser());
-            require(
-                    cluster.getName().equals(resource.name()),
-                    "cluster %s has another name inside", resource.name());
+            require(cluster.getName().equals(resource.name()), "cluster %s has another name inside", resource.name());
             caches.put(
                     cluster.getName(),
                     unpack(cluster.getClusterType().getTypedConfig(), ClusterConfig.parser())
@@ -89,7 +87,8 @@ public final class Invariants {
     private void filters() {
         require(
                 http.getRds().getRouteConfigName().equals(table.getName()),
-                "the listener asks for another route table than %s", table.getName());
+                "the listener asks for another route table than %s",
+                table.getName());
         List<HttpFilter> all = http.getHttpFiltersList();
         for (HttpFilter filter : all) {
             require(filters.add(filter.getName()), "two filters are named %s", filter.getName());
@@ -99,10 +98,12 @@ public final class Invariants {
                         unpack(filter.getTypedConfig(), FilterConfig.parser()).getDnsCacheConfig();
                 require(
                         cache.equals(caches.get(cache.getName())),
-                        "filter and cluster differ in DNS cache %s", cache.getName());
+                        "filter and cluster differ in DNS cache %s",
+                        cache.getName());
                 require(
                         cache.getUnknownFields().hasField(AddressClassConfig.RESOLVED_ADDRESS_FILTER),
-                        "DNS cache %s drops no address", cache.getName());
+                        "DNS cache %s drops no address",
+                        cache.getName());
             }
         }
         int guard = indexOf(all, Listeners.GUARD_FILTER);
@@ -128,8 +129,9 @@ public final class Invariants {
     private void domains() {
         require(table.getIgnorePortInHostMatching(), "the port takes part in the choice of the virtual host");
         Set<String> names = HashSet.newHashSet(table.getVirtualHostsCount());
-        Set<String> domains = HashSet.newHashSet(
-                table.getVirtualHostsList().stream().mapToInt(VirtualHost::getDomainsCount).sum());
+        Set<String> domains = HashSet.newHashSet(table.getVirtualHostsList().stream()
+                .mapToInt(VirtualHost::getDomainsCount)
+                .sum());
         for (VirtualHost host : table.getVirtualHostsList()) {
             require(names.add(host.getName()), "two virtual hosts are named %s", host.getName());
             requireFilters(host.getTypedPerFilterConfigMap(), host.getName());
@@ -151,7 +153,8 @@ public final class Invariants {
                 require(caches.containsKey(cluster), "%s leads to an unknown cluster", where);
                 require(
                         cluster.equals(resolving(host, route)),
-                        "%s resolves elsewhere than in the cluster it leads to", where);
+                        "%s resolves elsewhere than in the cluster it leads to",
+                        where);
                 require(route.getRoute().hasTimeout(), "%s ends a transfer after 15 seconds", where);
             }
             case REDIRECT, FILTER_ACTION, NON_FORWARDING_ACTION, ACTION_NOT_SET ->
@@ -191,7 +194,9 @@ public final class Invariants {
             if (config.is(RBACPerRoute.class)) {
                 require(
                         unpack(config, RBACPerRoute.parser()).hasRbac(),
-                        "%s turns the filter %s off by an empty configuration", where, name);
+                        "%s turns the filter %s off by an empty configuration",
+                        where,
+                        name);
             }
         });
     }

@@ -55,7 +55,8 @@ final class GatewayProgram {
     }
 
     private void resolution() throws IOException {
-        laboratory.dns
+        laboratory
+                .dns
                 .answering("api.example.com", Laboratory.PRIVATE)
                 .answering("two.example.com", Laboratory.PRIVATE, Laboratory.OTHER_PUBLIC)
                 .answering("a-b.example.com", "169.254.169.254")
@@ -64,15 +65,20 @@ final class GatewayProgram {
                 .answering("six.open.example.com", "2001:db8::10")
                 .answering("mapped.open.example.com", "::ffff:127.0.0.1")
                 .answering("loop.test", "127.0.0.1");
-        refused("a name that leads to a private address", deny.tunnel("api.example.com:443"), 403, "deny", "ADDRESS_REFUSED");
         refused(
-                "the same in plain HTTP",
-                deny.http("http://api.example.com:8443/"),
+                "a name that leads to a private address",
+                deny.tunnel("api.example.com:443"),
                 403,
                 "deny",
                 "ADDRESS_REFUSED");
+        refused("the same in plain HTTP", deny.http("http://api.example.com:8443/"), 403, "deny", "ADDRESS_REFUSED");
         passed("a name that leads to a private and a public address", deny.tunnel("two.example.com:443"));
-        refused("a name that leads to a reserved address", deny.tunnel("a-b.example.com:443"), 403, "deny", "ADDRESS_REFUSED");
+        refused(
+                "a name that leads to a reserved address",
+                deny.tunnel("a-b.example.com:443"),
+                403,
+                "deny",
+                "ADDRESS_REFUSED");
         refused(
                 "a name that leads to a mapped address",
                 deny.tunnel("mapped.open.example.com:443"),
@@ -129,7 +135,10 @@ final class GatewayProgram {
         passed("a request in origin form is judged by its host", origin);
         Reply disagreeing = deny.raw("GET http://web.example.com/ HTTP/1.1\r\nHost: other.example.com\r\n\r\n");
         passed("the target wins over a host that disagrees", disagreeing);
-        check("the site sees the target as its host", disagreeing.body().contains("host: web.example.com\r\n"), disagreeing);
+        check(
+                "the site sees the target as its host",
+                disagreeing.body().contains("host: web.example.com\r\n"),
+                disagreeing);
         Reply headers = deny.raw("GET http://paths.example.com/v1/x?q=1 HTTP/1.1\r\nHost: paths.example.com\r\n"
                 + "X-Original-URL: /admin\r\nX-Rewrite-URL: /admin\r\nProxy-Authorization: Basic eDp5\r\n"
                 + "X-Forwarded-For: 192.0.2.1\r\nX-Kept: yes\r\n\r\n");
@@ -141,18 +150,26 @@ final class GatewayProgram {
         check("the site sees an ordinary header", headers.body().contains("x-kept: yes"), headers);
         check("the site sees the query", headers.body().startsWith("GET /v1/x?q=1 "), headers);
         check("a site cannot write the gateway's headers", "7".equals(headers.revision()), headers);
-        check("a tunnel that was opened names its request", deny.tunnel("web.example.com:80").requestId() != null, headers);
+        check(
+                "a tunnel that was opened names its request",
+                deny.tunnel("web.example.com:80").requestId() != null,
+                headers);
     }
 
     private void clients() throws IOException {
         InetSocketAddress gateway = new InetSocketAddress("127.0.0.1", DENY);
         ProxyClient stranger = new ProxyClient(Laboratory.loopback("127.0.0.2"), gateway);
-        check("another source is not answered", stranger.tunnel("web.example.com:80").status() == 0, "an answer");
+        check(
+                "another source is not answered",
+                stranger.tunnel("web.example.com:80").status() == 0,
+                "an answer");
         check("nor by the probe", stranger.http(probe()).status() == 0, "an answer");
         Reply probe = deny.http(probe());
         check("the probe answers", probe.status() == 200 && "7".equals(probe.revision()), probe);
-        check("the probe names cluster and revision", probe.body()
-                .equals("{\"cluster\":\"" + Laboratory.id(DENY) + "\",\"revision\":7}\n"), probe);
+        check(
+                "the probe names cluster and revision",
+                probe.body().equals("{\"cluster\":\"" + Laboratory.id(DENY) + "\",\"revision\":7}\n"),
+                probe);
         check("each cluster answers for itself", "3".equals(allow.http(probe()).revision()), probe);
     }
 
@@ -191,8 +208,7 @@ final class GatewayProgram {
                 new Perimeter(9, TrafficPolicy.DEFAULT_DENY, DecisionTable.RULES));
         laboratory.push(elsewhere, allowing(4));
         check("a source that was taken away is not answered", deny.http(probe()).status() == 0, "an answer");
-        ProxyClient moved =
-                new ProxyClient(Laboratory.loopback("127.0.0.2"), new InetSocketAddress("127.0.0.1", DENY));
+        ProxyClient moved = new ProxyClient(Laboratory.loopback("127.0.0.2"), new InetSocketAddress("127.0.0.1", DENY));
         passed("the new source is", moved.tunnel("web.example.com:80"));
         ClusterPerimeter nobody = new ClusterPerimeter(
                 cluster.cluster(), cluster.name(), cluster.egressPort(), List.of(), false, elsewhere.perimeter());

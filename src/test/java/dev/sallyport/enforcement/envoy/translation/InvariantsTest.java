@@ -76,48 +76,95 @@ class InvariantsTest {
 
     static Stream<Mistake> a_mistake_is_found() {
         return Stream.of(
-                inTable("two virtual hosts of one name", table -> table.addVirtualHosts(VirtualHost.newBuilder()
-                        .setName(table.getVirtualHosts(0).getName())
-                        .addDomains("new.example.com")), "two virtual hosts are named"),
-                inTable("a domain in two virtual hosts", table -> table.addVirtualHosts(VirtualHost.newBuilder()
-                        .setName("new")
-                        .addDomains(table.getVirtualHosts(0).getDomains(0).toUpperCase(java.util.Locale.ROOT))), "stands twice"),
-                inTable("a domain with a port", table -> table.getVirtualHostsBuilder(0)
-                        .addDomains("new.example.com:443"), "has a port"),
-                inTable("ports in the choice of the virtual host", table -> table
-                        .setIgnorePortInHostMatching(false), "the port takes part"),
+                inTable(
+                        "two virtual hosts of one name",
+                        table -> table.addVirtualHosts(VirtualHost.newBuilder()
+                                .setName(table.getVirtualHosts(0).getName())
+                                .addDomains("new.example.com")),
+                        "two virtual hosts are named"),
+                inTable(
+                        "a domain in two virtual hosts",
+                        table -> table.addVirtualHosts(VirtualHost.newBuilder()
+                                .setName("new")
+                                .addDomains(
+                                        table.getVirtualHosts(0).getDomains(0).toUpperCase(java.util.Locale.ROOT))),
+                        "stands twice"),
+                inTable(
+                        "a domain with a port",
+                        table -> table.getVirtualHostsBuilder(0).addDomains("new.example.com:443"),
+                        "has a port"),
+                inTable(
+                        "ports in the choice of the virtual host",
+                        table -> table.setIgnorePortInHostMatching(false),
+                        "the port takes part"),
                 inTable("nothing for other names", InvariantsTest::removeRest, "nothing is said of names"),
-                inTable("another table than the listener asks for", table -> table.setName("other"), "asks for another"),
+                inTable(
+                        "another table than the listener asks for",
+                        table -> table.setName("other"),
+                        "asks for another"),
                 inTable("no revision", table -> table.clearTypedPerFilterConfig(), "does not name its revision"),
-                inTable("an unknown filter at the table", table -> table.putTypedPerFilterConfig(
-                        "other", Any.getDefaultInstance()), "the table configures the filter other"),
-                inTable("an unknown filter at a virtual host", table -> table.getVirtualHostsBuilder(0)
-                        .putTypedPerFilterConfig("other", Any.getDefaultInstance()), "configures the filter other"),
-                inRoute("an unknown filter at a route", route -> route.putTypedPerFilterConfig(
-                        "other", Any.getDefaultInstance()), "configures the filter other"),
-                inRoute("an empty access control", route -> route.putTypedPerFilterConfig(
-                        Listeners.ADDRESS_FILTER, Any.pack(RBACPerRoute.getDefaultInstance())), "off by an empty"),
+                inTable(
+                        "an unknown filter at the table",
+                        table -> table.putTypedPerFilterConfig("other", Any.getDefaultInstance()),
+                        "the table configures the filter other"),
+                inTable(
+                        "an unknown filter at a virtual host",
+                        table -> table.getVirtualHostsBuilder(0)
+                                .putTypedPerFilterConfig("other", Any.getDefaultInstance()),
+                        "configures the filter other"),
+                inRoute(
+                        "an unknown filter at a route",
+                        route -> route.putTypedPerFilterConfig("other", Any.getDefaultInstance()),
+                        "configures the filter other"),
+                inRoute(
+                        "an empty access control",
+                        route -> route.putTypedPerFilterConfig(
+                                Listeners.ADDRESS_FILTER, Any.pack(RBACPerRoute.getDefaultInstance())),
+                        "off by an empty"),
                 inRoute("an unknown cluster", route -> route.getRouteBuilder().setCluster("other"), "unknown cluster"),
-                inRoute("the cluster of the other class", route -> route.getRouteBuilder()
-                        .setCluster(SOUND.clusters().get(1).name()), "resolves elsewhere"),
-                inRoute("a route that ends after 15 seconds", route -> route.getRouteBuilder()
-                        .clearTimeout(), "after 15 seconds"),
+                inRoute(
+                        "the cluster of the other class",
+                        route -> route.getRouteBuilder()
+                                .setCluster(SOUND.clusters().get(1).name()),
+                        "resolves elsewhere"),
+                inRoute(
+                        "a route that ends after 15 seconds",
+                        route -> route.getRouteBuilder().clearTimeout(),
+                        "after 15 seconds"),
                 inRoute("a route without an action", Route.Builder::clearAction, "neither forwards nor answers"),
                 inListener("a shared port", listener -> listener.clearEnableReusePort(), "shares its port"),
-                inListener("a shared port, said", listener -> listener.setEnableReusePort(BoolValue.of(true)), "shares its port"),
-                inListener("a chain for any source", listener -> listener.getFilterChainsBuilder(0)
-                        .clearFilterChainMatch(), "accepts every source"),
-                inListener("a default chain", listener -> listener.setDefaultFilterChain(
-                        FilterChain.getDefaultInstance()), "for any source"),
-                inListener("a second chain", listener -> listener.addFilterChains(
-                        FilterChain.getDefaultInstance()), "not exactly one chain"),
+                inListener(
+                        "a shared port, said",
+                        listener -> listener.setEnableReusePort(BoolValue.of(true)),
+                        "shares its port"),
+                inListener(
+                        "a chain for any source",
+                        listener -> listener.getFilterChainsBuilder(0).clearFilterChainMatch(),
+                        "accepts every source"),
+                inListener(
+                        "a default chain",
+                        listener -> listener.setDefaultFilterChain(FilterChain.getDefaultInstance()),
+                        "for any source"),
+                inListener(
+                        "a second chain",
+                        listener -> listener.addFilterChains(FilterChain.getDefaultInstance()),
+                        "not exactly one chain"),
                 inFilters("no guard", http -> http.removeHttpFilters(1), "not guarded"),
-                inFilters("the guard turned off", http -> http.getHttpFiltersBuilder(1).setDisabled(true), "not guarded"),
-                inFilters("the guard after resolution", http -> {
-                    HttpFilter guard = http.getHttpFilters(1);
-                    http.removeHttpFilters(1).addHttpFilters(3, guard);
-                }, "resolved before"),
-                inFilters("two filters of one name", http -> http.addHttpFilters(http.getHttpFilters(1)), "two filters are named"),
+                inFilters(
+                        "the guard turned off",
+                        http -> http.getHttpFiltersBuilder(1).setDisabled(true),
+                        "not guarded"),
+                inFilters(
+                        "the guard after resolution",
+                        http -> {
+                            HttpFilter guard = http.getHttpFilters(1);
+                            http.removeHttpFilters(1).addHttpFilters(3, guard);
+                        },
+                        "resolved before"),
+                inFilters(
+                        "two filters of one name",
+                        http -> http.addHttpFilters(http.getHttpFilters(1)),
+                        "two filters are named"),
                 inFilters("a cache that drops nothing", http -> changeCache(http), "differ in DNS cache"),
                 new Mistake(
                         "no listener",
@@ -130,7 +177,11 @@ class InvariantsTest {
                 new Mistake(
                         "a cluster left out",
                         new ClusterResources(
-                                SOUND.cluster(), 42, SOUND.listeners(), SOUND.clusters().subList(0, 1), SOUND.routes()),
+                                SOUND.cluster(),
+                                42,
+                                SOUND.listeners(),
+                                SOUND.clusters().subList(0, 1),
+                                SOUND.routes()),
                         "differ in DNS cache"));
     }
 
@@ -146,8 +197,7 @@ class InvariantsTest {
     private static void changeCache(HttpConnectionManager.Builder http) {
         HttpFilter.Builder filter = http.getHttpFiltersBuilder(2);
         try {
-            FilterConfig.Builder config =
-                    filter.getTypedConfig().unpack(FilterConfig.class).toBuilder();
+            FilterConfig.Builder config = filter.getTypedConfig().unpack(FilterConfig.class).toBuilder();
             config.getDnsCacheConfigBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
             filter.setTypedConfig(Any.pack(config.build()));
         } catch (InvalidProtocolBufferException e) {
@@ -176,13 +226,13 @@ class InvariantsTest {
 
     /** In the first route of names, which leads to public addresses. */
     private static Mistake inRoute(String name, Consumer<Route.Builder> mistake, String words) {
-        return inTable(name, table -> mistake.accept(table.getVirtualHostsBuilder(0).getRoutesBuilder(0)), words);
+        return inTable(
+                name, table -> mistake.accept(table.getVirtualHostsBuilder(0).getRoutesBuilder(0)), words);
     }
 
     private static Mistake inListener(String name, Consumer<Listener.Builder> mistake, String words) {
         try {
-            Listener.Builder listener =
-                    SOUND.listeners().getFirst().body().unpack(Listener.class).toBuilder();
+            Listener.Builder listener = SOUND.listeners().getFirst().body().unpack(Listener.class).toBuilder();
             mistake.accept(listener);
             return new Mistake(
                     name,
@@ -204,9 +254,8 @@ class InvariantsTest {
                 listener -> {
                     Filter.Builder filter = listener.getFilterChainsBuilder(0).getFiltersBuilder(1);
                     try {
-                        HttpConnectionManager.Builder http = filter.getTypedConfig()
-                                .unpack(HttpConnectionManager.class)
-                                .toBuilder();
+                        HttpConnectionManager.Builder http =
+                                filter.getTypedConfig().unpack(HttpConnectionManager.class).toBuilder();
                         mistake.accept(http);
                         filter.setTypedConfig(Any.pack(http.build()));
                     } catch (InvalidProtocolBufferException e) {

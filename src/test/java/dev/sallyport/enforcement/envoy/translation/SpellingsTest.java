@@ -71,7 +71,10 @@ class SpellingsTest {
                 Arbitraries.strings().withChars("aZ09-_").ofMinLength(0).ofMaxLength(6),
                 Arbitraries.strings().withChars("a-").ofMinLength(62).ofMaxLength(65),
                 Arbitraries.of("0x1f", "0X", "123", "0x1g", "ab--c"));
-        return label.list().ofMinSize(1).ofMaxSize(5).map(labels -> String.join(".", labels))
+        return label.list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .map(labels -> String.join(".", labels))
                 .filter(SpellingsTest::withoutTrailingDot);
     }
 

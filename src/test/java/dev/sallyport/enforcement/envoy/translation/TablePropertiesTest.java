@@ -39,7 +39,11 @@ class TablePropertiesTest {
     private static final GatewaySettings SETTINGS =
             GatewaySettings.of("127.0.0.1", List.of(), AddressClasses.standard());
 
-    record Asked(String name, int port, boolean portLeftOut, @Nullable String path) {
+    record Asked(
+            String name,
+            int port,
+            boolean portLeftOut,
+            @Nullable String path) {
 
         String authority() {
             return portLeftOut ? name : name + ":" + port;
@@ -91,10 +95,9 @@ class TablePropertiesTest {
     }
 
     @Property(tries = 500)
-    void the_decider_agrees(
-            @ForAll("rules") List<EgressRule> rules, @ForAll("destinations") List<Asked> destinations) {
-        Decider decider = Decider.compile(
-                new Perimeter(1, TrafficPolicy.DEFAULT_DENY, rules), AddressClasses.standard());
+    void the_decider_agrees(@ForAll("rules") List<EgressRule> rules, @ForAll("destinations") List<Asked> destinations) {
+        Decider decider =
+                Decider.compile(new Perimeter(1, TrafficPolicy.DEFAULT_DENY, rules), AddressClasses.standard());
         for (Asked asked : destinations) {
             Destination destination = new Destination(
                     new Destination.Named(HostName.ofRequest(asked.name())), asked.port(), asked.path());
@@ -114,8 +117,7 @@ class TablePropertiesTest {
     }
 
     private static TableReading reading(TrafficPolicy policy, List<EgressRule> rules) {
-        ClusterResources resources =
-                Translation.translate(Laboratory.cluster(3128, 1, policy, rules), SETTINGS);
+        ClusterResources resources = Translation.translate(Laboratory.cluster(3128, 1, policy, rules), SETTINGS);
         Invariants.check(resources);
         return new TableReading(resources.routes().getFirst());
     }
@@ -148,7 +150,8 @@ class TablePropertiesTest {
     Arbitrary<List<EgressRule>> rules() {
         Arbitrary<HostPattern> patterns = Combinators.combine(names(), Arbitraries.of(true, false))
                 .as((name, wildcard) -> HostPattern.parse((wildcard ? "*." : "") + name));
-        Arbitrary<List<Integer>> ports = Arbitraries.of(PORTS).list().uniqueElements().ofMaxSize(3);
+        Arbitrary<List<Integer>> ports =
+                Arbitraries.of(PORTS).list().uniqueElements().ofMaxSize(3);
         Arbitrary<List<PathPattern>> paths = Arbitraries.of("/x", "/x/*", "/x/y/*", "/z", "/*")
                 .map(PathPattern::parse)
                 .list()
@@ -162,7 +165,17 @@ class TablePropertiesTest {
 
     private static EgressRule rule(HostPattern target, List<Integer> ports, List<PathPattern> paths, boolean leave) {
         return new EgressRule(
-                new RuleId(new UUID(1, 1)), "rule", target, PortSet.of(ports), paths, "", Purpose.OTHER, null, leave, false, null);
+                new RuleId(new UUID(1, 1)),
+                "rule",
+                target,
+                PortSet.of(ports),
+                paths,
+                "",
+                Purpose.OTHER,
+                null,
+                leave,
+                false,
+                null);
     }
 
     @Provide

@@ -24,7 +24,8 @@ final class TableReading {
 
     TableReading(EnvoyResource table) {
         try {
-            for (VirtualHost host : RouteConfiguration.parseFrom(table.body().getValue()).getVirtualHostsList()) {
+            for (VirtualHost host :
+                    RouteConfiguration.parseFrom(table.body().getValue()).getVirtualHostsList()) {
                 for (String domain : host.getDomainsList()) {
                     if (domain.equals("*")) {
                         others = host;
@@ -66,14 +67,13 @@ final class TableReading {
     }
 
     private static boolean matches(RouteMatch match, String authority, @Nullable String path) {
-        boolean byTarget =
-                switch (match.getPathSpecifierCase()) {
-                    case CONNECT_MATCHER -> path == null;
-                    case PREFIX -> path != null && withoutQuery(path).startsWith(match.getPrefix());
-                    case PATH -> path != null && withoutQuery(path).equals(match.getPath());
-                    case SAFE_REGEX, PATH_SEPARATED_PREFIX, PATH_MATCH_POLICY, PATHSPECIFIER_NOT_SET ->
-                        throw new IllegalStateException("not read here: " + match);
-                };
+        boolean byTarget = switch (match.getPathSpecifierCase()) {
+            case CONNECT_MATCHER -> path == null;
+            case PREFIX -> path != null && withoutQuery(path).startsWith(match.getPrefix());
+            case PATH -> path != null && withoutQuery(path).equals(match.getPath());
+            case SAFE_REGEX, PATH_SEPARATED_PREFIX, PATH_MATCH_POLICY, PATHSPECIFIER_NOT_SET ->
+                throw new IllegalStateException("not read here: " + match);
+        };
         return byTarget
                 && match.getHeadersList().stream().allMatch(header -> switch (header.getName()) {
                     case ":authority" -> matches(header, authority);
@@ -84,14 +84,13 @@ final class TableReading {
 
     private static boolean matches(HeaderMatcher header, String value) {
         StringMatcher matcher = header.getStringMatch();
-        boolean found =
-                switch (matcher.getMatchPatternCase()) {
-                    case SUFFIX -> value.endsWith(matcher.getSuffix());
-                    case CONTAINS -> value.contains(matcher.getContains());
-                    case SAFE_REGEX -> Pattern.matches(matcher.getSafeRegex().getRegex(), value);
-                    case EXACT, PREFIX, CUSTOM, MATCHPATTERN_NOT_SET ->
-                        throw new IllegalStateException("not read here: " + matcher);
-                };
+        boolean found = switch (matcher.getMatchPatternCase()) {
+            case SUFFIX -> value.endsWith(matcher.getSuffix());
+            case CONTAINS -> value.contains(matcher.getContains());
+            case SAFE_REGEX -> Pattern.matches(matcher.getSafeRegex().getRegex(), value);
+            case EXACT, PREFIX, CUSTOM, MATCHPATTERN_NOT_SET ->
+                throw new IllegalStateException("not read here: " + matcher);
+        };
         return found != header.getInvertMatch();
     }
 

@@ -54,7 +54,8 @@ class TighteningTest {
                 first.allowPrivateAddresses(),
                 first.rawTcp(),
                 null);
-        assertThat(Tightening.between(denying(List.of(first)), denying(List.of(renamed)))).isFalse();
+        assertThat(Tightening.between(denying(List.of(first)), denying(List.of(renamed))))
+                .isFalse();
     }
 
     @Test

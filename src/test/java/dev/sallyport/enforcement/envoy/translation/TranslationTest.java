@@ -155,7 +155,8 @@ class TranslationTest {
 
     @Test
     void envoy_finds_nothing_wrong_with_a_closed_cluster(@TempDir Path folder) {
-        assertThat(EnvoyProcess.validate(bootstrap(translate(closed(denying(42)))).toByteArray(), folder))
+        assertThat(EnvoyProcess.validate(
+                        bootstrap(translate(closed(denying(42)))).toByteArray(), folder))
                 .isEmpty();
     }
 
@@ -170,7 +171,8 @@ class TranslationTest {
                                 999,
                                 UnknownFieldSet.Field.newBuilder().addVarint(1).build())
                         .build());
-        assertThat(EnvoyProcess.validate(bootstrap.build().toByteArray(), folder)).contains("unknown");
+        assertThat(EnvoyProcess.validate(bootstrap.build().toByteArray(), folder))
+                .contains("unknown");
     }
 
     /** The resources as an Envoy without a control plane would have them. */
@@ -189,8 +191,7 @@ class TranslationTest {
             for (EnvoyResource cluster : resources.clusters()) {
                 bootstrap.getStaticResourcesBuilder().addClusters(cluster.body().unpack(Cluster.class));
             }
-            Listener.Builder listener =
-                    resources.listeners().getFirst().body().unpack(Listener.class).toBuilder();
+            Listener.Builder listener = resources.listeners().getFirst().body().unpack(Listener.class).toBuilder();
             var filter = listener.getFilterChainsBuilder(0).getFiltersBuilder(1);
             filter.setTypedConfig(Any.pack(filter.getTypedConfig().unpack(HttpConnectionManager.class).toBuilder()
                     .setRouteConfig(table(resources))
@@ -230,7 +231,12 @@ class TranslationTest {
 
     private static FilterChain chain(ClusterResources resources) {
         try {
-            return resources.listeners().getFirst().body().unpack(Listener.class).getFilterChains(0);
+            return resources
+                    .listeners()
+                    .getFirst()
+                    .body()
+                    .unpack(Listener.class)
+                    .getFilterChains(0);
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);
         }
@@ -241,8 +247,7 @@ class TranslationTest {
     }
 
     private static EgressRule rule(String destination, List<Integer> ports, List<String> paths, boolean leave) {
-        Target target =
-                destination.indexOf('/') > 0 ? Cidr.parse(destination) : HostPattern.parse(destination);
+        Target target = destination.indexOf('/') > 0 ? Cidr.parse(destination) : HostPattern.parse(destination);
         return new EgressRule(
                 new RuleId(UUID.nameUUIDFromBytes(destination.getBytes(StandardCharsets.UTF_8))),
                 "rule",
