@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param purposes codes; empty for all
  * @param managed only managed ones, only others, or both if null
  * @param changedAfter only rules whose newest change has a higher revision (what is not settled yet), or null
+ * @param changedUpTo only rules whose newest change has at most this revision (what is settled), or null
  */
 public record RuleQuery(
         String text,
         Set<String> purposes,
         @Nullable Boolean managed,
         @Nullable Long changedAfter,
+        @Nullable Long changedUpTo,
         Order order,
         boolean descending,
         int offset,
@@ -33,6 +35,6 @@ public record RuleQuery(
     }
 
     public static RuleQuery all() {
-        return new RuleQuery("", Set.of(), null, null, Order.NAME, false, 0, Integer.MAX_VALUE);
+        return new RuleQuery("", Set.of(), null, null, null, Order.NAME, false, 0, Integer.MAX_VALUE);
     }
 }

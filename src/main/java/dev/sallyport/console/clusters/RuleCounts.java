@@ -22,7 +22,7 @@ record RuleCounts(int settled, int pending, int failed, boolean observing) {
     static RuleCounts of(Rules rules, Actor actor, EnforcementStatus status) {
         int all = rules.count(actor, status.cluster(), RuleQuery.all());
         RuleQuery unsettled = new RuleQuery(
-                "", Set.of(), null, status.settledRevision(), RuleQuery.Order.NAME, false, 0, Integer.MAX_VALUE);
+                "", Set.of(), null, status.settledRevision(), null, RuleQuery.Order.NAME, false, 0, Integer.MAX_VALUE);
         int waiting = rules.count(actor, status.cluster(), unsettled);
         int failed = status.refusedRules().size();
         return new RuleCounts(

@@ -81,6 +81,7 @@ final class RuleRows {
                 asked.purposes(),
                 asked.managed(),
                 asked.standing() == Standing.UNSETTLED ? settledRevision : null,
+                asked.standing() == Standing.SETTLED ? settledRevision : null,
                 asked.order(),
                 asked.descending(),
                 offset,

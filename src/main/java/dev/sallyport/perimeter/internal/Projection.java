@@ -284,6 +284,11 @@ final class Projection {
             conditions.add("(r.fromRevision > :after or r.deletedRevision > :after)");
             parameters.put("after", changedAfter);
         }
+        Long changedUpTo = query.changedUpTo();
+        if (changedUpTo != null) {
+            conditions.add("r.fromRevision <= :upTo and (r.deletedRevision is null or r.deletedRevision <= :upTo)");
+            parameters.put("upTo", changedUpTo);
+        }
         return String.join(" and ", conditions);
     }
 

@@ -54,7 +54,17 @@ class RulesAddressTest {
                 .sorted(RuleQuery.Order.CHANGED_AT, true);
         assertThat(RuleRows.query(asked, 41, 50, 25))
                 .isEqualTo(new RuleQuery(
-                        "bank", Set.of("CHANGEFEED"), null, 41L, RuleQuery.Order.CHANGED_AT, true, 50, 25));
+                        "bank", Set.of("CHANGEFEED"), null, 41L, null, RuleQuery.Order.CHANGED_AT, true, 50, 25));
+    }
+
+    @Test
+    void what_is_settled_and_what_is_not_are_the_two_halves_of_the_rules() {
+        RuleQuery settled = RuleRows.query(RulesAddress.PLAIN.standing(Standing.SETTLED), 41, 0, 25);
+        assertThat(settled.changedUpTo()).isEqualTo(41L);
+        assertThat(settled.changedAfter()).isNull();
+        RuleQuery any = RuleRows.query(RulesAddress.PLAIN, 41, 0, 25);
+        assertThat(any.changedUpTo()).isNull();
+        assertThat(any.changedAfter()).isNull();
     }
 
     @Test
