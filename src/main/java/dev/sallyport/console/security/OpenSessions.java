@@ -10,12 +10,18 @@ import dev.sallyport.access.Permissions;
 import dev.sallyport.access.SignIn;
 import dev.sallyport.ledger.Actor;
 import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +33,8 @@ import org.springframework.stereotype.Component;
 class OpenSessions implements VaadinServiceInitListener {
 
     private static final Logger log = LoggerFactory.getLogger(OpenSessions.class);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private record Open(HttpSession http, Actor actor, Set<Grant> grants) {}
 
@@ -71,16 +79,16 @@ class OpenSessions implements VaadinServiceInitListener {
                 open.actor().id());
         sessions.remove(session);
         try {
+            open.http().removeAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
+            List<UI> pages = new CopyOnWriteArrayList<>();
+            String signInPage = open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN;
             session.access(() -> {
-                for (UI ui : session.getUIs()) {
-                    ui.getPage()
-                            .setLocation(open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN);
-                    if (ui.getPushConfiguration().getPushMode().isEnabled()) {
-                        ui.push();
-                    }
-                }
-                invalidate(open.http());
+                pages.addAll(session.getUIs());
+                pages.forEach(page -> page.getPage().setLocation(signInPage));
             });
+            // Closed at once, the pages would never hear where to go.
+            CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> session.access(() -> pages.forEach(UI::close)));
         } catch (RuntimeException e) {
             invalidate(open.http());
         }
