@@ -1,6 +1,6 @@
 /** Clusters with their traffic policy and egress rules: commands, queries, and every version in time. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"net", "policy", "ledger", "access"})
+@ApplicationModule(allowedDependencies = {"words", "net", "policy", "ledger", "access"})
 package dev.sallyport.perimeter;
 
 import org.jspecify.annotations.NullMarked;
