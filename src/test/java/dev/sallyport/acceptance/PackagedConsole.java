@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -143,13 +144,17 @@ final class PackagedConsole implements AutoCloseable {
         return data;
     }
 
-    /** The process id of the local gateway, if one runs for this data folder. */
-    java.util.Optional<Long> gatewayPid() {
-        return ProcessHandle.allProcesses()
-                .filter(handle -> handle.info().commandLine().orElse("").contains(data.toString() + "/"))
-                .filter(handle -> handle.info().command().orElse("").endsWith("envoy"))
-                .map(ProcessHandle::pid)
-                .findFirst();
+    /** The process id of the local gateway that this data folder names, if that process is alive. */
+    Optional<Long> gatewayPid() {
+        Path run = data.resolve("gateway").resolve("run");
+        try {
+            return Files.exists(run)
+                    ? Optional.of(Long.valueOf(Files.readString(run).split(" ")[0]))
+                            .filter(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String log() {
