@@ -23,7 +23,9 @@ final class Api {
 
     JsonNode call(String method, String path, @Nullable String json) {
         HttpResponse<String> response = console.call(method, path, json);
-        assertThat(response.statusCode()).as(method + " " + path + " " + response.body()).isEqualTo(200);
+        assertThat(response.statusCode())
+                .as(method + " " + path + " " + response.body())
+                .isEqualTo(200);
         return JSON.readTree(response.body());
     }
 
@@ -48,12 +50,13 @@ final class Api {
     }
 
     void awaitPolicy(JsonNode cluster, String policy) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(policy(cluster)).isEqualTo(policy));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(policy(cluster)).isEqualTo(policy));
     }
 
     String policy(JsonNode cluster) {
-        return call("GET", "/clusters/" + id(cluster), null).get("egress_traffic_policy").asString();
+        return call("GET", "/clusters/" + id(cluster), null)
+                .get("egress_traffic_policy")
+                .asString();
     }
 
     JsonNode addRule(JsonNode cluster, String name, String host, int port) {
@@ -66,11 +69,15 @@ final class Api {
     }
 
     String state(JsonNode cluster, JsonNode rule) {
-        return call("GET", rules(cluster) + "/" + id(rule), null).get("rule").get("state").asString();
+        return call("GET", rules(cluster) + "/" + id(rule), null)
+                .get("rule")
+                .get("state")
+                .asString();
     }
 
     void awaitState(JsonNode cluster, JsonNode rule, String state) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(cluster, rule)).isEqualTo(state));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(state(cluster, rule)).isEqualTo(state));
     }
 
     void awaitGone(JsonNode cluster, JsonNode rule) {

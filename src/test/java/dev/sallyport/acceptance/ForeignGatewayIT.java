@@ -40,10 +40,13 @@ class ForeignGatewayIT {
 
     @Test
     void a_foreign_process_gets_nothing_and_changes_no_status(@TempDir Path folder) throws Exception {
-        try (PackagedConsole console =
-                PackagedConsole.in(folder.resolve("data"), Map.of("SALLYPORT_ENVOY", "none")).start()) {
+        try (PackagedConsole console = PackagedConsole.in(folder.resolve("data"), Map.of("SALLYPORT_ENVOY", "none"))
+                .start()) {
             JsonNode cluster = new Api(console)
-                    .call("POST", "/clusters", "{\"name\":\"orders-prod\",\"provider\":\"AWS\",\"spec\":{\"dedicated\":{\"restrict_egress_traffic\":true}}}");
+                    .call(
+                            "POST",
+                            "/clusters",
+                            "{\"name\":\"orders-prod\",\"provider\":\"AWS\",\"spec\":{\"dedicated\":{\"restrict_egress_traffic\":true}}}");
             assertThat(cluster.get("egress_traffic_policy").asString()).isEqualTo("UPDATING");
 
             assertNothingIsServed(plaintext(console.xdsPort()));

@@ -35,7 +35,8 @@ class LossIT {
 
     /** What the steps share; made by the first. */
     private static final class Setting {
-        private final java.util.concurrent.atomic.AtomicReference<Started> started = new java.util.concurrent.atomic.AtomicReference<>();
+        private final java.util.concurrent.atomic.AtomicReference<Started> started =
+                new java.util.concurrent.atomic.AtomicReference<>();
 
         Started get() {
             return java.util.Objects.requireNonNull(started.get());
@@ -48,7 +49,9 @@ class LossIT {
     void aDenyAllClusterWithOneRule(@TempDir Path folder) {
         PackagedConsole console = PackagedConsole.in(
                         folder.resolve("data"),
-                        Map.of("SALLYPORT_DNS_RESOLVERS", "127.0.0.1:" + dns.address().getPort()))
+                        Map.of(
+                                "SALLYPORT_DNS_RESOLVERS",
+                                "127.0.0.1:" + dns.address().getPort()))
                 .start();
         Api api = new Api(console);
         JsonNode cluster = api.cluster("orders-prod");
@@ -85,7 +88,9 @@ class LossIT {
         String revision = revision(it);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(it.console().gatewayPid()).isPresent().get().isNotEqualTo(pid));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(it.console().gatewayPid()).isPresent().get().isNotEqualTo(pid));
         // Whatever answers meanwhile refuses: a closed port, or the gateway with the revision of before.
         await().atMost(PATIENCE).untilAsserted(() -> {
             Reply denied = tunnel(it, "other.example.test:443");
@@ -103,7 +108,8 @@ class LossIT {
         long pid = it.console().gatewayPid().orElseThrow();
         it.console().kill();
 
-        assertThat(it.client().tunnel("files.example.test:" + origin.port()).status()).isEqualTo(200);
+        assertThat(it.client().tunnel("files.example.test:" + origin.port()).status())
+                .isEqualTo(200);
         assertThat(it.client().tunnel("other.example.test:443").status()).isEqualTo(403);
 
         it.console().start();
@@ -140,7 +146,8 @@ class LossIT {
     }
 
     private static String revision(Started it) {
-        return java.util.Objects.requireNonNull(tunnel(it, "other.example.test:443").revision());
+        return java.util.Objects.requireNonNull(
+                tunnel(it, "other.example.test:443").revision());
     }
 
     private static Reply tunnel(Started it, String authority) {

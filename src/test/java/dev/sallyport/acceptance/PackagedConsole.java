@@ -150,7 +150,9 @@ final class PackagedConsole implements AutoCloseable {
         try {
             return Files.exists(run)
                     ? Optional.of(Long.valueOf(Files.readString(run).split(" ")[0]))
-                            .filter(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
+                            .filter(pid -> ProcessHandle.of(pid)
+                                    .filter(ProcessHandle::isAlive)
+                                    .isPresent())
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

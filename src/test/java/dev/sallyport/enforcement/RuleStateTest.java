@@ -24,29 +24,82 @@ class RuleStateTest {
 
     private static final RuleId RULE = new RuleId(new UUID(0, 1));
 
-    private record Case(String sentence, RuleVersion rule, EnforcementStatus status, @Nullable RuleState state) {}
+    private record Case(
+            String sentence,
+            RuleVersion rule,
+            EnforcementStatus status,
+            @Nullable RuleState state) {}
 
     @TestFactory
     Stream<DynamicTest> states() {
         return Stream.of(
-                        new Case("a rule made after the settled revision is pending", rule(5, 5, null), settled(4), RuleState.PENDING_CREATION),
-                        new Case("a rule made at the settled revision is active", rule(5, 5, null), settled(5), RuleState.ACTIVE),
+                        new Case(
+                                "a rule made after the settled revision is pending",
+                                rule(5, 5, null),
+                                settled(4),
+                                RuleState.PENDING_CREATION),
+                        new Case(
+                                "a rule made at the settled revision is active",
+                                rule(5, 5, null),
+                                settled(5),
+                                RuleState.ACTIVE),
                         new Case("a rule made before it is active", rule(3, 3, null), settled(5), RuleState.ACTIVE),
-                        new Case("a rule that a gateway refused has failed", rule(5, 5, null), refused(4, 5), RuleState.CREATION_FAILED),
-                        new Case("also when the revision is settled without it", rule(5, 5, null), refused(6, 6), RuleState.CREATION_FAILED),
-                        new Case("an edit after the settled revision is a pending update", rule(2, 5, null), settled(4), RuleState.PENDING_UPDATE),
-                        new Case("an edit that a gateway refused has failed", rule(2, 5, null), refused(4, 5), RuleState.DELETION_FAILED),
-                        new Case("an edit after the refusal is pending again", rule(2, 7, null), refused(4, 5), RuleState.PENDING_UPDATE),
-                        new Case("a deletion after the settled revision is pending", rule(2, 2, 5L), settled(4), RuleState.PENDING_DELETION),
+                        new Case(
+                                "a rule that a gateway refused has failed",
+                                rule(5, 5, null),
+                                refused(4, 5),
+                                RuleState.CREATION_FAILED),
+                        new Case(
+                                "also when the revision is settled without it",
+                                rule(5, 5, null),
+                                refused(6, 6),
+                                RuleState.CREATION_FAILED),
+                        new Case(
+                                "an edit after the settled revision is a pending update",
+                                rule(2, 5, null),
+                                settled(4),
+                                RuleState.PENDING_UPDATE),
+                        new Case(
+                                "an edit that a gateway refused has failed",
+                                rule(2, 5, null),
+                                refused(4, 5),
+                                RuleState.DELETION_FAILED),
+                        new Case(
+                                "an edit after the refusal is pending again",
+                                rule(2, 7, null),
+                                refused(4, 5),
+                                RuleState.PENDING_UPDATE),
+                        new Case(
+                                "a deletion after the settled revision is pending",
+                                rule(2, 2, 5L),
+                                settled(4),
+                                RuleState.PENDING_DELETION),
                         new Case("a settled deletion is gone", rule(2, 2, 5L), settled(5), null),
-                        new Case("a deletion of what was refused is pending and then gone", rule(5, 5, 6L), refused(5, 5), RuleState.PENDING_DELETION),
-                        new Case("what waits past the deadline is inconsistent: creation", rule(5, 5, null), overdue(4), RuleState.INCONSISTENT),
+                        new Case(
+                                "a deletion of what was refused is pending and then gone",
+                                rule(5, 5, 6L),
+                                refused(5, 5),
+                                RuleState.PENDING_DELETION),
+                        new Case(
+                                "what waits past the deadline is inconsistent: creation",
+                                rule(5, 5, null),
+                                overdue(4),
+                                RuleState.INCONSISTENT),
                         new Case("update", rule(2, 5, null), overdue(4), RuleState.INCONSISTENT),
                         new Case("deletion", rule(2, 2, 5L), overdue(4), RuleState.INCONSISTENT),
-                        new Case("a settled rule stays active while something newer is overdue", rule(2, 2, null), overdue(4), RuleState.ACTIVE),
-                        new Case("a gateway that fell back makes a settled rule inconsistent", rule(2, 2, null), fellBehind(), RuleState.INCONSISTENT))
+                        new Case(
+                                "a settled rule stays active while something newer is overdue",
+                                rule(2, 2, null),
+                                overdue(4),
+                                RuleState.ACTIVE),
+                        new Case(
+                                "a gateway that fell back makes a settled rule inconsistent",
+                                rule(2, 2, null),
+                                fellBehind(),
+                                RuleState.INCONSISTENT))
                 .map(one -> DynamicTest.dynamicTest(
-                        one.sentence(), () -> assertThat(one.status().stateOf(one.rule())).isEqualTo(one.state())));
+                        one.sentence(),
+                        () -> assertThat(one.status().stateOf(one.rule())).isEqualTo(one.state())));
     }
 
     private static RuleVersion rule(long created, long changed, @Nullable Long deleted) {
@@ -81,7 +134,8 @@ class RuleStateTest {
         return status(9, Map.of(), false, true);
     }
 
-    private static EnforcementStatus status(long settled, Map<RuleId, Long> refused, boolean overdue, boolean fellBehind) {
+    private static EnforcementStatus status(
+            long settled, Map<RuleId, Long> refused, boolean overdue, boolean fellBehind) {
         return new EnforcementStatus(
                 new ClusterId(new UUID(1, 1)),
                 TrafficPolicy.DEFAULT_DENY,

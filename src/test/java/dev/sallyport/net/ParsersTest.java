@@ -61,7 +61,35 @@ class ParsersTest {
 
     @Provide
     Arbitrary<String> marks() {
-        return Arbitraries.of("a", "1", "0", "x", "-", "_", ".", ":", "/", "*", "[", "]", "%", "%2f", "@", "#", "?", "\\", "xn--", "ü", "。", "::", "http://", "https://", "\u0000", "\u200d", "\ud800", " ")
+        return Arbitraries.of(
+                        "a",
+                        "1",
+                        "0",
+                        "x",
+                        "-",
+                        "_",
+                        ".",
+                        ":",
+                        "/",
+                        "*",
+                        "[",
+                        "]",
+                        "%",
+                        "%2f",
+                        "@",
+                        "#",
+                        "?",
+                        "\\",
+                        "xn--",
+                        "ü",
+                        "。",
+                        "::",
+                        "http://",
+                        "https://",
+                        "\u0000",
+                        "\u200d",
+                        "\ud800",
+                        " ")
                 .list()
                 .ofMaxSize(14)
                 .map(parts -> String.join("", parts));
@@ -70,11 +98,24 @@ class ParsersTest {
     @Provide
     Arbitrary<String> mutated() {
         Arbitrary<String> valid = Arbitraries.of(
-                "api.example.com", "*.example.com", "xn--bcher-kva.example", "192.0.2.0/24", "2001:db8::/32", "192.0.2.1:443", "[2001:db8::1]:443", "http://example.com:8080/a/b?c#d", "/v1/*");
-        return net.jqwik.api.Combinators.combine(valid, Arbitraries.integers().between(0, 40), Arbitraries.strings().ofMaxLength(3))
+                "api.example.com",
+                "*.example.com",
+                "xn--bcher-kva.example",
+                "192.0.2.0/24",
+                "2001:db8::/32",
+                "192.0.2.1:443",
+                "[2001:db8::1]:443",
+                "http://example.com:8080/a/b?c#d",
+                "/v1/*");
+        return net.jqwik.api.Combinators.combine(
+                        valid,
+                        Arbitraries.integers().between(0, 40),
+                        Arbitraries.strings().ofMaxLength(3))
                 .as((text, at, inserted) -> {
                     int place = Math.min(at, text.length());
-                    return text.substring(0, place) + inserted + text.substring(Math.min(text.length(), place + inserted.length() % 2));
+                    return text.substring(0, place)
+                            + inserted
+                            + text.substring(Math.min(text.length(), place + inserted.length() % 2));
                 });
     }
 
@@ -111,13 +152,44 @@ class ParsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1:::2", ":1::2", "1:2:3:4:5:6:7:8::", "1::2::3", "::1:", "12345::", "::g", "1:2:3:4:5:6:7", "1.2.3.4::", "::1.2.3", "::1.2.3.4.5", "fe80::1%eth0", "[::1]", ""})
+    @ValueSource(
+            strings = {
+                "1:::2",
+                ":1::2",
+                "1:2:3:4:5:6:7:8::",
+                "1::2::3",
+                "::1:",
+                "12345::",
+                "::g",
+                "1:2:3:4:5:6:7",
+                "1.2.3.4::",
+                "::1.2.3",
+                "::1.2.3.4.5",
+                "fe80::1%eth0",
+                "[::1]",
+                ""
+            })
     void an_IPv6_address_in_no_valid_spelling_is_refused(String text) {
         assertThatThrownBy(() -> IpAddress.parse(text)).isInstanceOf(InvalidValueException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0x7f000001", "2130706433", "0177.0.0.1", "127.1", "127.0.1", "1.2.3.04", "0x7f.1", "1.2.3.4.5", "256.1.1.1", "example.0x1f", "example.1", "017700000001", "1.2.3.4."})
+    @ValueSource(
+            strings = {
+                "0x7f000001",
+                "2130706433",
+                "0177.0.0.1",
+                "127.1",
+                "127.0.1",
+                "1.2.3.04",
+                "0x7f.1",
+                "1.2.3.4.5",
+                "256.1.1.1",
+                "example.0x1f",
+                "example.1",
+                "017700000001",
+                "1.2.3.4."
+            })
     void what_a_C_library_could_read_as_an_address_is_no_name(String text) {
         assertThatThrownBy(() -> HostName.ofRequest(text)).isInstanceOf(InvalidValueException.class);
     }
@@ -136,7 +208,20 @@ class ParsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a..b", "-a.example", "a-.example", "a b.example", "a..", "..", "a/b", "xn--.example", "xn--a-.example", "ab--cd.example", "a\u200db.example"})
+    @ValueSource(
+            strings = {
+                "a..b",
+                "-a.example",
+                "a-.example",
+                "a b.example",
+                "a..",
+                "..",
+                "a/b",
+                "xn--.example",
+                "xn--a-.example",
+                "ab--cd.example",
+                "a\u200db.example"
+            })
     void a_name_that_is_none_is_refused(String text) {
         assertThatThrownBy(() -> HostName.ofRequest(text)).isInstanceOf(InvalidValueException.class);
     }
@@ -152,7 +237,9 @@ class ParsersTest {
     })
     void a_pattern_that_is_not_canonical_is_refused_with_the_form_that_would_do(String typed, String offered) {
         assertThatThrownBy(() -> HostPattern.parse(typed))
-                .isInstanceOfSatisfying(InvalidValueException.class, e -> assertThat(e.problem().canonical()).isEqualTo(offered));
+                .isInstanceOfSatisfying(
+                        InvalidValueException.class,
+                        e -> assertThat(e.problem().canonical()).isEqualTo(offered));
     }
 
     @ParameterizedTest
@@ -170,7 +257,9 @@ class ParsersTest {
     })
     void a_pattern_that_opens_too_much_or_nothing_is_refused(String typed, String code) {
         assertThatThrownBy(() -> HostPattern.parse(typed))
-                .isInstanceOfSatisfying(InvalidValueException.class, e -> assertThat(e.problem().code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        InvalidValueException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(code));
     }
 
     @ParameterizedTest
@@ -205,14 +294,40 @@ class ParsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v1", "", "/a*", "/*/b", "/a?b", "/a#b", "/a/../b", "/a//b", "/a;b", "/a\\b", "/a%2fb", "/a%5Cb", "/a b", "/ä", "/%", "/%zz", "/%2e%2e/b", "/./a"})
+    @ValueSource(
+            strings = {
+                "v1",
+                "",
+                "/a*",
+                "/*/b",
+                "/a?b",
+                "/a#b",
+                "/a/../b",
+                "/a//b",
+                "/a;b",
+                "/a\\b",
+                "/a%2fb",
+                "/a%5Cb",
+                "/a b",
+                "/ä",
+                "/%",
+                "/%zz",
+                "/%2e%2e/b",
+                "/./a"
+            })
     void a_path_that_could_be_read_in_two_ways_is_refused(String text) {
         assertThatThrownBy(() -> PathPattern.parse(text)).isInstanceOf(InvalidValueException.class);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "/a/b, /a/b, true", "/a/b, /a/b/, false", "/a/b, /a/bc, false", "/a/*, /a/b, true", "/a/*, /a/, true", "/a/*, /a, false", "/*, /, true"
+        "/a/b, /a/b, true",
+        "/a/b, /a/b/, false",
+        "/a/b, /a/bc, false",
+        "/a/*, /a/b, true",
+        "/a/*, /a/, true",
+        "/a/*, /a, false",
+        "/*, /, true"
     })
     void a_path_matches_exactly_or_everything_below(String pattern, String path, boolean matches) {
         assertThat(PathPattern.parse(pattern).matches(path)).isEqualTo(matches);

@@ -45,12 +45,12 @@ class DeciderPropertiesTest {
             @ForAll("rules") List<EgressRule> rules,
             @ForAll("rule") EgressRule more,
             @ForAll("destinations") Destination destination) {
-        Decision before =
-                Decider.compile(new Perimeter(1, TrafficPolicy.DEFAULT_DENY, rules), ADDRESSES).decide(destination);
+        Decision before = Decider.compile(new Perimeter(1, TrafficPolicy.DEFAULT_DENY, rules), ADDRESSES)
+                .decide(destination);
         List<EgressRule> wider = new ArrayList<>(rules);
         wider.add(more);
-        Decision after =
-                Decider.compile(new Perimeter(2, TrafficPolicy.DEFAULT_DENY, wider), ADDRESSES).decide(destination);
+        Decision after = Decider.compile(new Perimeter(2, TrafficPolicy.DEFAULT_DENY, wider), ADDRESSES)
+                .decide(destination);
 
         assertThat(after.allowed() || !before.allowed()).isTrue();
     }
@@ -58,13 +58,15 @@ class DeciderPropertiesTest {
     @Property(tries = 1_000)
     void the_rule_that_is_named_allows_the_destination_by_itself(
             @ForAll("rules") List<EgressRule> rules, @ForAll("destinations") Destination destination) {
-        Decision decision =
-                Decider.compile(new Perimeter(1, TrafficPolicy.DEFAULT_DENY, rules), ADDRESSES).decide(destination);
+        Decision decision = Decider.compile(new Perimeter(1, TrafficPolicy.DEFAULT_DENY, rules), ADDRESSES)
+                .decide(destination);
         EgressRule named = decision.rule();
         if (decision.allowed()) {
             assertThat(named).isNotNull();
-            Perimeter alone = new Perimeter(1, TrafficPolicy.DEFAULT_DENY, List.of(java.util.Objects.requireNonNull(named)));
-            assertThat(Decider.compile(alone, ADDRESSES).decide(destination).allowed()).isTrue();
+            Perimeter alone =
+                    new Perimeter(1, TrafficPolicy.DEFAULT_DENY, List.of(java.util.Objects.requireNonNull(named)));
+            assertThat(Decider.compile(alone, ADDRESSES).decide(destination).allowed())
+                    .isTrue();
         }
     }
 
@@ -88,7 +90,8 @@ class DeciderPropertiesTest {
     @Provide
     Arbitrary<String> names() {
         return Combinators.combine(
-                        Arbitraries.of("", "a.", "b.", "a.b.", "b.a.", "c.a.b."), Arbitraries.of("example.com", "a.example.com", "example.net"))
+                        Arbitraries.of("", "a.", "b.", "a.b.", "b.a.", "c.a.b."),
+                        Arbitraries.of("example.com", "a.example.com", "example.net"))
                 .as(String::concat);
     }
 
@@ -99,12 +102,32 @@ class DeciderPropertiesTest {
 
     @Provide
     Arbitrary<Destination> destinations() {
-        Arbitrary<String> hosts =
-                Arbitraries.oneOf(names(), Arbitraries.of("192.0.2.1", "192.0.2.129", "198.51.100.7", "10.0.0.1", "127.0.0.1", "[2001:db8::1]", "[fe80::1]"));
+        Arbitrary<String> hosts = Arbitraries.oneOf(
+                names(),
+                Arbitraries.of(
+                        "192.0.2.1",
+                        "192.0.2.129",
+                        "198.51.100.7",
+                        "10.0.0.1",
+                        "127.0.0.1",
+                        "[2001:db8::1]",
+                        "[fe80::1]"));
         Arbitrary<Destination> tunnels =
                 Combinators.combine(hosts, ports()).as((host, port) -> Destination.ofTunnel(host + ":" + port));
         Arbitrary<Destination> plain = Combinators.combine(
-                        hosts, ports(), Arbitraries.of("/", "/v1", "/v1/", "/v1/x", "/v1/x;y", "/v1/%252e", "/v2/x", "/v1x", "/a//b", "/v1/../v2/x"))
+                        hosts,
+                        ports(),
+                        Arbitraries.of(
+                                "/",
+                                "/v1",
+                                "/v1/",
+                                "/v1/x",
+                                "/v1/x;y",
+                                "/v1/%252e",
+                                "/v2/x",
+                                "/v1x",
+                                "/a//b",
+                                "/v1/../v2/x"))
                 .as((host, port, path) -> Destination.ofHttp("http://" + host + ":" + port + path));
         return Arbitraries.oneOf(tunnels, plain);
     }
@@ -114,17 +137,29 @@ class DeciderPropertiesTest {
         Arbitrary<Target> hosts = Combinators.combine(Arbitraries.of("", "*."), names())
                 .as((star, name) -> HostPattern.parse(star + name));
         Arbitrary<Target> ranges = Arbitraries.of(
-                        "192.0.2.0/24", "192.0.2.128/25", "192.0.2.1/32", "198.51.100.0/28", "10.0.0.0/8", "126.0.0.0/7", "2001:db8::/32")
+                        "192.0.2.0/24",
+                        "192.0.2.128/25",
+                        "192.0.2.1/32",
+                        "198.51.100.0/28",
+                        "10.0.0.0/8",
+                        "126.0.0.0/7",
+                        "2001:db8::/32")
                 .map(Cidr::parse);
-        Arbitrary<Target> targets = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(3, hosts), net.jqwik.api.Tuple.of(1, ranges));
-        Arbitrary<List<Integer>> ports = Arbitraries.of(80, 443, 8443).list().uniqueElements().ofMaxSize(2);
+        Arbitrary<Target> targets =
+                Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(3, hosts), net.jqwik.api.Tuple.of(1, ranges));
+        Arbitrary<List<Integer>> ports =
+                Arbitraries.of(80, 443, 8443).list().uniqueElements().ofMaxSize(2);
         Arbitrary<List<PathPattern>> paths = Arbitraries.of("/v1", "/v1/*", "/v1/x", "/a/b")
                 .map(PathPattern::parse)
                 .list()
                 .uniqueElements()
                 .ofMaxSize(2);
-        return Combinators.combine(targets, ports, paths, Arbitraries.of(true, false), Arbitraries.integers().between(0, 1_000_000))
+        return Combinators.combine(
+                        targets,
+                        ports,
+                        paths,
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(0, 1_000_000))
                 .as(DeciderPropertiesTest::rule);
     }
 
@@ -133,7 +168,8 @@ class DeciderPropertiesTest {
         return rule().list().ofMaxSize(12);
     }
 
-    private static EgressRule rule(Target target, List<Integer> ports, List<PathPattern> paths, boolean leave, int name) {
+    private static EgressRule rule(
+            Target target, List<Integer> ports, List<PathPattern> paths, boolean leave, int name) {
         boolean host = target instanceof HostPattern;
         return new EgressRule(
                 new RuleId(new UUID(0, name)),

@@ -15,13 +15,15 @@ final class NaiveDecider {
                 && addresses.reserved().stream().anyMatch(range -> range.contains(literal.address()))) {
             return Reason.RESERVED_ADDRESS;
         }
-        List<EgressRule> byHost =
-                perimeter.rules().stream().filter(rule -> matches(rule, destination)).toList();
+        List<EgressRule> byHost = perimeter.rules().stream()
+                .filter(rule -> matches(rule, destination))
+                .toList();
         if (byHost.isEmpty()) {
             return Reason.NO_MATCHING_RULE;
         }
         List<EgressRule> byPort = byHost.stream()
-                .filter(rule -> rule.ports().ports().isEmpty() || rule.ports().ports().contains(destination.port()))
+                .filter(rule ->
+                        rule.ports().ports().isEmpty() || rule.ports().ports().contains(destination.port()))
                 .toList();
         if (byPort.isEmpty()) {
             return Reason.PORT_NOT_ALLOWED;
@@ -45,11 +47,15 @@ final class NaiveDecider {
 
     private static boolean matches(EgressRule rule, Destination destination) {
         return switch (destination.host()) {
-            case Destination.Named named -> rule.target() instanceof HostPattern pattern
-                    && (pattern.wildcard()
-                            ? named.name().value().endsWith("." + pattern.name().value())
-                            : named.name().equals(pattern.name()));
-            case Destination.Literal literal -> rule.target() instanceof Cidr range && range.contains(literal.address());
+            case Destination.Named named ->
+                rule.target() instanceof HostPattern pattern
+                        && (pattern.wildcard()
+                                ? named.name()
+                                        .value()
+                                        .endsWith("." + pattern.name().value())
+                                : named.name().equals(pattern.name()));
+            case Destination.Literal literal ->
+                rule.target() instanceof Cidr range && range.contains(literal.address());
         };
     }
 }

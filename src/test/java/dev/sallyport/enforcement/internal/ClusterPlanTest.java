@@ -135,7 +135,8 @@ class ClusterPlanTest {
         ClusterPlan plan = settledAt(at(1));
         plan.want(at(3, TrafficPolicy.ALLOW_ALL, List.of(rule(1))));
 
-        List<ClusterPerimeter> sent = drive(plan, candidate -> candidate.perimeter().policy() == TrafficPolicy.ALLOW_ALL);
+        List<ClusterPerimeter> sent =
+                drive(plan, candidate -> candidate.perimeter().policy() == TrafficPolicy.ALLOW_ALL);
 
         assertThat(plan.policyParked()).isTrue();
         assertThat(sent.getLast().perimeter().policy()).isEqualTo(TrafficPolicy.DEFAULT_DENY);
@@ -188,7 +189,8 @@ class ClusterPlanTest {
 
     @Test
     void three_bad_rules_among_forty_are_found_in_fewer_tries_than_one_each() {
-        EgressRule[] rules = IntStream.range(0, 40).mapToObj(ClusterPlanTest::rule).toArray(EgressRule[]::new);
+        EgressRule[] rules =
+                IntStream.range(0, 40).mapToObj(ClusterPlanTest::rule).toArray(EgressRule[]::new);
         ClusterPlan plan = settledAt(at(1));
         plan.want(at(41, rules));
 
