@@ -78,9 +78,8 @@ public final class HttpPath {
                 if (unreserved(value)) {
                     decoded.append((char) value);
                 } else {
-                    decoded.append('%')
-                            .append(Character.toUpperCase(path.charAt(i + 1)))
-                            .append(Character.toUpperCase(path.charAt(i + 2)));
+                    // As it came: the gateway leaves the case of hexadecimal digits alone.
+                    decoded.append(path, i, i + 3);
                 }
                 i += 2;
             } else {

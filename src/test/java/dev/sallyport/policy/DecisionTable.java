@@ -261,6 +261,9 @@ public final class DecisionTable {
         http("a rule with an escape", "http://encoded.example.com/a%20b/c", ALLOWED);
         http("a rule with an unreserved sign", "http://encoded.example.com/%7etilde", PATH_NOT_ALLOWED);
         http("an unreserved sign written as an escape", "http://encoded.example.com/tilde%7e", ALLOWED);
+        http("an escape that stays as it is", "http://encoded.example.com/enc%3A", ALLOWED);
+        http("the same escape in lower case", "http://encoded.example.com/enc%3a", PATH_NOT_ALLOWED);
+        http("signs that are escaped on the way", "http://paths.example.com/v1/{a}|b", ALLOWED);
         http("a sound path where no path rule is", "http://web.example.com/x;y/%25", ALLOWED);
         http(
                 "an escape that hides nothing where the port is closed",

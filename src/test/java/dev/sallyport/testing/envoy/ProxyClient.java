@@ -48,6 +48,16 @@ public final class ProxyClient {
         }
     }
 
+    /** GET over HTTP/2. */
+    public Reply http2(String scheme, String authority, String path) throws IOException {
+        try (Socket socket = connect()) {
+            return Http2.exchange(
+                    socket, Map.of(":method", "GET", ":scheme", scheme, ":authority", authority, ":path", path));
+        } catch (SocketException e) {
+            return Reply.CLOSED;
+        }
+    }
+
     /** GET of an absolute URL over HTTP/1.1, spelt as given. */
     public Reply http(String url) throws IOException {
         String rest = url.startsWith("http://") ? url.substring(7) : url;

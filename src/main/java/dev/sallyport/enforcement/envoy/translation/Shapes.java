@@ -92,7 +92,7 @@ final class Shapes {
     /** The grants that hold on a name or below it, its own and those of all wildcards above it, without the dominated ones. */
     private List<Grant> reduce(int[] own, String name, Map<Numbers, List<Grant>> reduced) {
         int[] all = own;
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+        for (int dot = below.isEmpty() ? -1 : name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             int[] broader = below.getOrDefault(name.substring(dot + 1), NONE);
             all = broader.length == 0 ? all : both(all, broader);
         }

@@ -6,7 +6,9 @@ import dev.sallyport.net.Target;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.TrafficPolicy;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +18,12 @@ public final class Tightening {
     private Tightening() {}
 
     /** What a rule allows, without who it is. */
-    private record Allowance(Target target, PortSet ports, List<PathPattern> paths, boolean privateAddresses) {}
+    private record Allowance(Target target, PortSet ports, List<PathPattern> paths, boolean privateAddresses) {
+
+        static Allowance of(EgressRule rule) {
+            return new Allowance(rule.target(), rule.ports(), rule.paths(), rule.allowPrivateAddresses());
+        }
+    }
 
     /**
      * Errs towards true: a rule that was replaced by a wider one counts as a tightening. What clients may be is not asked: a change
@@ -29,15 +36,22 @@ public final class Tightening {
         if (later.perimeter().policy() == TrafficPolicy.ALLOW_ALL) {
             return false;
         }
-        return earlier.perimeter().policy() == TrafficPolicy.ALLOW_ALL
-                || !allowances(later).containsAll(allowances(earlier));
+        return earlier.perimeter().policy() == TrafficPolicy.ALLOW_ALL || lost(earlier, later);
     }
 
-    private static Set<Allowance> allowances(ClusterPerimeter cluster) {
-        Set<Allowance> allowances = new HashSet<>();
-        for (EgressRule rule : cluster.perimeter().rules()) {
-            allowances.add(new Allowance(rule.target(), rule.ports(), rule.paths(), rule.allowPrivateAddresses()));
+    private static boolean lost(ClusterPerimeter earlier, ClusterPerimeter later) {
+        // Between two revisions nearly all rules are the very same objects, of which nothing has to be compared.
+        Set<EgressRule> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(later.perimeter().rules());
+        Set<Allowance> lost = new HashSet<>();
+        for (EgressRule rule : earlier.perimeter().rules()) {
+            if (!kept.contains(rule)) {
+                lost.add(Allowance.of(rule));
+            }
         }
-        return allowances;
+        if (!lost.isEmpty()) {
+            later.perimeter().rules().forEach(rule -> lost.remove(Allowance.of(rule)));
+        }
+        return !lost.isEmpty();
     }
 }

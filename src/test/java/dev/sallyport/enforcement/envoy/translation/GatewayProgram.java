@@ -11,6 +11,7 @@ import dev.sallyport.testing.envoy.Tunnel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -131,6 +132,19 @@ final class GatewayProgram {
                     "deny",
                     "MALFORMED_DESTINATION");
         }
+        passed("plain HTTP over HTTP/2", deny.http2("http", "web.example.com", "/"));
+        refused(
+                "https over HTTP/2 in plain text",
+                deny.http2("https", "web.example.com", "/"),
+                403,
+                "deny",
+                "MALFORMED_DESTINATION");
+        refused(
+                "a path over HTTP/2",
+                deny.http2("http", "paths.example.com", "/v2"),
+                403,
+                "deny",
+                "PATH_NOT_ALLOWED");
         Reply origin = deny.raw("GET / HTTP/1.1\r\nHost: web.example.com\r\n\r\n");
         passed("a request in origin form is judged by its host", origin);
         Reply disagreeing = deny.raw("GET http://web.example.com/ HTTP/1.1\r\nHost: other.example.com\r\n\r\n");
@@ -193,6 +207,7 @@ final class GatewayProgram {
                     Translation.translate(allowing(4), laboratory.settings)));
             check("a revision that forbids nothing ends no tunnel", elsewhere.echoes(), elsewhere);
             narrowed(tighter);
+            limited();
             closed();
             check("the closed cluster's tunnels end", elsewhere.ends(), elsewhere);
         }
@@ -214,6 +229,23 @@ final class GatewayProgram {
                 cluster.cluster(), cluster.name(), cluster.egressPort(), List.of(), false, elsewhere.perimeter());
         laboratory.push(nobody, allowing(4));
         check("without any source nobody is", moved.http(probe()).status() == 0, "an answer");
+    }
+
+    private void limited() throws IOException {
+        GatewaySettings limits = new GatewaySettings(
+                "127.0.0.1",
+                laboratory.settings.dnsResolvers(),
+                laboratory.settings.addresses(),
+                Duration.ofSeconds(1),
+                1);
+        laboratory.push(List.of(
+                Translation.translate(denying(9), limits),
+                Translation.translate(allowing(4), laboratory.settings)));
+        try (Tunnel only = Tunnel.open(DENY, "web.example.com:80")) {
+            check("no more connections than the limit", deny.http(probe()).status() == 0, "an answer");
+            check("another cluster has its own limit", allow.http(probe()).status() == 200, "no answer");
+            check("a tunnel ends after the longest time", only.ends(), only);
+        }
     }
 
     private void closed() throws IOException {
