@@ -139,12 +139,7 @@ final class GatewayProgram {
                 403,
                 "deny",
                 "MALFORMED_DESTINATION");
-        refused(
-                "a path over HTTP/2",
-                deny.http2("http", "paths.example.com", "/v2"),
-                403,
-                "deny",
-                "PATH_NOT_ALLOWED");
+        refused("a path over HTTP/2", deny.http2("http", "paths.example.com", "/v2"), 403, "deny", "PATH_NOT_ALLOWED");
         Reply origin = deny.raw("GET / HTTP/1.1\r\nHost: web.example.com\r\n\r\n");
         passed("a request in origin form is judged by its host", origin);
         Reply disagreeing = deny.raw("GET http://web.example.com/ HTTP/1.1\r\nHost: other.example.com\r\n\r\n");
@@ -239,8 +234,7 @@ final class GatewayProgram {
                 Duration.ofSeconds(1),
                 1);
         laboratory.push(List.of(
-                Translation.translate(denying(9), limits),
-                Translation.translate(allowing(4), laboratory.settings)));
+                Translation.translate(denying(9), limits), Translation.translate(allowing(4), laboratory.settings)));
         try (Tunnel only = Tunnel.open(DENY, "web.example.com:80")) {
             check("no more connections than the limit", deny.http(probe()).status() == 0, "an answer");
             check("another cluster has its own limit", allow.http(probe()).status() == 200, "no answer");
