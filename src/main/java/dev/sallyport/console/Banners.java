@@ -40,7 +40,9 @@ class Banners extends Div {
         removeAll();
         if (ledger.verification() instanceof Verification.Broken broken) {
             add(Note.failure(
-                    Words.of("console.ledger.broken", broken.sequence()),
+                    broken.sequence() == 0
+                            ? Words.of("console.ledger.broken.head")
+                            : Words.of("console.ledger.broken", broken.sequence()),
                     Words.of("console.ledger.finding." + broken.finding()) + " "
                             + Words.of("console.ledger.consequence")));
         }

@@ -99,7 +99,12 @@ public class Frame extends Div implements RouterLayout, AfterNavigationObserver 
     }
 
     private Component topBar() {
-        Button menu = new Button(Icon.MENU.create(), event -> addClassName("menu"));
+        Button menu = new Button(Icon.MENU.create(), event -> {
+            addClassName("menu");
+            event.getSource()
+                    .getElement()
+                    .executeJs("setTimeout(() => document.querySelector('.nav a')?.focus(), 200)");
+        });
         menu.addThemeNames("tertiary", "icon");
         menu.setAriaLabel(Words.of("console.frame.menu"));
         menu.setVisible(actor != null);

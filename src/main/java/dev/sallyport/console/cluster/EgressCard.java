@@ -11,7 +11,6 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.words.Words;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How clients reach the perimeter, how they are told from others, and what is not covered. */
 final class EgressCard extends CardPanel {
@@ -65,18 +64,22 @@ final class EgressCard extends CardPanel {
                 cluster.clientSources().stream().map(Cidr::toString).toList();
         boolean local = LOOPBACK.containsAll(sources);
         return new Component[] {
-            Tags.span("lab", Words.of("console.egress.identity")),
-            Tags.paragraph(
-                    "f13",
-                    local
-                            ? Words.of("console.egress.local")
-                            : Words.of(
-                                    "console.egress.sources",
-                                    cluster.egressPort(),
-                                    sources.stream().collect(Collectors.joining(", ")))),
-            Tags.span("lab", Words.of("console.egress.covered")),
-            Tags.paragraph("f13", Words.of("console.egress.not_covered")),
-            Tags.paragraph("small muted", Words.of("console.egress.not_covered.words"))
+            labelled(
+                    "console.egress.identity",
+                    Tags.paragraph(
+                            "f13",
+                            local
+                                    ? Words.of("console.egress.local")
+                                    : Words.of(
+                                            "console.egress.sources",
+                                            cluster.egressPort(),
+                                            String.join(", ", sources)))),
+            labelled(
+                    "console.egress.covered",
+                    Tags.div(
+                            "col g1",
+                            Tags.paragraph("f13", Words.of("console.egress.not_covered")),
+                            Tags.paragraph("small muted", Words.of("console.egress.not_covered.words"))))
         };
     }
 

@@ -77,13 +77,14 @@ final class PolicyCard extends CardPanel {
     private boolean sameBadge(EnforcementStatus seen) {
         return status != null
                 && status.policyState() == seen.policyState()
-                && status.gateways().isEmpty() == seen.gateways().isEmpty();
+                && status.gateways().isEmpty() == seen.gateways().isEmpty()
+                && status.proven() == seen.proven();
     }
 
     private Div mode(TrafficPolicy policy) {
         Span line = Tags.span("mode-line", Tags.span("", Words.of("console.policy." + policy + ".title")));
         if (cluster != null && status != null && cluster.policy() == policy) {
-            line.add(StateBadge.ofPolicy(status));
+            line.add(StateBadge.ofProgress(status));
         }
         return Tags.div("", line, Tags.span("mode-words", Words.of("console.policy." + policy + ".words")));
     }
@@ -118,9 +119,10 @@ final class PolicyCard extends CardPanel {
                                         Words.of("console.deny_all.no_rule"),
                                         Words.of("console.deny_all.no_rule.words"))
                                 : Tags.paragraph("f13", Words.of("console.deny_all.rules", ready)),
-                        Tags.paragraph("small muted", Words.of("console.deny_all.limits")),
                         Tags.paragraph(
-                                "small muted", Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
+                                "small muted",
+                                Words.of("console.deny_all.limits") + " "
+                                        + Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
                 .open();
     }
 

@@ -41,7 +41,7 @@ record Progress(
         if (refused != null) {
             return refused(status, refused);
         }
-        if (status.overdue()) {
+        if (status.overdue() || status.fellBehind()) {
             return overdue(cluster, status);
         }
         GatewayStatus gone = first(status, GatewayState.NOT_SEEN);

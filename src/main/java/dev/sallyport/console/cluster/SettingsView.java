@@ -29,14 +29,16 @@ public class SettingsView extends ClusterPage {
 
     private static final long serialVersionUID = 1L;
 
-    private final TextField name = new TextField(Words.of("console.cluster.name"));
-    private final TextArea sources = new TextArea(Words.of("console.cluster.sources"));
+    private final TextField name = new TextField();
+    private final TextArea sources = new TextArea();
     private String savedName = "";
     private String savedSources = "";
     private long base;
 
     SettingsView(Sources where) {
         super(where);
+        name.setAriaLabel(Words.of("console.cluster.name"));
+        sources.setAriaLabel(Words.of("console.cluster.sources"));
         name.setWidthFull();
         name.setHelperText(Words.of("console.cluster.name.hint"));
         sources.setWidthFull();

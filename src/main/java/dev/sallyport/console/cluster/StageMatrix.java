@@ -48,7 +48,9 @@ final class StageMatrix extends CardPanel {
                 settled ? "console.stages.title.in_force" : "console.stages.title.on_its_way",
                 Long.toString(revision)));
         aside(badge(all, acknowledged, proven));
-        Component saved = status.savedAt() == null ? new Span() : new Span(instants.time(status.savedAt()));
+        Component saved = status.savedAt() == null
+                ? new Span(Words.of("console.stages.saved.before"))
+                : new Span(instants.time(status.savedAt()));
         NativeTableRow titles = new NativeTableRow(
                 corner(),
                 title("console.stages.saved", saved, 1, 1, ""),

@@ -205,12 +205,17 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 figure(
                         "console.clusters.figure.rules",
                         Numbers.of(settled),
-                        Words.of("console.clusters.figure.of", settled + pending + refused),
+                        settled + pending + refused == 0
+                                ? ""
+                                : Words.of("console.clusters.figure.of", settled + pending + refused),
                         refused > 0
                                 ? Words.of("console.rules.count.failed", refused)
                                 : pending > 0
                                         ? Words.of("console.rules.count.pending", pending)
-                                        : Words.of("console.clusters.figure.rules.all"),
+                                        : Words.of(
+                                                settled == 0
+                                                        ? "console.rules.count.none"
+                                                        : "console.clusters.figure.rules.all"),
                         refused > 0));
     }
 

@@ -52,7 +52,7 @@ final class NewClusterDialog extends Dialog {
     private final Select<CloudProvider> provider = new Select<>();
     private final TextField regions = new TextField(Words.of("console.cluster.regions"));
     private final TextArea sources = new TextArea(Words.of("console.cluster.sources"));
-    private final Div problem = Tags.div("");
+    private final Div problem = Tags.div("slot");
     private final Button create = new Button(Words.of("console.clusters.create"), event -> create());
 
     private NewClusterDialog(Clusters clusters, Actor actor) {

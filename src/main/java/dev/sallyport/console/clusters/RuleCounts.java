@@ -4,9 +4,12 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.RuleState;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.words.Words;
 import java.util.ArrayList;
@@ -24,12 +27,23 @@ record RuleCounts(int settled, int pending, int failed, boolean observing) {
         RuleQuery unsettled = new RuleQuery(
                 "", Set.of(), null, status.settledRevision(), null, RuleQuery.Order.NAME, false, 0, Integer.MAX_VALUE);
         int waiting = rules.count(actor, status.cluster(), unsettled);
-        int failed = status.refusedRules().size();
+        int failed = (int) status.refusedRules().keySet().stream()
+                .filter(rule -> failed(rules, actor, status, rule))
+                .count();
         return new RuleCounts(
                 Math.max(0, all - waiting),
                 Math.max(0, waiting - failed),
                 failed,
                 status.policy() == TrafficPolicy.ALLOW_ALL);
+    }
+
+    private static boolean failed(Rules rules, Actor actor, EnforcementStatus status, RuleId rule) {
+        try {
+            RuleState state = status.stateOf(rules.get(actor, status.cluster(), rule));
+            return state == RuleState.CREATION_FAILED || state == RuleState.DELETION_FAILED;
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 
     int all() {

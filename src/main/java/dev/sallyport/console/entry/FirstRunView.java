@@ -38,7 +38,7 @@ public class FirstRunView extends EntryPage implements BeforeEnterObserver, HasD
     private final TextField email = new TextField(Words.of("signin.email"));
     private final PasswordField password = new PasswordField(Words.of("signin.password"));
     private final Button submit = new Button(Words.of("firstrun.submit"), event -> submit());
-    private final Div problem = Tags.div("");
+    private final Div problem = Tags.div("slot");
 
     public FirstRunView(ConsoleSession session, FirstRun firstRun) {
         this.session = session;

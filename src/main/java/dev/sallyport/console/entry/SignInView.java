@@ -31,7 +31,7 @@ public class SignInView extends EntryPage implements BeforeEnterObserver, HasDyn
     private final TextField email = new TextField(Words.of("signin.email"));
     private final PasswordField password = new PasswordField(Words.of("signin.password"));
     private final Button submit = new Button(Words.of("signin.submit"), event -> submit());
-    private final Div problem = Tags.div("");
+    private final Div problem = Tags.div("slot");
 
     public SignInView(ConsoleSession session, FirstRun firstRun) {
         this.session = session;

@@ -27,12 +27,10 @@ public enum ClusterState {
         if (status.gateways().isEmpty()) {
             return NO_GATEWAY;
         }
-        if (status.policyState() == PolicyState.ERROR
-                || !status.refusedRules().isEmpty()
-                || any(status, GatewayState.REFUSED)) {
+        if (status.policyState() == PolicyState.ERROR || any(status, GatewayState.REFUSED)) {
             return FAILED;
         }
-        if (status.overdue()) {
+        if (status.overdue() || status.fellBehind()) {
             return INCONSISTENT;
         }
         if (any(status, GatewayState.NOT_SEEN)) {

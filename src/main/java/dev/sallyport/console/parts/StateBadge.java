@@ -58,6 +58,17 @@ public final class StateBadge extends Span {
         return of(policyFace(status));
     }
 
+    /** How far the policy that was saved has come. */
+    public static StateBadge ofProgress(EnforcementStatus status) {
+        if (status.gateways().isEmpty()
+                || status.policyState() == PolicyState.UPDATING
+                || status.policyState() == PolicyState.ERROR) {
+            return ofPolicy(status);
+        }
+        String key = status.proven() ? "console.state.progress.PROVEN" : "console.state.progress.ACKNOWLEDGED";
+        return of(new Face(Look.OK, Icon.CHECK_IN_CIRCLE, Words.of(key)));
+    }
+
     public static StateBadge of(Verification verification) {
         return of(
                 switch (verification) {

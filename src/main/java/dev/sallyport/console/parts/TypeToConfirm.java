@@ -23,7 +23,7 @@ public final class TypeToConfirm extends Dialog {
     private final TextField typed = new TextField();
     private final PasswordField password = new PasswordField();
     private final Button confirm;
-    private final Div problem = Tags.div("");
+    private final Div problem = Tags.div("slot");
     private final String expected;
     private boolean askPassword;
 

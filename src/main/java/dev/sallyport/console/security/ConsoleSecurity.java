@@ -33,7 +33,7 @@ class ConsoleSecurity {
             "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private static final String NO_DEVICES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), "
-            + "bluetooth=(), display-capture=(), midi=(), browsing-topics=()";
+            + "display-capture=(), midi=(), browsing-topics=()";
 
     @Bean
     @Order(3)
@@ -49,7 +49,9 @@ class ConsoleSecurity {
                         new LoginUrlAuthenticationEntryPoint(SIGN_IN),
                         request -> !vaadin.isFrameworkInternalRequest(request)))
                 .headers(ConsoleSecurity::strict)
-                .with(VaadinSecurityConfigurer.vaadin(), door -> door.enableLogoutConfiguration(false));
+                .with(
+                        VaadinSecurityConfigurer.vaadin(),
+                        door -> door.enableLogoutConfiguration(false).anyRequest(rule -> rule.authenticated()));
         SecurityFilterChain chain = http.build();
         navigation.setLoginView(SIGN_IN);
         return chain;

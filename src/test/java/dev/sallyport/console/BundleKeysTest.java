@@ -1,0 +1,58 @@
+package dev.sallyport.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every sentence that the console's code names is in the bundle, whole or as the beginning of a family of keys. */
+class BundleKeysTest {
+
+    private static final Pattern KEY = Pattern.compile("\"((?:console|signin|firstrun)\\.[A-Za-z0-9_.]+)\"");
+
+    @Test
+    void every_finding_of_the_ledger_has_words() throws IOException {
+        String verifier = Files.readString(Path.of("src/main/java/dev/sallyport/ledger/internal/ChainVerifier.java"));
+        Matcher codes = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"").matcher(verifier);
+        ResourceBundle bundle = ResourceBundle.getBundle("vaadin-i18n.translations");
+        int found = 0;
+        while (codes.find()) {
+            found++;
+            assertThat(bundle.containsKey("console.ledger.finding." + codes.group(1)))
+                    .as(codes.group(1))
+                    .isTrue();
+        }
+        assertThat(found).isGreaterThan(3);
+    }
+
+    @Test
+    void every_key_that_the_console_names_is_in_the_bundle() throws IOException {
+        List<String> known =
+                List.copyOf(ResourceBundle.getBundle("vaadin-i18n.translations").keySet());
+        TreeSet<String> missing = new TreeSet<>();
+        int named = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/sallyport/console"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Matcher matcher = KEY.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    named++;
+                    String key = matcher.group(1);
+                    if (!known.contains(key) && known.stream().noneMatch(whole -> whole.startsWith(key))) {
+                        missing.add(key);
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(100);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.sallyport.console.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.server.Command;
+import dev.sallyport.enforcement.EnforcementChanged;
+import dev.sallyport.ledger.ClusterId;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveStatusTest {
+
+    private final LiveStatus live = new LiveStatus();
+    private final UI window = new Window();
+    private final Div page = new Div();
+    private final AtomicInteger told = new AtomicInteger();
+
+    /** Runs what is pushed at once, as a window does whose session nobody else holds. */
+    private static final class Window extends UI {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Future<Void> access(Command command) {
+            command.execute();
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        live.stop();
+    }
+
+    @Test
+    void a_page_is_told_of_its_own_cluster_only() {
+        live.follow(page, Pictures.CLUSTER, told::incrementAndGet);
+        window.add(page);
+        live.on(new EnforcementChanged(new ClusterId(UUID.randomUUID())));
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        await().atMost(Duration.ofSeconds(5)).until(() -> told.get() == 1);
+    }
+
+    @Test
+    void many_changes_are_told_together_and_the_last_one_is_never_lost() {
+        AtomicInteger newest = new AtomicInteger();
+        AtomicInteger shown = new AtomicInteger();
+        live.follow(page, null, () -> {
+            told.incrementAndGet();
+            shown.set(newest.get());
+        });
+        window.add(page);
+        for (int change = 1; change <= 1000; change++) {
+            newest.set(change);
+            live.on(new EnforcementChanged(Pictures.CLUSTER));
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> shown.get() == 1000);
+        assertThat(told.get()).isLessThan(50);
+    }
+
+    @Test
+    void a_page_that_was_left_is_told_nothing() {
+        live.follow(page, null, told::incrementAndGet);
+        window.add(page);
+        window.remove(page);
+        Div other = new Div();
+        AtomicInteger toldOther = new AtomicInteger();
+        live.follow(other, null, toldOther::incrementAndGet);
+        window.add(other);
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        await().atMost(Duration.ofSeconds(5)).until(() -> toldOther.get() == 1);
+        assertThat(told).hasValue(0);
+    }
+}
