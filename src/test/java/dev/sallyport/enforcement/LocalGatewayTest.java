@@ -1,9 +1,9 @@
 package dev.sallyport.enforcement;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sallyport.enforcement.envoy.RefusableResources;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.CloudProvider;
@@ -14,27 +14,63 @@ import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.testing.envoy.ProxyClient;
+import dev.sallyport.testing.envoy.Reply;
+import dev.sallyport.testing.envoy.TestDns;
+import dev.sallyport.testing.envoy.TestOrigin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
-@SpringBootTest(
-        properties = {
-            "sallyport.data=target/test-data/local-gateway",
-            "sallyport.xds-port=0",
-            "sallyport.envoy=${SALLYPORT_ENVOY}",
-            "sallyport.egress-ports=23128-23137",
-            "sallyport.lab-treat-as-public=127.0.0.0/8"
-        })
+/** The control plane and a real local Envoy, driven through the use cases. */
+@SpringBootTest
+@Import(RefusableResources.class)
+@DirtiesContext
 class LocalGatewayTest {
 
     private static final Actor ACTOR = Actor.system("test");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final TestDns DNS = new TestDns().answering("*.example.test", "127.0.0.1");
+    private static final TestOrigin ORIGIN = new TestOrigin("127.0.0.1", 0);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("sallyport.data", LocalGatewayTest::folder);
+        registry.add("sallyport.xds-port", () -> 0);
+        registry.add("sallyport.envoy", () -> java.util.Objects.requireNonNull(System.getenv("SALLYPORT_ENVOY")));
+        registry.add("sallyport.egress-ports", () -> "23128-23147");
+        registry.add("sallyport.lab-treat-as-public", () -> "127.0.0.0/8");
+        registry.add("sallyport.dns-resolvers", () -> "127.0.0.1:" + DNS.address().getPort());
+    }
+
+    private static String folder() {
+        try {
+            return Files.createTempDirectory("sallyport-gateway-test").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        ORIGIN.close();
+        DNS.close();
+    }
 
     @Autowired
     Clusters clusters;
@@ -45,68 +81,128 @@ class LocalGatewayTest {
     @Autowired
     Enforcement enforcement;
 
+    @Autowired
+    RefusableResources refusable;
+
     @Test
-    void a_cluster_is_enforced_as_its_gateway_acknowledges_it() throws Exception {
-        try (ServerSocket origin = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-            String authority = "127.0.0.1:" + origin.getLocalPort();
-            Cluster cluster = clusters.create(
-                    ACTOR,
-                    new NewCluster(
-                            "e2e-" + System.nanoTime() % 1_000_000,
-                            CloudProvider.AWS,
-                            List.of(),
-                            TrafficPolicy.ALLOW_ALL,
-                            List.of()));
-            proven(cluster.id());
-            assertThat(connect(cluster, authority)).startsWith("HTTP/1.1 200");
+    void a_cluster_is_enforced_as_its_gateway_acknowledges_it() throws IOException {
+        Cluster cluster = cluster(List.of());
+        String authority = "files.example.test:" + ORIGIN.port();
+        proven(cluster.id());
+        assertThat(tunnel(cluster, authority).status()).isEqualTo(200);
 
-            clusters.denyAll(ACTOR, cluster.id(), null);
-            proven(cluster.id());
-            assertThat(connect(cluster, authority))
-                    .startsWith("HTTP/1.1 403")
-                    .containsIgnoringCase("x-egress-reason: NO_MATCHING_RULE");
+        clusters.denyAll(ACTOR, cluster.id(), null);
+        proven(cluster.id());
+        Reply denied = tunnel(cluster, authority);
+        assertThat(denied.status()).isEqualTo(403);
+        assertThat(denied.decision()).isEqualTo("deny");
+        assertThat(denied.reason()).isEqualTo("NO_MATCHING_RULE");
+        assertThat(denied.revision()).isEqualTo("2");
+        assertThat(denied.requestId()).isNotEmpty();
 
-            RuleVersion rule = rules.create(
-                    ACTOR,
-                    cluster.id(),
-                    new RuleDraft(
-                            "origin",
-                            "CIDR",
-                            "127.0.0.1/32",
-                            List.of(origin.getLocalPort()),
-                            List.of(),
-                            "",
-                            "OTHER",
-                            null,
-                            false,
-                            false),
-                    null);
-            assertThat(enforcement.status(ACTOR, cluster.id()).stateOf(rule))
-                    .isIn(RuleState.PENDING_CREATION, RuleState.ACTIVE);
-            proven(cluster.id());
-            assertThat(enforcement.status(ACTOR, cluster.id()).stateOf(rule)).isEqualTo(RuleState.ACTIVE);
-            assertThat(connect(cluster, authority)).startsWith("HTTP/1.1 200");
+        RuleVersion rule = rules.create(ACTOR, cluster.id(), draft("files", "files.example.test", ORIGIN.port()), null);
+        assertThat(state(rule, cluster)).isIn(RuleState.PENDING_CREATION, RuleState.ACTIVE);
+        proven(cluster.id());
+        assertThat(state(rule, cluster)).isEqualTo(RuleState.ACTIVE);
+        assertThat(tunnel(cluster, authority).status()).isEqualTo(200);
 
-            clusters.delete(ACTOR, cluster.id());
-        }
+        RuleVersion edited =
+                rules.edit(ACTOR, cluster.id(), rule.rule().id(), draft("files", "files.example.test", ORIGIN.port() + 1), null);
+        proven(cluster.id());
+        assertThat(state(edited, cluster)).isEqualTo(RuleState.ACTIVE);
+        assertThat(tunnel(cluster, authority).reason()).isEqualTo("PORT_NOT_ALLOWED");
+
+        RuleVersion deleted = rules.delete(ACTOR, cluster.id(), rule.rule().id(), null);
+        proven(cluster.id());
+        assertThat(state(deleted, cluster)).isNull();
+        assertThat(tunnel(cluster, authority).reason()).isEqualTo("NO_MATCHING_RULE");
+    }
+
+    @Test
+    void a_table_that_envoy_refuses_fails_alone_in_envoys_words_and_is_not_sent_again() throws IOException {
+        Cluster cluster = cluster(List.of());
+        clusters.denyAll(ACTOR, cluster.id(), null);
+        RuleVersion good = rules.create(ACTOR, cluster.id(), draft("good", "good.example.test", ORIGIN.port()), null);
+        proven(cluster.id());
+
+        // Three changes at once: one that Envoy refuses, one that it accepts, and one that takes something away.
+        RuleVersion bad = rules.create(ACTOR, cluster.id(), draft("bad", refusable.refusedHost(), 443), null);
+        RuleVersion other = rules.create(ACTOR, cluster.id(), draft("other", "other.example.test", ORIGIN.port()), null);
+        rules.delete(ACTOR, cluster.id(), good.rule().id(), null);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(state(bad, cluster)).isEqualTo(RuleState.CREATION_FAILED);
+            assertThat(state(other, cluster)).isEqualTo(RuleState.ACTIVE);
+        });
+        GatewayStatus gateway = enforcement.status(ACTOR, cluster.id()).gateways().getFirst();
+        assertThat(gateway.refusal()).contains(RefusableResources.ENVOYS_WORDS);
+        assertThat(tunnel(cluster, "good.example.test:" + ORIGIN.port()).status()).isEqualTo(403);
+        assertThat(tunnel(cluster, "other.example.test:" + ORIGIN.port()).status()).isEqualTo(200);
+        assertThat(tunnel(cluster, refusable.refusedHost() + ":443").status()).isEqualTo(403);
+
+        // Silence: nothing is sent again by itself, also when something else changes.
+        int before = refusable.refusedTables();
+        RuleVersion third = rules.create(ACTOR, cluster.id(), draft("third", "third.example.test", 443), null);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(third, cluster)).isEqualTo(RuleState.ACTIVE));
+        assertThat(refusable.refusedTables()).isEqualTo(before);
+
+        // A person asks once more, and the answer is the same.
+        enforcement.sendAgain(ACTOR, cluster.id());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(refusable.refusedTables()).isGreaterThan(before));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(bad, cluster)).isEqualTo(RuleState.CREATION_FAILED));
+    }
+
+    @Test
+    void another_clusters_client_is_refused() throws IOException {
+        Cluster mine = cluster(List.of("127.0.0.7/32"));
+        proven(mine.id());
+        String authority = "files.example.test:" + ORIGIN.port();
+
+        assertThat(from("127.0.0.7", mine).tunnel(authority).status()).isEqualTo(200);
+        assertThat(from("127.0.0.8", mine).tunnel(authority).status()).isNotEqualTo(200);
+        assertThat(from("127.0.0.1", mine).http("http://" + authority + "/").status()).isNotEqualTo(200);
+    }
+
+    @Test
+    void the_port_of_a_deleted_cluster_keeps_refusing() throws IOException {
+        Cluster cluster = cluster(List.of());
+        proven(cluster.id());
+        clusters.delete(ACTOR, cluster.id());
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        tunnel(cluster, "files.example.test:" + ORIGIN.port()).status())
+                .isNotEqualTo(200));
+        Cluster next = cluster(List.of());
+        assertThat(next.egressPort()).isNotEqualTo(cluster.egressPort());
+    }
+
+    private Cluster cluster(List<String> sources) {
+        return clusters.create(
+                ACTOR,
+                new NewCluster("gateway-" + NUMBER.incrementAndGet(), CloudProvider.AWS, List.of(), TrafficPolicy.ALLOW_ALL, sources));
+    }
+
+    private static RuleDraft draft(String name, String host, int port) {
+        return new RuleDraft(name, "FQDN", host, List.of(port), List.of(), "", "OTHER", null, false, false);
+    }
+
+    private @Nullable RuleState state(RuleVersion rule, Cluster cluster) {
+        return enforcement.status(ACTOR, cluster.id()).stateOf(rule);
     }
 
     private void proven(ClusterId cluster) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             EnforcementStatus status = enforcement.status(ACTOR, cluster);
             assertThat(status.proven()).as(status.toString()).isTrue();
         });
     }
 
-    private static String connect(Cluster cluster, String authority) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", cluster.egressPort())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write(("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n")
-                            .getBytes(ISO_8859_1));
-            byte[] buffer = new byte[4096];
-            int read = socket.getInputStream().read(buffer);
-            return new String(buffer, 0, Math.max(0, read), ISO_8859_1);
-        }
+    private static Reply tunnel(Cluster cluster, String authority) throws IOException {
+        return new ProxyClient(cluster.egressPort()).tunnel(authority);
+    }
+
+    private static ProxyClient from(String address, Cluster cluster) throws IOException {
+        return new ProxyClient(
+                InetAddress.getByName(address), new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.egressPort()));
     }
 }
