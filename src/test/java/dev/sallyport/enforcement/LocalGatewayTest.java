@@ -55,7 +55,8 @@ class LocalGatewayTest {
         registry.add("sallyport.envoy", () -> java.util.Objects.requireNonNull(System.getenv("SALLYPORT_ENVOY")));
         registry.add("sallyport.egress-ports", () -> "23128-23147");
         registry.add("sallyport.lab-treat-as-public", () -> "127.0.0.0/8");
-        registry.add("sallyport.dns-resolvers", () -> "127.0.0.1:" + DNS.address().getPort());
+        registry.add(
+                "sallyport.dns-resolvers", () -> "127.0.0.1:" + DNS.address().getPort());
     }
 
     private static String folder() {
@@ -106,8 +107,8 @@ class LocalGatewayTest {
         assertThat(state(rule, cluster)).isEqualTo(RuleState.ACTIVE);
         assertThat(tunnel(cluster, authority).status()).isEqualTo(200);
 
-        RuleVersion edited =
-                rules.edit(ACTOR, cluster.id(), rule.rule().id(), draft("files", "files.example.test", ORIGIN.port() + 1), null);
+        RuleVersion edited = rules.edit(
+                ACTOR, cluster.id(), rule.rule().id(), draft("files", "files.example.test", ORIGIN.port() + 1), null);
         proven(cluster.id());
         assertThat(state(edited, cluster)).isEqualTo(RuleState.ACTIVE);
         assertThat(tunnel(cluster, authority).reason()).isEqualTo("PORT_NOT_ALLOWED");
@@ -127,29 +128,36 @@ class LocalGatewayTest {
 
         // Three changes at once: one that Envoy refuses, one that it accepts, and one that takes something away.
         RuleVersion bad = rules.create(ACTOR, cluster.id(), draft("bad", refusable.refusedHost(), 443), null);
-        RuleVersion other = rules.create(ACTOR, cluster.id(), draft("other", "other.example.test", ORIGIN.port()), null);
+        RuleVersion other =
+                rules.create(ACTOR, cluster.id(), draft("other", "other.example.test", ORIGIN.port()), null);
         rules.delete(ACTOR, cluster.id(), good.rule().id(), null);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(state(bad, cluster)).isEqualTo(RuleState.CREATION_FAILED);
             assertThat(state(other, cluster)).isEqualTo(RuleState.ACTIVE);
         });
-        GatewayStatus gateway = enforcement.status(ACTOR, cluster.id()).gateways().getFirst();
+        GatewayStatus gateway =
+                enforcement.status(ACTOR, cluster.id()).gateways().getFirst();
         assertThat(gateway.refusal()).contains(RefusableResources.ENVOYS_WORDS);
-        assertThat(tunnel(cluster, "good.example.test:" + ORIGIN.port()).status()).isEqualTo(403);
-        assertThat(tunnel(cluster, "other.example.test:" + ORIGIN.port()).status()).isEqualTo(200);
+        assertThat(tunnel(cluster, "good.example.test:" + ORIGIN.port()).status())
+                .isEqualTo(403);
+        assertThat(tunnel(cluster, "other.example.test:" + ORIGIN.port()).status())
+                .isEqualTo(200);
         assertThat(tunnel(cluster, refusable.refusedHost() + ":443").status()).isEqualTo(403);
 
         // Silence: nothing is sent again by itself, also when something else changes.
         int before = refusable.refusedTables();
         RuleVersion third = rules.create(ACTOR, cluster.id(), draft("third", "third.example.test", 443), null);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(third, cluster)).isEqualTo(RuleState.ACTIVE));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(state(third, cluster)).isEqualTo(RuleState.ACTIVE));
         assertThat(refusable.refusedTables()).isEqualTo(before);
 
         // A person asks once more, and the answer is the same.
         enforcement.sendAgain(ACTOR, cluster.id());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(refusable.refusedTables()).isGreaterThan(before));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(bad, cluster)).isEqualTo(RuleState.CREATION_FAILED));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(refusable.refusedTables()).isGreaterThan(before));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(state(bad, cluster)).isEqualTo(RuleState.CREATION_FAILED));
     }
 
     @Test
@@ -160,7 +168,8 @@ class LocalGatewayTest {
 
         assertThat(from("127.0.0.7", mine).tunnel(authority).status()).isEqualTo(200);
         assertThat(from("127.0.0.8", mine).tunnel(authority).status()).isNotEqualTo(200);
-        assertThat(from("127.0.0.1", mine).http("http://" + authority + "/").status()).isNotEqualTo(200);
+        assertThat(from("127.0.0.1", mine).http("http://" + authority + "/").status())
+                .isNotEqualTo(200);
     }
 
     @Test
@@ -169,9 +178,10 @@ class LocalGatewayTest {
         proven(cluster.id());
         clusters.delete(ACTOR, cluster.id());
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        tunnel(cluster, "files.example.test:" + ORIGIN.port()).status())
-                .isNotEqualTo(200));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(tunnel(cluster, "files.example.test:" + ORIGIN.port())
+                                .status())
+                        .isNotEqualTo(200));
         Cluster next = cluster(List.of());
         assertThat(next.egressPort()).isNotEqualTo(cluster.egressPort());
     }
@@ -179,7 +189,12 @@ class LocalGatewayTest {
     private Cluster cluster(List<String> sources) {
         return clusters.create(
                 ACTOR,
-                new NewCluster("gateway-" + NUMBER.incrementAndGet(), CloudProvider.AWS, List.of(), TrafficPolicy.ALLOW_ALL, sources));
+                new NewCluster(
+                        "gateway-" + NUMBER.incrementAndGet(),
+                        CloudProvider.AWS,
+                        List.of(),
+                        TrafficPolicy.ALLOW_ALL,
+                        sources));
     }
 
     private static RuleDraft draft(String name, String host, int port) {
@@ -203,6 +218,7 @@ class LocalGatewayTest {
 
     private static ProxyClient from(String address, Cluster cluster) throws IOException {
         return new ProxyClient(
-                InetAddress.getByName(address), new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.egressPort()));
+                InetAddress.getByName(address),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.egressPort()));
     }
 }

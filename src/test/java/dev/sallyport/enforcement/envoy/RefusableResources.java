@@ -46,7 +46,8 @@ public class RefusableResources {
         try {
             RouteConfiguration table = resource.body().unpack(RouteConfiguration.class);
             List<VirtualHost> hosts = table.getVirtualHostsList();
-            boolean concerned = hosts.stream().anyMatch(host -> host.getDomainsList().contains(REFUSED));
+            boolean concerned =
+                    hosts.stream().anyMatch(host -> host.getDomainsList().contains(REFUSED));
             if (!concerned) {
                 return resource;
             }
@@ -54,7 +55,8 @@ public class RefusableResources {
             RouteConfiguration bad = table.toBuilder()
                     .addVirtualHosts(VirtualHost.newBuilder().setName("spoilt").addDomains(REFUSED))
                     .build();
-            return new EnvoyResource(resource.typeUrl(), resource.name(), Any.pack(bad), resource.version() + "-spoilt");
+            return new EnvoyResource(
+                    resource.typeUrl(), resource.name(), Any.pack(bad), resource.version() + "-spoilt");
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }
