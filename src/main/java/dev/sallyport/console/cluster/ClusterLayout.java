@@ -123,6 +123,7 @@ public class ClusterLayout extends Div implements RouterLayout, BeforeEnterObser
     }
 
     private PageHead.Tab tab(String target, String label, @Nullable String count) {
-        return new PageHead.Tab(target, label, count, path.equals(target));
+        boolean below = target.endsWith("/rules") && path.startsWith(target + "/");
+        return new PageHead.Tab(target, label, count, path.equals(target) || below);
     }
 }

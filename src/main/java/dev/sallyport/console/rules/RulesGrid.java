@@ -104,7 +104,7 @@ final class RulesGrid extends Grid<RuleVersion> {
         addColumn(new ComponentRenderer<>(version -> mono(version, RuleField.PORTS)))
                 .setKey("ports")
                 .setHeader(Words.of("console.rules.column.ports"))
-                .setWidth("92px")
+                .setWidth("112px")
                 .setFlexGrow(0);
         addColumn(version -> RuleWords.purpose(version.rule().purpose().code()))
                 .setKey(RuleQuery.Order.PURPOSE.name())

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.masterdetaillayout.MasterDetailLayout;
+import dev.sallyport.console.parts.Announce;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
@@ -67,7 +68,7 @@ final class RulesPage extends Div {
         this.filters = new RulesFilters(
                 desk.purposes(), change -> way.go(change.apply(address)), text -> way.replace(address.searching(text)));
         this.grid = new RulesGrid(() -> status, mayEdit, new GridActions());
-        this.room = new RulesRoom(grid);
+        this.room = new RulesRoom(grid, layout);
         grid.setRows(rows.provider());
         addClassName("rules-page");
         setSizeFull();
@@ -83,7 +84,6 @@ final class RulesPage extends Div {
         Div master = new Div(bar, frame);
         master.addClassName("rules-master");
         layout.setMaster(master);
-        layout.setMasterSize("520px");
         layout.setDetailSize("440px");
         layout.setExpandMaster(true);
         layout.setExpandDetail(false);
@@ -342,8 +342,7 @@ final class RulesPage extends Div {
                     RuleWords.newestRevision(version),
                     status.gateways().size());
             Toast.pending(text);
-            UI ui = UI.getCurrent();
-            dev.sallyport.console.parts.Announce.say(ui, text);
+            Announce.say(UI.getCurrent(), text);
         }
     }
 }

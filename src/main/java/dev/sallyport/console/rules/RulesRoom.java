@@ -2,6 +2,7 @@ package dev.sallyport.console.rules;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.masterdetaillayout.MasterDetailLayout;
 import dev.sallyport.perimeter.RuleQuery;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -23,18 +24,20 @@ final class RulesRoom implements Serializable {
 
     static {
         NEEDS.put(RuleQuery.Order.DESTINATION.name(), DESTINATION_NEEDS);
-        NEEDS.put("ports", 560);
-        NEEDS.put(RuleQuery.Order.PURPOSE.name(), 700);
-        NEEDS.put(RuleQuery.Order.CHANGED_AT.name(), 840);
-        NEEDS.put("expires", 960);
+        NEEDS.put("ports", 580);
+        NEEDS.put(RuleQuery.Order.PURPOSE.name(), 760);
+        NEEDS.put(RuleQuery.Order.CHANGED_AT.name(), 920);
+        NEEDS.put("expires", 1050);
     }
 
     private final Grid<?> grid;
+    private final MasterDetailLayout layout;
     private int window = 1440;
     private boolean drawer;
 
-    RulesRoom(Grid<?> grid) {
+    RulesRoom(Grid<?> grid, MasterDetailLayout layout) {
         this.grid = grid;
+        this.layout = layout;
     }
 
     void follow(UI ui) {
@@ -55,6 +58,8 @@ final class RulesRoom implements Serializable {
 
     private void arrange() {
         int width = width(window, drawer);
+        // Below this share of the window the drawer goes over the grid; on a phone the grid must not be wider than the window.
+        layout.setMasterSize(window < NAVIGATION_FROM ? "280px" : "520px");
         NEEDS.forEach((key, needs) -> grid.getColumnByKey(key).setVisible(width >= needs));
         grid.setClassName("narrow", width < DESTINATION_NEEDS);
     }
