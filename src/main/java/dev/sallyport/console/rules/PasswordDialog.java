@@ -3,6 +3,7 @@ package dev.sallyport.console.rules;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.UnorderedList;
@@ -29,7 +30,9 @@ final class PasswordDialog extends Dialog {
         password.setWidthFull();
         password.setManualValidation(true);
         password.getElement().setAttribute("autocomplete", "current-password");
-        add(new Paragraph(Words.of("console.rules.password.intro")), list, password);
+        Div content = new Div(new Paragraph(Words.of("console.rules.password.intro")), list, password);
+        content.addClassName("password-again");
+        add(content);
         Button save = new Button(Words.of("console.rules.password.save"), event -> check(session, confirmed));
         save.addThemeNames("primary");
         password.addKeyDownListener(Key.ENTER, event -> check(session, confirmed));

@@ -277,6 +277,7 @@ final class RuleEditor extends Div {
         try {
             RuleVersion version = desk.save(form);
             form.saved(version);
+            review();
             page.saved(version, creating);
         } catch (InvalidRuleException e) {
             show(form.review(draft -> new RuleValidation.Outcome(null, e.findings(), List.of())));
@@ -357,6 +358,7 @@ final class RuleEditor extends Div {
                                 : "console.rules.delete.pending"))));
         dialog.setCancelable(true);
         dialog.setCancelText(Words.of("console.rules.cancel"));
+        dialog.setWidth("480px");
         dialog.setConfirmText(Words.of("console.rules.delete.confirm"));
         dialog.setConfirmButtonTheme("primary error");
         dialog.addConfirmListener(event -> delete(base));

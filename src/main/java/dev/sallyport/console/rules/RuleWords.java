@@ -25,6 +25,9 @@ final class RuleWords {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
     private RuleWords() {}
 
     static String problem(Problem problem) {
@@ -82,6 +85,11 @@ final class RuleWords {
 
     static String when(Instant instant) {
         return WHEN.format(instant);
+    }
+
+    /** The day alone, where the full instant is on hover. */
+    static String day(@Nullable Instant instant) {
+        return instant == null ? Words.of("console.rules.expires.never") : DAY.format(instant);
     }
 
     static String expires(@Nullable Instant instant) {

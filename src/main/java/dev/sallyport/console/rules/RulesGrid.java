@@ -118,8 +118,9 @@ final class RulesGrid extends Grid<RuleVersion> {
                 .setSortProperty(RuleQuery.Order.CHANGED_AT.name())
                 .setWidth("160px")
                 .setFlexGrow(1);
-        addColumn(version -> RuleWords.expires(version.rule().expiresAt()))
+        addColumn(version -> RuleWords.day(version.rule().expiresAt()))
                 .setKey("expires")
+                .setTooltipGenerator(version -> RuleWords.expires(version.rule().expiresAt()))
                 .setHeader(Words.of("console.rules.column.expires"))
                 .setWidth("110px")
                 .setFlexGrow(0);

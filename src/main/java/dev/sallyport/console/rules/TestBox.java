@@ -35,7 +35,6 @@ final class TestBox extends Div {
         destination.setPlaceholder(Words.of("console.rules.test.placeholder"));
         destination.addClassName("m");
         destination.setWidthFull();
-        destination.setClearButtonVisible(true);
         Button test = new Button(Words.of("console.rules.test.run"), event -> run());
         test.addClassName("test-run");
         destination.setSuffixComponent(test);
