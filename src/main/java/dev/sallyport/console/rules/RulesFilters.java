@@ -170,9 +170,4 @@ final class RulesFilters extends Div {
         count.setText(
                 shown == all ? Words.of("console.rules.count", all) : Words.of("console.rules.count_of", shown, all));
     }
-
-    void focusSearch() {
-        search.focus();
-        search.getElement().executeJs("this.inputElement && this.inputElement.select()");
-    }
 }

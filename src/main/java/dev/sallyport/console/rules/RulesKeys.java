@@ -18,6 +18,13 @@ final class RulesKeys {
               if (at.matches && at.matches('input, textarea, select, [contenteditable="true"]')) return;
               if (document.querySelector('vaadin-dialog[opened], vaadin-confirm-dialog[opened], vaadin-popover[opened]')) return;
               event.preventDefault();
+              if (event.key === '/') {
+                // Here and not by way of the server, so that nothing typed right after it is lost.
+                const search = page.querySelector('.search');
+                search.focus();
+                search.inputElement.select();
+                return;
+              }
               page.dispatchEvent(new CustomEvent('page-key', { detail: { key: event.key } }));
             };
             if (page.onPageKey) document.removeEventListener('keydown', page.onPageKey);
@@ -26,13 +33,11 @@ final class RulesKeys {
             """;
 
     private final Component page;
-    private final Runnable search;
     private final Runnable newRule;
     private final Runnable test;
 
-    RulesKeys(Component page, Runnable search, Runnable newRule, Runnable test) {
+    RulesKeys(Component page, Runnable newRule, Runnable test) {
         this.page = page;
-        this.search = search;
         this.newRule = newRule;
         this.test = test;
     }
@@ -49,7 +54,6 @@ final class RulesKeys {
 
     private void press(String key) {
         switch (key) {
-            case "/" -> search.run();
             case "n" -> newRule.run();
             case "t" -> test.run();
             default -> {}

@@ -98,7 +98,7 @@ final class RulesPage extends Div {
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
         room.follow(event.getUI());
-        new RulesKeys(this, filters::focusSearch, this::newRule, this::testDestination).listen();
+        new RulesKeys(this, this::newRule, this::testDestination).listen();
     }
 
     /** What can be done here, for the head of the page. */
