@@ -58,7 +58,8 @@ final class RulesRoom implements Serializable {
 
     private void arrange() {
         int width = width(window, drawer);
-        // Below this share of the window the drawer goes over the grid; on a phone the grid must not be wider than the window.
+        // Below this share of the window the drawer goes over the grid; on a phone the grid must not be wider than the
+        // window.
         layout.setMasterSize(window < NAVIGATION_FROM ? "280px" : "520px");
         NEEDS.forEach((key, needs) -> grid.getColumnByKey(key).setVisible(width >= needs));
         grid.setClassName("narrow", width < DESTINATION_NEEDS);
