@@ -49,6 +49,11 @@ final class Shapes {
     private final Map<String, int[]> exact = new HashMap<>();
     private final Map<String, int[]> below = new HashMap<>();
 
+    /** Several sets of numbers can come to the same grants, once the dominated ones are gone. */
+    private final Map<Numbers, Shape> byNumbers = new HashMap<>();
+
+    private final Map<List<Grant>, Shape> byGrants = new HashMap<>();
+
     private Shapes() {}
 
     /** The shapes of all host patterns among the rules, ordered by their first domain; each domain is in one of them only. */
@@ -74,29 +79,25 @@ final class Shapes {
     }
 
     private List<Shape> grouped() {
-        Map<Numbers, List<Grant>> reduced = new HashMap<>();
-        Map<List<Grant>, List<String>> domains = new HashMap<>();
-        exact.forEach((name, own) -> domains.computeIfAbsent(reduce(own, name, reduced), key -> new ArrayList<>())
-                .add(name));
-        below.forEach((name, own) -> domains.computeIfAbsent(reduce(own, name, reduced), key -> new ArrayList<>())
-                .add("*." + name));
-        List<Shape> shapes = new ArrayList<>(domains.size());
-        domains.forEach((shape, names) -> {
-            names.sort(Comparator.naturalOrder());
-            shapes.add(new Shape(shape, names));
-        });
+        exact.forEach((name, own) -> shapeOf(own, name).domains().add(name));
+        below.forEach((name, own) -> shapeOf(own, name).domains().add("*." + name));
+        List<Shape> shapes = new ArrayList<>(byGrants.values());
+        shapes.forEach(shape -> shape.domains().sort(Comparator.naturalOrder()));
         shapes.sort(Comparator.comparing(shape -> shape.domains().getFirst()));
         return shapes;
     }
 
-    /** The grants that hold on a name or below it, its own and those of all wildcards above it, without the dominated ones. */
-    private List<Grant> reduce(int[] own, String name, Map<Numbers, List<Grant>> reduced) {
+    /** The shape of the grants that hold on a name or below it: its own and those of all wildcards above it, without the dominated ones. */
+    private Shape shapeOf(int[] own, String name) {
         int[] all = own;
         for (int dot = below.isEmpty() ? -1 : name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             int[] broader = below.getOrDefault(name.substring(dot + 1), NONE);
             all = broader.length == 0 ? all : both(all, broader);
         }
-        return reduced.computeIfAbsent(new Numbers(all), this::withoutDominated);
+        return byNumbers.computeIfAbsent(
+                new Numbers(all),
+                numbers -> byGrants.computeIfAbsent(
+                        withoutDominated(numbers), kept -> new Shape(kept, new ArrayList<>())));
     }
 
     private List<Grant> withoutDominated(Numbers numbers) {
