@@ -5,6 +5,7 @@ import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Nav;
@@ -108,7 +109,9 @@ public class Frame extends Div implements RouterLayout, AfterNavigationObserver 
         menu.addThemeNames("tertiary", "icon");
         menu.setAriaLabel(Words.of("console.frame.menu"));
         menu.setVisible(actor != null);
-        return Tags.div("topbar", menu, Mark.brand());
+        Header bar = new Header(menu, Mark.brand());
+        bar.addClassName("topbar");
+        return bar;
     }
 
     private Component scrim() {
