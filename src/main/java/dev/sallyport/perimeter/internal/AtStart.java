@@ -2,6 +2,7 @@ package dev.sallyport.perimeter.internal;
 
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.policy.EgressRule;
 import java.util.HashMap;
@@ -20,23 +21,27 @@ final class AtStart implements InitializingBean {
     private final ManagedRules managedRules;
     private final PerimeterJournal journal;
     private final LedgerFold fold;
+    private final Laboratory laboratory;
 
     AtStart(
             ProjectionCheck check,
             RuleCommands rules,
             ManagedRules managedRules,
             PerimeterJournal journal,
-            LedgerFold fold) {
+            LedgerFold fold,
+            Laboratory laboratory) {
         this.check = check;
         this.rules = rules;
         this.managedRules = managedRules;
         this.journal = journal;
         this.fold = fold;
+        this.laboratory = laboratory;
     }
 
     @Override
     public void afterPropertiesSet() {
         check.run();
+        tellOfLaboratory();
         rules.deleteExpired();
         fold.clusters().forEach(this::followFile);
     }
@@ -44,6 +49,19 @@ final class AtStart implements InitializingBean {
     @Scheduled(fixedDelayString = "PT15S", initialDelayString = "PT15S")
     void expire() {
         rules.deleteExpired();
+    }
+
+    private void tellOfLaboratory() {
+        if (laboratory.open()) {
+            journal.command(projection -> {
+                journal.note(
+                        Actor.system("settings"),
+                        null,
+                        "LABORATORY_OPENED",
+                        ChangeCodec.laboratory(laboratory.treatedAsPublic()));
+                return laboratory;
+            });
+        }
     }
 
     private void followFile(ClusterId cluster) {

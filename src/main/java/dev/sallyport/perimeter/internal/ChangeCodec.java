@@ -59,6 +59,10 @@ final class ChangeCodec {
 
     record RefusedForm(String gateway, String words) {}
 
+    record LaboratoryForm(List<String> treatedAsPublic) {}
+
+    record MismatchForm(int clusters) {}
+
     private ChangeCodec() {}
 
     static Payload encode(Change change) {
@@ -86,7 +90,17 @@ final class ChangeCodec {
         };
     }
 
-    /** Null for a payload of another room. */
+    /** The ranges that this start treats as public. Not a change of any perimeter. */
+    static Payload laboratory(List<Cidr> treatedAsPublic) {
+        return payload("laboratory/1", new LaboratoryForm(texts(treatedAsPublic)));
+    }
+
+    /** How many clusters had other rows than the ledger says. Not a change of any perimeter. */
+    static Payload mismatch(int clusters) {
+        return payload("projection-mismatch/1", new MismatchForm(clusters));
+    }
+
+    /** Null for a payload of another room, and for what changes no perimeter. */
     static @Nullable Change decode(Payload payload) {
         byte[] bytes = payload.bytes();
         return switch (payload.type()) {

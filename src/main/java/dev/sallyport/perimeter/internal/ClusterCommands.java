@@ -9,13 +9,13 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.InvalidClusterException;
 import dev.sallyport.perimeter.InvalidClusterException.Field;
 import dev.sallyport.perimeter.NewCluster;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.StaleRevisionException;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.TrafficPolicy;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -31,14 +31,14 @@ public final class ClusterCommands {
     private static final int MOST_SOURCES = 100;
 
     private final PerimeterJournal journal;
+    private final LedgerFold fold;
     private final PerimeterSettings settings;
-    private final Clock clock;
     private final ManagedRules managedRules;
 
-    ClusterCommands(PerimeterJournal journal, PerimeterSettings settings, Clock clock, ManagedRules managedRules) {
+    ClusterCommands(PerimeterJournal journal, LedgerFold fold, PerimeterSettings settings, ManagedRules managedRules) {
         this.journal = journal;
+        this.fold = fold;
         this.settings = settings;
-        this.clock = clock;
         this.managedRules = managedRules;
     }
 
@@ -62,7 +62,7 @@ public final class ClusterCommands {
         return journal.command(projection -> {
             requireFreeName(projection, asked.name(), null);
             Change created = new Change.Created(
-                    asked.name(), asked.provider(), asked.regions(), freePort(projection), sources, asked.policy());
+                    asked.name(), asked.provider(), asked.regions(), freePort(), sources, asked.policy());
             long revision = 1;
             journal.record(actor, cluster, revision, "CREATE_CLUSTER", created);
             for (EgressRule rule : managedRules.forNewCluster()) {
@@ -93,9 +93,10 @@ public final class ClusterCommands {
         List<Cidr> sources = sources(texts);
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
-            requireCurrent(row, baseRevision);
-            if (!row.clientSources.equals(ClusterRow.joined(sources))) {
-                journal.record(actor, cluster, row.revision + 1, "UPDATE_CLUSTER", new Change.SourcesChanged(sources));
+            ClusterPerimeter truth = fold.truth(cluster);
+            requireCurrent(truth, baseRevision);
+            if (!truth.clientSources().equals(sources)) {
+                journal.record(actor, cluster, following(truth), "UPDATE_CLUSTER", new Change.SourcesChanged(sources));
             }
             return row.toCluster();
         });
@@ -104,7 +105,8 @@ public final class ClusterCommands {
     public Cluster delete(Actor actor, ClusterId cluster) {
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
-            journal.recordTightening(actor, cluster, row.revision + 1, "DELETE_CLUSTER", new Change.Deleted());
+            journal.recordTightening(
+                    actor, cluster, following(fold.truth(cluster)), "DELETE_CLUSTER", new Change.Deleted());
             return row.toCluster();
         });
     }
@@ -112,10 +114,11 @@ public final class ClusterCommands {
     public Cluster setPolicy(Actor actor, ClusterId cluster, TrafficPolicy policy, @Nullable Long baseRevision) {
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
-            requireCurrent(row, baseRevision);
-            if (row.policy != policy) {
+            ClusterPerimeter truth = fold.truth(cluster);
+            requireCurrent(truth, baseRevision);
+            if (truth.perimeter().policy() != policy) {
                 Change change = new Change.PolicySet(policy);
-                long revision = row.revision + 1;
+                long revision = following(truth);
                 switch (policy) {
                     case DEFAULT_DENY ->
                         journal.recordTightening(actor, cluster, revision, "SET_EGRESS_TRAFFIC_POLICY", change);
@@ -126,9 +129,14 @@ public final class ClusterCommands {
         });
     }
 
-    private static void requireCurrent(ClusterRow row, @Nullable Long baseRevision) {
-        if (baseRevision != null && baseRevision != row.revision) {
-            throw new StaleRevisionException(row.revision);
+    private static long following(ClusterPerimeter truth) {
+        return truth.perimeter().revision() + 1;
+    }
+
+    private static void requireCurrent(ClusterPerimeter truth, @Nullable Long baseRevision) {
+        long current = truth.perimeter().revision();
+        if (baseRevision != null && baseRevision != current) {
+            throw new StaleRevisionException(current);
         }
     }
 
@@ -153,11 +161,9 @@ public final class ClusterCommands {
     }
 
     /** The lowest port that no cluster has, counting deleted ones whose closed listener is not yet acknowledged for long enough. */
-    private int freePort(Projection projection) {
-        Instant released = clock.instant().minus(LedgerFold.PORT_HELD);
-        Set<Integer> held = projection.all().stream()
-                .filter(row -> row.closedAt == null || row.closedAt.isAfter(released))
-                .map(row -> row.egressPort)
+    private int freePort() {
+        Set<Integer> held = fold.clusters().stream()
+                .map(cluster -> Objects.requireNonNull(fold.newest(cluster)).egressPort())
                 .collect(Collectors.toSet());
         PerimeterSettings.Ports ports = settings.ports();
         for (int port = ports.first(); port <= ports.last(); port++) {

@@ -25,7 +25,6 @@ final class ClusterFold {
 
     /** What the changes act upon. Copied as references, never rule by rule. */
     private static final class State {
-        private String name = "";
         private int egressPort;
         private List<Cidr> clientSources = List.of();
         private TrafficPolicy policy = TrafficPolicy.DEFAULT_DENY;
@@ -39,7 +38,6 @@ final class ClusterFold {
 
         State copy() {
             State copy = new State(new LinkedHashMap<>(rules));
-            copy.name = name;
             copy.egressPort = egressPort;
             copy.clientSources = clientSources;
             copy.policy = policy;
@@ -51,12 +49,11 @@ final class ClusterFold {
         void apply(Change change) {
             switch (change) {
                 case Change.Created it -> {
-                    name = it.name();
                     egressPort = it.egressPort();
                     clientSources = it.clientSources();
                     policy = it.policy();
                 }
-                case Change.Renamed it -> name = it.name();
+                case Change.Renamed it -> {}
                 case Change.SourcesChanged it -> clientSources = it.clientSources();
                 case Change.PolicySet it -> policy = it.policy();
                 case Change.RulePut it -> rules.put(it.rule().id(), it.rule());
@@ -75,6 +72,9 @@ final class ClusterFold {
     private final State base = new State(new LinkedHashMap<>());
     private final State newest = new State(new LinkedHashMap<>());
     private final Deque<Revised> unsettled = new ArrayDeque<>();
+    /** As it is now: a name makes no revision, so none of them has one of its own. */
+    private String name = "";
+
     private long settled;
     private @Nullable Instant closedAt;
     private @Nullable ClusterPerimeter picture;
@@ -90,6 +90,7 @@ final class ClusterFold {
             return;
         }
         picture = null;
+        name = named(change);
         newest.apply(change);
         if (revision != null && !(change instanceof Change.Refused)) {
             newest.revision = revision;
@@ -97,6 +98,12 @@ final class ClusterFold {
         } else {
             base.apply(change);
         }
+    }
+
+    private String named(Change change) {
+        return change instanceof Change.Created created
+                ? created.name()
+                : change instanceof Change.Renamed renamed ? renamed.name() : name;
     }
 
     private void settle(long revision, Instant at) {
@@ -152,7 +159,7 @@ final class ClusterFold {
     private ClusterPerimeter picture(State state, long revision) {
         return new ClusterPerimeter(
                 cluster,
-                state.name,
+                name,
                 state.egressPort,
                 state.clientSources,
                 state.closed,

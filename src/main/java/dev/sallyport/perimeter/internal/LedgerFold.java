@@ -3,6 +3,7 @@ package dev.sallyport.perimeter.internal;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.policy.AddressClasses;
 import java.time.Clock;
@@ -68,6 +69,20 @@ public final class LedgerFold implements PerimeterFold {
     private static boolean held(ClusterFold fold, Instant released) {
         Instant closedAt = fold.closedAt();
         return closedAt == null || closedAt.isAfter(released);
+    }
+
+    /** Every cluster there ever was. */
+    Set<ClusterId> known() {
+        return Set.copyOf(folds.keySet());
+    }
+
+    /** The newest perimeter of a cluster whose row was read, for commands: they decide by the ledger, never by the row. */
+    ClusterPerimeter truth(ClusterId cluster) {
+        ClusterPerimeter truth = newest(cluster);
+        if (truth == null || truth.closed()) {
+            throw new NotFoundException(NotFoundException.What.CLUSTER);
+        }
+        return truth;
     }
 
     @Override

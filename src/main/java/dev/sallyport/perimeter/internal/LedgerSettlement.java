@@ -3,6 +3,7 @@ package dev.sallyport.perimeter.internal;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,8 +25,10 @@ final class LedgerSettlement implements Settlement {
     @Override
     public void settled(ClusterId cluster, long revision, List<String> gateways) {
         journal.command(projection -> {
-            // Asked again inside: two replicas may have seen the same acknowledgement.
-            if (revision > fold.settled(cluster)) {
+            // Asked again inside: two replicas may have seen the same acknowledgement. A revision that was never made
+            // settles nothing.
+            ClusterPerimeter newest = fold.newest(cluster);
+            if (newest != null && revision <= newest.perimeter().revision() && revision > fold.settled(cluster)) {
                 journal.recordTightening(
                         ENFORCEMENT, cluster, revision, "PERIMETER_SETTLED", new Change.Settled(List.copyOf(gateways)));
             }

@@ -1,5 +1,6 @@
 package dev.sallyport.perimeter.internal;
 
+import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.net.Problem;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.EgressRule;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,41 +47,49 @@ import org.yaml.snakeyaml.error.YAMLException;
 record ManagedRules(List<EgressRule> drafts) {
 
     private static final int MOST = 200;
+    private static final int LONGEST_REASON = 1_000;
+    private static final Set<String> LISTS = Set.of("ports", "paths");
+    private static final Set<String> SWITCHES = Set.of("allow_private_addresses", "raw_tcp");
+    private static final Set<String> TEXTS = Set.of("name", "type", "destination", "description", "purpose", "reason");
 
-    /** Throws {@link IllegalStateException} with every mistake in words: a start with half of the rules would be worse than none. */
-    static ManagedRules read(@Nullable Path file) {
+    /** Throws {@link StartRefusedException} with every mistake in words: a start with half of the rules would be worse than none. */
+    static ManagedRules read(@Nullable Path file, AddressClasses addresses) {
         if (file == null || file.toString().isBlank()) {
             return new ManagedRules(List.of());
         }
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-            return new ManagedRules(rules(file, root));
+            return new ManagedRules(rules(file, root, addresses));
         } catch (IOException | YAMLException e) {
-            throw new IllegalStateException(
-                    "SALLYPORT_MANAGED_RULES: " + file + " cannot be read: " + e.getMessage(), e);
+            throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file + " cannot be read: " + e.getMessage());
         }
     }
 
-    private static List<EgressRule> rules(Path file, @Nullable Object root) {
+    private static List<EgressRule> rules(Path file, @Nullable Object root, AddressClasses addresses) {
         if (!(root instanceof Map<?, ?> map) || !(map.get("rules") instanceof List<?> list) || list.size() > MOST) {
-            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file
+            throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file
                     + " must hold a list named rules with at most " + MOST + " entries");
         }
         List<EgressRule> rules = new ArrayList<>();
         for (Object item : list) {
             if (!(item instanceof Map<?, ?> fields)) {
-                throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + ": every rule is a map of fields");
+                throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file + ": every rule is a map of fields");
             }
-            rules.add(rule(file, fields, rules));
+            rules.add(rule(file, fields, rules, addresses));
         }
         return List.copyOf(rules);
     }
 
-    private static EgressRule rule(Path file, Map<?, ?> fields, List<EgressRule> before) {
+    private static EgressRule rule(Path file, Map<?, ?> fields, List<EgressRule> before, AddressClasses addresses) {
+        requireKnown(file, fields);
         String name = text(fields, "name");
         String reason = text(fields, "reason");
+        if (reason.length() > LONGEST_REASON) {
+            throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name
+                    + " has a reason of more than " + LONGEST_REASON + " characters");
+        }
         if (reason.isBlank()) {
-            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name + " has no reason");
+            throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name + " has no reason");
         }
         String destination = text(fields, "destination");
         RuleDraft draft = new RuleDraft(
@@ -100,17 +110,33 @@ record ManagedRules(List<EgressRule> drafts) {
                         before,
                         Purpose.BUILT_IN.stream().map(Purpose::code).collect(Collectors.toSet()),
                         Instant.EPOCH,
-                        AddressClasses.standard(),
+                        addresses,
                         RuleLimits.STANDARD));
         EgressRule rule = outcome.rule();
         if (rule == null) {
-            throw new IllegalStateException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name + ": "
+            throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + name + ": "
                     + outcome.problems().stream()
                             .map(RuleFinding::problem)
                             .map(ManagedRules::words)
                             .collect(Collectors.joining(" ")));
         }
         return managed(rule, rule.id(), reason);
+    }
+
+    /** A field misspelt or of the wrong kind would be a field left out, and a rule without ports is open on all of them. */
+    private static void requireKnown(Path file, Map<?, ?> fields) {
+        fields.forEach((key, value) -> {
+            String field = Objects.toString(key);
+            boolean fits = LISTS.contains(field)
+                    ? value instanceof List<?>
+                    : SWITCHES.contains(field)
+                            ? value instanceof Boolean
+                            : TEXTS.contains(field) && value instanceof String;
+            if (!fits) {
+                throw new StartRefusedException("SALLYPORT_MANAGED_RULES: " + file + ": rule " + text(fields, "name")
+                        + ": the field " + field + " is not known, or its value is not what it must be");
+            }
+        });
     }
 
     private static String words(Problem problem) {

@@ -60,8 +60,9 @@ class PerimeterConfiguration {
 
     @Bean
     ClusterCommands clusterCommands(
-            PerimeterJournal journal, PerimeterSettings settings, Clock clock, ManagedRules managedRules) {
-        return new ClusterCommands(journal, settings, clock, managedRules);
+            PerimeterJournal journal, LedgerFold fold, PerimeterSettings settings, ManagedRules managedRules) {
+        settings.ports();
+        return new ClusterCommands(journal, fold, settings, managedRules);
     }
 
     @Bean
@@ -70,8 +71,8 @@ class PerimeterConfiguration {
     }
 
     @Bean
-    ManagedRules managedRules(PerimeterSettings settings) {
-        return ManagedRules.read(settings.managedRules());
+    ManagedRules managedRules(PerimeterSettings settings, AddressClasses addresses) {
+        return ManagedRules.read(settings.managedRules(), addresses);
     }
 
     @Bean
@@ -80,7 +81,8 @@ class PerimeterConfiguration {
             RuleCommands rules,
             ManagedRules managedRules,
             PerimeterJournal journal,
-            LedgerFold fold) {
-        return new AtStart(check, rules, managedRules, journal, fold);
+            LedgerFold fold,
+            Laboratory laboratory) {
+        return new AtStart(check, rules, managedRules, journal, fold, laboratory);
     }
 }

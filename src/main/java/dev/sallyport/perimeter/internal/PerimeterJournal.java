@@ -5,11 +5,15 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.Payload;
 import dev.sallyport.perimeter.PerimeterChanged;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -20,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * commit and before the next one, the fold and the event.
  */
 public final class PerimeterJournal {
+
+    private static final Logger log = LoggerFactory.getLogger(PerimeterJournal.class);
+    private static final int PAGE = 100;
 
     private final Ledger ledger;
     private final Projection projection;
@@ -70,6 +77,42 @@ public final class PerimeterJournal {
         return record(cluster, change, () -> ledger.appendTightening(draft(actor, cluster, revision, action, change)));
     }
 
+    /** Writes a fact that changes no perimeter, within {@link #command}. */
+    void note(Actor actor, @Nullable ClusterId cluster, String action, Payload payload) {
+        ledger.appendTightening(new Draft(actor, cluster, null, action, payload, null));
+    }
+
+    /** Says again what every entry of a cluster said to the projection, within {@link #command}. */
+    void replay(ClusterId cluster) {
+        long last = 0;
+        List<Entry> page;
+        do {
+            page = ledger.after(last, PAGE);
+            page.stream()
+                    .filter(entry -> cluster.equals(entry.draft().cluster())
+                            && entry.draft().error() == null)
+                    .forEach(this::project);
+            projection.letGo();
+            last = page.isEmpty() ? last : page.getLast().sequence();
+        } while (page.size() == PAGE);
+    }
+
+    private void project(Entry entry) {
+        Change change = ChangeCodec.decode(entry.draft().payload());
+        if (change != null) {
+            projection.apply(change, entry);
+        }
+    }
+
+    /** What is committed stays committed: a listener that fails must not keep the fold from the entries that follow. */
+    private void announce(PerimeterChanged change) {
+        try {
+            events.publishEvent(change);
+        } catch (RuntimeException e) {
+            log.error("A change of {} is committed, but somebody who was told of it failed", change.cluster(), e);
+        }
+    }
+
     private static Draft draft(Actor actor, ClusterId cluster, @Nullable Long revision, String action, Change change) {
         return new Draft(actor, cluster, revision, action, ChangeCodec.encode(change), null);
     }
@@ -83,7 +126,7 @@ public final class PerimeterJournal {
                 fold.apply(entry);
                 Long revision = entry.draft().revision();
                 if (revision != null && !(change instanceof Change.Settled) && !(change instanceof Change.Refused)) {
-                    events.publishEvent(new PerimeterChanged(cluster, revision));
+                    announce(new PerimeterChanged(cluster, revision));
                 }
             }
         });

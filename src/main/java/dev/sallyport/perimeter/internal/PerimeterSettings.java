@@ -1,5 +1,6 @@
 package dev.sallyport.perimeter.internal;
 
+import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.net.InvalidValueException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public record PerimeterSettings(
             }
             return ports;
         } catch (NumberFormatException e) {
-            throw new IllegalStateException(
+            throw new StartRefusedException(
                     "SALLYPORT_EGRESS_PORTS must be two ports such as 3128-3227, but is: " + egressPorts);
         }
     }
@@ -56,7 +57,7 @@ public record PerimeterSettings(
         List<Cidr> loopback = List.of(Cidr.trusted("127.0.0.0/8"), Cidr.trusted("::1/128"));
         for (Cidr range : ranges) {
             if (loopback.stream().noneMatch(home -> home.contains(range)) && !labIKnow.equals("1")) {
-                throw new IllegalStateException(
+                throw new StartRefusedException(
                         "SALLYPORT_LAB_TREAT_AS_PUBLIC names " + range
                                 + ", which is not loopback. That opens reserved addresses to every cluster; if it is meant, set SALLYPORT_LAB_I_KNOW=1.");
             }
@@ -76,7 +77,7 @@ public record PerimeterSettings(
                     try {
                         return Cidr.trusted(part);
                     } catch (InvalidValueException e) {
-                        throw new IllegalStateException(
+                        throw new StartRefusedException(
                                 name + " must be address ranges separated by commas, but has: " + part);
                     }
                 })

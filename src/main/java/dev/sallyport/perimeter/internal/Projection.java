@@ -231,14 +231,6 @@ final class Projection {
                 .isEmpty();
     }
 
-    List<RuleRow> expired(Instant now) {
-        return entities.createQuery(
-                        "select r from RuleRow r where r.listed = true and r.deletedRevision is null and r.expiresAt <= :now",
-                        RuleRow.class)
-                .setParameter("now", now)
-                .getResultList();
-    }
-
     List<RuleRow> find(ClusterId cluster, RuleQuery query) {
         String direction = query.descending() ? " desc" : " asc";
         String order = switch (query.order()) {
@@ -298,43 +290,51 @@ final class Projection {
 
     // ------------------------------------------------------------------ putting right
 
-    /**
-     * Makes the current rows of a cluster say what its fold says.
-     *
-     * @return how many rows differed
-     */
-    int putRight(ClusterPerimeter truth) {
-        int differed = 0;
-        ClusterRow row = row(truth.cluster());
-        if (row.policy != truth.perimeter().policy()
+    /** Whether the current rows of a cluster say what its fold says. */
+    boolean agrees(ClusterPerimeter truth, long settled) {
+        ClusterRow row = entities.find(ClusterRow.class, truth.cluster().value());
+        if (row == null
+                || !row.name.equals(truth.name())
+                || row.policy != truth.perimeter().policy()
                 || row.egressPort != truth.egressPort()
                 || row.revision != truth.perimeter().revision()
+                || row.settledRevision != settled
+                || (row.deletedAt != null) != truth.closed()
                 || !row.clientSources.equals(ClusterRow.joined(truth.clientSources()))) {
-            row.policy = truth.perimeter().policy();
-            row.egressPort = truth.egressPort();
-            row.revision = truth.perimeter().revision();
-            row.clientSources = ClusterRow.joined(truth.clientSources());
-            differed++;
+            return false;
         }
         Map<UUID, RuleRow> rows = new HashMap<>();
-        entities.createQuery(
-                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision is null",
-                        RuleRow.class)
+        for (RuleRow listed : entities.createQuery(
+                        "select r from RuleRow r where r.clusterId = :cluster and r.listed = true", RuleRow.class)
                 .setParameter("cluster", truth.cluster().value())
-                .getResultList()
-                .forEach(open -> rows.put(open.ruleId, open));
-        for (EgressRule rule : truth.perimeter().rules()) {
-            RuleRow open = rows.remove(rule.id().value());
-            if (open == null) {
-                differed++;
-                put(truth.cluster(), rule, truth.perimeter().revision(), row.updatedAt, row.createdBy);
-            } else if (!same(open, rule)) {
-                differed++;
-                open.content(rule);
+                .getResultList()) {
+            Long deleted = listed.deletedRevision;
+            if (deleted == null ? rows.put(listed.ruleId, listed) != null : deleted <= settled) {
+                return false;
             }
         }
-        rows.values().forEach(extra -> extra.listed = false);
-        return differed + rows.size();
+        return rows.size() == truth.perimeter().rules().size()
+                && truth.perimeter().rules().stream().allMatch(rule -> {
+                    RuleRow open = rows.get(rule.id().value());
+                    return open != null && same(open, rule);
+                });
+    }
+
+    /** Writes what is pending and keeps no row in memory: each query looks at all rows held, so thousands of them are slow. */
+    void letGo() {
+        entities.flush();
+        entities.clear();
+    }
+
+    /** Removes every row of a cluster, so that its entries can be told again. */
+    void forget(ClusterId cluster) {
+        letGo();
+        for (String row :
+                List.of("RuleRow r where r.clusterId", "PolicyRow r where r.clusterId", "ClusterRow r where r.id")) {
+            entities.createQuery("delete from " + row + " = :cluster")
+                    .setParameter("cluster", cluster.value())
+                    .executeUpdate();
+        }
     }
 
     private static boolean same(RuleRow row, EgressRule rule) {

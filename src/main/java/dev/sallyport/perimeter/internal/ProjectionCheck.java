@@ -1,8 +1,11 @@
 package dev.sallyport.perimeter.internal;
 
+import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,22 +22,30 @@ final class ProjectionCheck {
         this.fold = fold;
     }
 
-    /** How many rows differed from the ledger; they say what it says afterwards. */
+    /** How many clusters had rows that differ from the ledger; they say what it says afterwards, in every version. */
     int run() {
-        int differed = journal.command(projection -> {
-            List<ClusterRow> rows = projection.all();
-            int sum = 0;
-            for (ClusterRow row : rows) {
-                ClusterPerimeter truth = fold.newest(new ClusterId(row.id));
-                sum += truth == null ? 0 : projection.putRight(truth);
+        return journal.command(projection -> {
+            Set<ClusterId> clusters = new HashSet<>(fold.known());
+            projection.all().forEach(row -> clusters.add(new ClusterId(row.id)));
+            List<ClusterId> wrong = clusters.stream()
+                    .filter(cluster -> {
+                        ClusterPerimeter truth = fold.newest(cluster);
+                        return truth == null || !projection.agrees(truth, fold.settled(cluster));
+                    })
+                    .toList();
+            wrong.forEach(cluster -> {
+                projection.forget(cluster);
+                journal.replay(cluster);
+            });
+            if (!wrong.isEmpty()) {
+                log.error(
+                        "ALARM: the rows of {} clusters were not what the ledger says. They were changed outside of Sallyport, reached no gateway, and have been written again: {}",
+                        wrong.size(),
+                        wrong);
+                journal.note(
+                        Actor.system("projection"), null, "PROJECTION_MISMATCH", ChangeCodec.mismatch(wrong.size()));
             }
-            return sum;
+            return wrong.size();
         });
-        if (differed > 0) {
-            log.error(
-                    "ALARM: {} rows of clusters and rules were not what the ledger says. They were changed outside of Sallyport, reached no gateway, and have been put right.",
-                    differed);
-        }
-        return differed;
     }
 }

@@ -24,9 +24,11 @@ import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.RuleLimits;
 import dev.sallyport.policy.RuleValidation;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -84,13 +86,14 @@ public final class RuleCommands {
             @Nullable Long baseRevision,
             Consumer<EgressRule> allowed) {
         return journal.command(projection -> {
-            ClusterRow row = projection.existing(cluster);
-            if (baseRevision != null && baseRevision != row.revision) {
-                throw new StaleRevisionException(row.revision);
+            projection.existing(cluster);
+            long revision = fold.truth(cluster).perimeter().revision();
+            if (baseRevision != null && baseRevision != revision) {
+                throw new StaleRevisionException(revision);
             }
             EgressRule rule = accepted(projection, cluster, new RuleId(UUID.randomUUID()), draft);
             allowed.accept(rule);
-            journal.record(actor, cluster, row.revision + 1, "ADD_EGRESS_RULE", new Change.RulePut(rule));
+            journal.record(actor, cluster, revision + 1, "ADD_EGRESS_RULE", new Change.RulePut(rule));
             return listed(projection, cluster, rule.id()).toVersion();
         });
     }
@@ -103,16 +106,16 @@ public final class RuleCommands {
             @Nullable Long baseRevision,
             Consumer<EgressRule> allowed) {
         return journal.command(projection -> {
-            ClusterRow row = projection.existing(cluster);
-            RuleRow present = changeable(projection, cluster, id, baseRevision);
-            if (!present.name.equals(draft.name())) {
+            projection.existing(cluster);
+            EgressRule present = changeable(projection, cluster, id, baseRevision);
+            if (!present.name().equals(draft.name())) {
                 throw new InvalidRuleException(
-                        List.of(new RuleFinding(RuleField.NAME, Problem.of("NAME_IMMUTABLE", present.name))));
+                        List.of(new RuleFinding(RuleField.NAME, Problem.of("NAME_IMMUTABLE", present.name()))));
             }
             EgressRule rule = accepted(projection, cluster, id, draft);
             allowed.accept(rule);
-            if (!rule.equals(present.rule())) {
-                journal.record(actor, cluster, row.revision + 1, "EDIT_EGRESS_RULE", new Change.RulePut(rule));
+            if (!rule.equals(present)) {
+                journal.record(actor, cluster, following(cluster), "EDIT_EGRESS_RULE", new Change.RulePut(rule));
             }
             return listed(projection, cluster, id).toVersion();
         });
@@ -121,37 +124,44 @@ public final class RuleCommands {
     /** Without effect on a rule that is being deleted already. */
     public RuleVersion delete(Actor actor, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
         return journal.command(projection -> {
-            ClusterRow row = projection.existing(cluster);
-            RuleRow present = listed(projection, cluster, id);
-            if (present.deletedRevision == null) {
-                changeable(projection, cluster, id, baseRevision);
-                delete(actor, row, present);
+            projection.existing(cluster);
+            RuleRow row = listed(projection, cluster, id);
+            if (saved(cluster, id).isPresent()) {
+                EgressRule rule = changeable(projection, cluster, id, baseRevision);
+                delete(actor, cluster, following(cluster), rule);
             }
-            return present.toVersion();
+            return row.toVersion();
         });
     }
 
-    private void delete(Actor actor, ClusterRow row, RuleRow rule) {
+    private void delete(Actor actor, ClusterId cluster, long revision, EgressRule rule) {
         journal.recordTightening(
-                actor,
-                new ClusterId(row.id),
-                row.revision + 1,
-                "DELETE_EGRESS_RULE",
-                new Change.RuleDeleted(new RuleId(rule.ruleId), rule.name));
+                actor, cluster, revision, "DELETE_EGRESS_RULE", new Change.RuleDeleted(rule.id(), rule.name()));
     }
 
     /** Ends every rule whose end has come. Says nothing where there is none, and waits for nobody then. */
     void deleteExpired() {
-        List<RuleRow> due = journal.query(projection -> projection.expired(clock.instant()));
-        for (RuleRow expired : due) {
-            journal.command(projection -> {
-                ClusterId cluster = new ClusterId(expired.clusterId);
-                projection
-                        .listed(cluster, new RuleId(expired.ruleId))
-                        .filter(rule -> rule.deletedRevision == null)
-                        .ifPresent(rule -> delete(EXPIRY, projection.existing(cluster), rule));
-                return cluster;
-            });
+        Instant now = clock.instant();
+        for (ClusterId cluster : fold.clusters()) {
+            if (!due(cluster, now).isEmpty()) {
+                journal.command(projection -> {
+                    expire(cluster, due(cluster, now));
+                    return cluster;
+                });
+            }
+        }
+    }
+
+    private List<EgressRule> due(ClusterId cluster, Instant now) {
+        return Objects.requireNonNull(fold.newest(cluster)).perimeter().rules().stream()
+                .filter(rule -> rule.expiresAt() != null && !rule.expiresAt().isAfter(now))
+                .toList();
+    }
+
+    private void expire(ClusterId cluster, List<EgressRule> due) {
+        long revision = Objects.requireNonNull(fold.newest(cluster)).perimeter().revision();
+        for (EgressRule rule : due) {
+            delete(EXPIRY, cluster, ++revision, rule);
         }
     }
 
@@ -208,19 +218,27 @@ public final class RuleCommands {
         return outcome;
     }
 
-    private static RuleRow changeable(
-            Projection projection, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
+    private long following(ClusterId cluster) {
+        return fold.truth(cluster).perimeter().revision() + 1;
+    }
+
+    /** The rule as the ledger has it; empty if it has none of that id, or its deletion. */
+    private Optional<EgressRule> saved(ClusterId cluster, RuleId id) {
+        return fold.truth(cluster).perimeter().rules().stream()
+                .filter(rule -> rule.id().equals(id))
+                .findFirst();
+    }
+
+    private EgressRule changeable(Projection projection, ClusterId cluster, RuleId id, @Nullable Long baseRevision) {
         RuleRow row = listed(projection, cluster, id);
-        if (row.managedReason != null) {
+        EgressRule rule = saved(cluster, id).orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
+        if (rule.managed()) {
             throw new ManagedRuleException();
-        }
-        if (row.deletedRevision != null) {
-            throw new NotFoundException(NotFoundException.What.RULE);
         }
         if (baseRevision != null && baseRevision != row.fromRevision) {
             throw new StaleRevisionException(row.fromRevision);
         }
-        return row;
+        return rule;
     }
 
     private static RuleRow listed(Projection projection, ClusterId cluster, RuleId rule) {

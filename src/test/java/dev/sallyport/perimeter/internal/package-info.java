@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.perimeter.internal;
+
+import org.jspecify.annotations.NullMarked;
