@@ -58,8 +58,7 @@ class RuleWordsTest {
 
     @Test
     void in_allow_all_what_a_test_says_names_both_policies() {
-        assertThat(RuleWords.reason(
-                        new Decision(Verdict.ALLOWED_OBSERVING, Reason.NO_MATCHING_RULE, null, List.of())))
+        assertThat(RuleWords.reason(new Decision(Verdict.ALLOWED_OBSERVING, Reason.NO_MATCHING_RULE, null, List.of())))
                 .contains("allow all")
                 .contains("deny all")
                 .contains("No rule matches");
@@ -81,8 +80,7 @@ class RuleWordsTest {
     @Test
     void acknowledged_is_not_called_in_force_before_a_probe_proved_it() {
         RuleVersion version = SampleRules.version(RULE, 7);
-        assertThat(RuleWords.state(
-                        version, RuleState.ACTIVE, status(TrafficPolicy.DEFAULT_DENY, gateway("east", 7L))))
+        assertThat(RuleWords.state(version, RuleState.ACTIVE, status(TrafficPolicy.DEFAULT_DENY, gateway("east", 7L))))
                 .startsWith("Acknowledged")
                 .doesNotContain("In force");
         assertThat(RuleWords.state(version, RuleState.ACTIVE, status(TrafficPolicy.ALLOW_ALL, gateway("east", 7L))))
@@ -92,9 +90,7 @@ class RuleWordsTest {
     @Test
     void without_a_gateway_nothing_is_claimed() {
         assertThat(RuleWords.state(
-                        SampleRules.version(RULE, 7),
-                        RuleState.PENDING_CREATION,
-                        status(TrafficPolicy.DEFAULT_DENY)))
+                        SampleRules.version(RULE, 7), RuleState.PENDING_CREATION, status(TrafficPolicy.DEFAULT_DENY)))
                 .contains("No gateway");
     }
 
