@@ -10,6 +10,7 @@ import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.NewCluster;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.words.Words;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -54,8 +54,8 @@ class ClustersController {
     }
 
     @PostMapping
-    Wire.Cluster create(@AuthenticationPrincipal Actor actor, @RequestBody byte[] body) {
-        Wire.CreateCluster asked = bodies.read(body, Wire.CreateCluster.class);
+    Wire.Cluster create(@AuthenticationPrincipal Actor actor, HttpServletRequest request) {
+        Wire.CreateCluster asked = bodies.read(request, Wire.CreateCluster.class);
         Wire.CreateCluster.@Nullable Dedicated dedicated =
                 asked.spec() == null ? null : asked.spec().dedicated();
         boolean restrict = dedicated != null && Boolean.TRUE.equals(dedicated.restrictEgressTraffic());

@@ -15,6 +15,7 @@ import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.words.Words;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -63,9 +63,9 @@ class EgressRulesController {
 
     @PostMapping
     Wire.ChangedRule add(
-            @AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId, @RequestBody byte[] body) {
+            @AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId, HttpServletRequest request) {
         ClusterId cluster = Ids.cluster(clusterId);
-        Wire.AddRule asked = bodies.read(body, Wire.AddRule.class);
+        Wire.AddRule asked = bodies.read(request, Wire.AddRule.class);
         RuleDraft draft = new RuleDraft(
                 orEmpty(asked.name()),
                 orEmpty(asked.type()),
@@ -96,10 +96,10 @@ class EgressRulesController {
             @AuthenticationPrincipal Actor actor,
             @PathVariable("cluster") String clusterId,
             @PathVariable("rule") String ruleId,
-            @RequestBody byte[] body) {
+            HttpServletRequest request) {
         ClusterId cluster = Ids.cluster(clusterId);
         RuleId rule = Ids.rule(ruleId);
-        Wire.EditRule asked = bodies.read(body, Wire.EditRule.class);
+        Wire.EditRule asked = bodies.read(request, Wire.EditRule.class);
         RuleVersion present = rules.get(actor, cluster, rule);
         RuleDraft draft = merge(present.rule(), asked);
         // Based on what was merged with, so that a change made in between is not overwritten unseen.
@@ -119,9 +119,9 @@ class EgressRulesController {
 
     @PostMapping("/egress-traffic-policy")
     Map<String, Object> setPolicy(
-            @AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId, @RequestBody byte[] body) {
+            @AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId, HttpServletRequest request) {
         ClusterId cluster = Ids.cluster(clusterId);
-        Boolean allowAll = bodies.read(body, Wire.SetPolicy.class).allowAll();
+        Boolean allowAll = bodies.read(request, Wire.SetPolicy.class).allowAll();
         // A missing value would read as false on the wire; refusing it keeps a typo from cutting a cluster off.
         if (allowAll == null) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.allow_all_missing"));

@@ -1,6 +1,8 @@
 package dev.sallyport.api;
 
 import dev.sallyport.words.Words;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -28,8 +30,18 @@ class RequestBodies {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
-    /** Throws {@link ApiException} with 400 for anything that is not an object of this type. */
-    <T> T read(byte[] body, Class<T> type) {
+    /**
+     * Takes the bytes as they came: Spring would take a form's body apart and put it together again.
+     *
+     * <p>Throws {@link ApiException} with 400 for anything that is not an object of this type, 413 for too much of it.
+     */
+    <T> T read(HttpServletRequest request, Class<T> type) {
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
+        } catch (IOException e) {
+            throw malformed();
+        }
         if (body.length > MAXIMUM_BYTES) {
             throw new ApiException(HttpStatus.CONTENT_TOO_LARGE, Words.of("api.body_too_large"));
         }

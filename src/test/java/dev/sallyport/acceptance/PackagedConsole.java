@@ -194,6 +194,8 @@ final class PackagedConsole implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url("/api/v1" + path)))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + API_KEY)
+                // What curl says of --data, as published examples send it.
+                .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(
                         method,
                         json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
