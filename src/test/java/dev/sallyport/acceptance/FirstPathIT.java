@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ class FirstPathIT {
                 assertThat(denied.requestId()).isNotEmpty();
             });
 
-            page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Rules")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^Rules"))).click();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New rule")).first().click();
             field(page, "Name").fill("files");
             field(page, "Destination").fill("files.example.test");
