@@ -10,8 +10,6 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.policy.TrafficPolicy;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +20,11 @@ public class Enforcement {
     private final Clusters clusters;
     private final Fleet fleet;
     private final EnforcementSettings settings;
-    private final Clock clock;
 
-    public Enforcement(Clusters clusters, Fleet fleet, EnforcementSettings settings, Clock clock) {
+    public Enforcement(Clusters clusters, Fleet fleet, EnforcementSettings settings) {
         this.clusters = clusters;
         this.fleet = fleet;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /** The present picture. Throws {@link dev.sallyport.perimeter.NotFoundException}. */
@@ -40,11 +36,7 @@ public class Enforcement {
     private EnforcementStatus status(Cluster cluster) {
         Fleet.Seen seen = fleet.seen(cluster.id());
         boolean settled = cluster.settledRevision() >= cluster.revision();
-        Instant since = seen.waitingSince();
-        boolean overdue = !settled
-                && !seen.gateways().isEmpty()
-                && since != null
-                && since.isBefore(clock.instant().minus(fleet.deadline()));
+        boolean overdue = !settled && seen.overdue();
         PolicyState policyState = policyState(cluster, overdue, seen.policyRefused());
         return new EnforcementStatus(
                 cluster.id(),

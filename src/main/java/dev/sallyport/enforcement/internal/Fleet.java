@@ -43,18 +43,18 @@ public final class Fleet implements AutoCloseable {
     /**
      * The latest picture of one cluster.
      *
-     * @param waitingSince since when the newest revision has not been acknowledged by all; null if it has
+     * @param overdue whether a gateway has left a revision unanswered for longer than the deadline
      * @param policyRefused Envoy's words if the policy itself, or a table without any addition, was refused
      */
     public record Seen(
             List<GatewayStatus> gateways,
             Map<RuleId, Long> refusedRules,
-            @Nullable Instant waitingSince,
+            boolean overdue,
             @Nullable Instant savedAt,
             boolean fellBehind,
             @Nullable String policyRefused) {
 
-        static final Seen NOTHING = new Seen(List.of(), Map.of(), null, null, false, null);
+        static final Seen NOTHING = new Seen(List.of(), Map.of(), false, null, false, null);
     }
 
     /** Told what there is to probe; may be slow, and runs on its own threads. */
@@ -162,10 +162,6 @@ public final class Fleet implements AutoCloseable {
     /** Whether any gateway is required. */
     public boolean hasGateways() {
         return !required.isEmpty();
-    }
-
-    public Duration deadline() {
-        return deadline;
     }
 
     // ------------------------------------------------------------------ what comes in
@@ -402,6 +398,11 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    private boolean overdue(ClusterTrack track) {
+        Instant since = track.waitingSince;
+        return since != null && hasGateways() && since.isBefore(clock.instant().minus(deadline));
+    }
+
     private boolean fellBehind(ClusterTrack track) {
         Instant limit = clock.instant().minus(deadline);
         return track.waitingSince == null
@@ -422,7 +423,7 @@ public final class Fleet implements AutoCloseable {
         Seen seen = new Seen(
                 statuses,
                 parkedRevisions(track),
-                track.waitingSince,
+                overdue(track),
                 track.savedAt,
                 fellBehind(track),
                 track.policyRefused);
