@@ -23,7 +23,10 @@ class StartAnnouncement {
     void announce() {
         String scheme = environment.getProperty("server.ssl.enabled", Boolean.class, false) ? "https" : "http";
         String egress = environment.getProperty("sallyport.egress-address", "127.0.0.1");
-        String firstPort = environment.getProperty("sallyport.egress-ports", "3128-3227").split("-")[0].strip();
+        String firstPort = environment
+                .getProperty("sallyport.egress-ports", "3128-3227")
+                .split("-")[0]
+                .strip();
         log.info(
                 "Sallyport is at {}://{}:{}",
                 scheme,

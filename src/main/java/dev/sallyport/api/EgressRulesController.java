@@ -63,7 +63,9 @@ class EgressRulesController {
 
     @PostMapping
     Wire.ChangedRule add(
-            @AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId, HttpServletRequest request) {
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable("cluster") String clusterId,
+            HttpServletRequest request) {
         ClusterId cluster = Ids.cluster(clusterId);
         Wire.AddRule asked = bodies.read(request, Wire.AddRule.class);
         RuleDraft draft = new RuleDraft(
@@ -119,7 +121,9 @@ class EgressRulesController {
 
     @PostMapping("/egress-traffic-policy")
     Map<String, Object> setPolicy(
-            @AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId, HttpServletRequest request) {
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable("cluster") String clusterId,
+            HttpServletRequest request) {
         ClusterId cluster = Ids.cluster(clusterId);
         Boolean allowAll = bodies.read(request, Wire.SetPolicy.class).allowAll();
         // A missing value would read as false on the wire; refusing it keeps a typo from cutting a cluster off.

@@ -37,7 +37,10 @@ class FirstPathIT {
         try (TestDns dns = new TestDns().answering("files.example.test", "127.0.0.1");
                 TestOrigin origin = new TestOrigin("127.0.0.1", 0);
                 PackagedConsole console = PackagedConsole.in(
-                                data, Map.of("SALLYPORT_DNS_RESOLVERS", "127.0.0.1:" + dns.address().getPort()))
+                                data,
+                                Map.of(
+                                        "SALLYPORT_DNS_RESOLVERS",
+                                        "127.0.0.1:" + dns.address().getPort()))
                         .start();
                 Chromium chromium = Chromium.start();
                 ConsolePages pages = chromium.person(console.url(""))) {
@@ -45,18 +48,22 @@ class FirstPathIT {
             String authority = "files.example.test:" + origin.port();
 
             Path tokenFile = data.resolve("first-run-token");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)))
+                    .isEqualTo("rw-------");
             pages.firstRun(Files.readString(tokenFile).strip(), EMAIL, PASSWORD);
 
             String cluster = pages.createCluster("orders-prod");
-            assertThat(page.locator("main, [role=main]").first()).containsText("any local process may use this perimeter");
+            assertThat(page.locator("main, [role=main]").first())
+                    .containsText("any local process may use this perimeter");
             ProxyClient client = new ProxyClient(new Api(console)
                     .call("GET", "/clusters/" + cluster, null)
                     .get("egress_proxies")
                     .get(0)
                     .asString()
                     .transform(proxy -> Integer.parseInt(proxy.substring(proxy.lastIndexOf(':') + 1))));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.tunnel(authority).status()).isEqualTo(200));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(client.tunnel(authority).status()).isEqualTo(200));
             assertThat(client.http("http://" + authority + "/v1").status()).isEqualTo(200);
 
             pages.denyAll("orders-prod").seesState("Deny all");
@@ -69,8 +76,11 @@ class FirstPathIT {
                 assertThat(denied.requestId()).isNotEmpty();
             });
 
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^Rules"))).click();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New rule")).first().click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^Rules")))
+                    .click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New rule"))
+                    .first()
+                    .click();
             field(page, "Name").fill("files");
             field(page, "Destination").fill("files.example.test");
             field(page, "Ports").fill(Integer.toString(origin.port()));
@@ -81,17 +91,28 @@ class FirstPathIT {
             assertThat(dns.queries()).contains("files.example.test");
 
             page.getByText("files.example.test").first().click();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take away " + origin.port())).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take away " + origin.port()))
+                    .click();
             field(page, "Ports").fill("1");
             field(page, "Ports").press("Enter");
             save(page, "Save rule");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.tunnel(authority).reason()).isEqualTo("PORT_NOT_ALLOWED"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(client.tunnel(authority).reason()).isEqualTo("PORT_NOT_ALLOWED"));
             sees(page, "Active");
 
             page.getByText("files.example.test").first().click();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete").setExact(true)).first().click();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete rule")).last().click();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.tunnel(authority).reason()).isEqualTo("NO_MATCHING_RULE"));
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Delete").setExact(true))
+                    .first()
+                    .click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete rule"))
+                    .last()
+                    .click();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(client.tunnel(authority).reason()).isEqualTo("NO_MATCHING_RULE"));
             assertThat(page.locator("vaadin-grid").getByText("files.example.test"))
                     .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE.toMillis()));
 
@@ -101,7 +122,10 @@ class FirstPathIT {
     }
 
     private static Locator field(Page page, String label) {
-        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label).setExact(true)).first();
+        return page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName(label).setExact(true))
+                .first();
     }
 
     private static void save(Page page, String button) {
