@@ -42,7 +42,7 @@ public record Cidr(IpAddress network, int prefix) implements Target {
             throw new InvalidValueException(Problem.of("CIDR_EVERYTHING"));
         }
         Cidr range = new Cidr(network(address, prefix), prefix);
-        if (TRANSITION.stream().anyMatch(form -> form.contains(range) || range.contains(form) && range.prefix >= 8)) {
+        if (TRANSITION.stream().anyMatch(form -> form.contains(range))) {
             throw new InvalidValueException(Problem.of("CIDR_TRANSITION", range.toString()));
         }
         if (!range.network.equals(address)) {

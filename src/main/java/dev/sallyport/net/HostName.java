@@ -42,14 +42,22 @@ public record HostName(String value) {
             throw tooLong();
         }
         if (NUMERIC.matcher(lastLabel(canonical)).matches()) {
-            throw new InvalidValueException(Problem.of("HOST_LOOKS_LIKE_ADDRESS", text));
+            throw new InvalidValueException(Problem.of("HOST_LOOKS_LIKE_ADDRESS", Quoted.of(text)));
         }
         return new HostName(canonical);
     }
 
     /** The last label. */
-    String lastLabel() {
+    public String lastLabel() {
         return lastLabel(value);
+    }
+
+    /** The name as people read it, with A-labels decoded. For eyes only: names are compared in their canonical form. */
+    public String unicode() {
+        return value.contains("xn--")
+                ? UTS_46.nameToUnicode(value, new StringBuilder(), new IDNA.Info())
+                        .toString()
+                : value;
     }
 
     /** The name without its first label, or null if it has but one. */

@@ -2,6 +2,7 @@ package dev.sallyport.net;
 
 import com.google.common.net.InternetDomainName;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an FQDN rule names: one host, or everything below a name at any depth but not the name itself.
@@ -53,18 +54,20 @@ public record HostPattern(HostName name, boolean wildcard) implements Target {
 
     /** A single label is a suffix that somebody could register, whether or not today's list knows it. */
     private static boolean isRegistrySuffix(HostName name) {
-        return name.parent() == null
-                || (InternetDomainName.isValid(name.value())
-                        && InternetDomainName.from(name.value()).isRegistrySuffix());
+        return name.parent() == null || listed(name).anyMatch(InternetDomainName::isRegistrySuffix);
     }
 
     /** Whether strangers can get a name below: the private part of the public suffix list (such as {@code amazonaws.com} zones). */
     public boolean overHostingSuffix() {
-        if (!wildcard || !InternetDomainName.isValid(name.value())) {
-            return false;
-        }
-        InternetDomainName domain = InternetDomainName.from(name.value());
-        return domain.isPublicSuffix() && !domain.isRegistrySuffix();
+        return wildcard && listed(name).anyMatch(domain -> domain.isPublicSuffix() && !domain.isRegistrySuffix());
+    }
+
+    /** The name as it may stand in the public suffix list, which writes international labels in Unicode. */
+    private static Stream<InternetDomainName> listed(HostName name) {
+        return Stream.of(name.value(), name.unicode())
+                .distinct()
+                .filter(InternetDomainName::isValid)
+                .map(InternetDomainName::from);
     }
 
     public boolean matches(HostName host) {

@@ -15,7 +15,8 @@ public record PathPattern(String text) {
 
     /**
      * @throws InvalidValueException with {@code PATH_NO_SLASH}, {@code PATH_TOO_LONG}, {@code PATH_WILDCARD_PLACE},
-     *     {@code PATH_CHARACTER}, {@code PATH_DOTS}, {@code PATH_DOUBLE_SLASH} or {@code PATH_ENCODED_SLASH}
+     *     {@code PATH_CHARACTER}, {@code PATH_DOTS}, {@code PATH_DOUBLE_SLASH}, {@code PATH_ENCODED_SLASH} or
+     *     {@code PATH_NOT_CANONICAL}
      */
     public static PathPattern parse(String text) {
         if (!text.startsWith("/")) {
@@ -43,6 +44,15 @@ public record PathPattern(String text) {
         String decoded = text.replaceAll("%2[eE]", ".");
         if (decoded.matches("(?s).*/\\.\\.?(/.*)?") || text.contains("..")) {
             throw refused("PATH_DOTS", text);
+        }
+        String normalised = HttpPath.normalise(text);
+        if (normalised == null) {
+            throw refused("PATH_CHARACTER", text);
+        }
+        if (!normalised.equals(text)) {
+            // Requests are compared in the normalised form, so any other could never match.
+            throw new InvalidValueException(
+                    Problem.of("PATH_NOT_CANONICAL", normalised).offering(normalised));
         }
         return new PathPattern(text);
     }

@@ -33,17 +33,21 @@ public final class Decider {
     private static final Decision RESERVED =
             new Decision(Verdict.DENIED, Reason.RESERVED_ADDRESS, null, Steps.failedAt(Check.RESERVED));
 
+    /** The rules of one pattern, and those of the next broader wildcard: linked, not copied, as many names may share a broad one. */
+    private record Matching(
+            List<EgressRule> rules, @Nullable Matching broader) {}
+
     private final TrafficPolicy policy;
     private final AddressClasses addresses;
-    private final Map<String, List<EgressRule>> exact;
-    private final Map<String, List<EgressRule>> below;
+    private final Map<String, Matching> exact;
+    private final Map<String, Matching> below;
     private final CidrTrie<EgressRule> ranges;
 
     private Decider(
             TrafficPolicy policy,
             AddressClasses addresses,
-            Map<String, List<EgressRule>> exact,
-            Map<String, List<EgressRule>> below,
+            Map<String, Matching> exact,
+            Map<String, Matching> below,
             CidrTrie<EgressRule> ranges) {
         this.policy = policy;
         this.addresses = addresses;
@@ -65,30 +69,32 @@ public final class Decider {
                 case Cidr range -> ranges.add(range, rule);
             }
         }
-        return new Decider(
-                perimeter.policy(),
-                addresses,
-                withBroader(exactOwn, belowOwn),
-                withBroader(belowOwn, belowOwn),
-                ranges);
+        Map<String, Matching> below = HashMap.newHashMap(belowOwn.size());
+        linked(belowOwn, below, below);
+        Map<String, Matching> exact = linked(exactOwn, below, HashMap.newHashMap(exactOwn.size()));
+        return new Decider(perimeter.policy(), addresses, exact, below, ranges);
     }
 
-    /** To each pattern's own rules, those of all broader wildcards are added, so that one lookup finds every rule that matches. */
-    private static Map<String, List<EgressRule>> withBroader(
-            Map<String, List<EgressRule>> own, Map<String, List<EgressRule>> wildcards) {
-        Map<String, List<EgressRule>> all = HashMap.newHashMap(own.size());
-        own.forEach((name, rules) -> {
-            List<EgressRule> matching = rules;
-            for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-                List<EgressRule> broader = wildcards.get(name.substring(dot + 1));
-                if (broader != null) {
-                    matching = matching == rules ? new ArrayList<>(rules) : matching;
-                    matching.addAll(broader);
-                }
+    /** Broader wildcards first, so that each finds the nearest one around it already made. */
+    private static Map<String, Matching> linked(
+            Map<String, List<EgressRule>> own, Map<String, Matching> wildcards, Map<String, Matching> into) {
+        own.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.getKey().length()))
+                .forEach(entry -> into.put(
+                        entry.getKey(),
+                        new Matching(List.copyOf(entry.getValue()), nearestAround(entry.getKey(), wildcards))));
+        return into;
+    }
+
+    /** What the narrowest wildcard says that has {@code name} below it. */
+    private static @Nullable Matching nearestAround(String name, Map<String, Matching> wildcards) {
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            Matching found = wildcards.get(name.substring(dot + 1));
+            if (found != null) {
+                return found;
             }
-            all.put(name, List.copyOf(matching));
-        });
-        return all;
+        }
+        return null;
     }
 
     /** The decision before resolution: checks 1 to 5. */
@@ -98,7 +104,7 @@ public final class Decider {
             case Destination.Literal literal ->
                 addresses.classOf(literal.address()) == AddressClass.RESERVED
                         ? RESERVED
-                        : byRules(destination, ranges.find(literal.address()));
+                        : byRules(destination, inRanges(literal.address()));
         };
     }
 
@@ -121,7 +127,7 @@ public final class Decider {
         if (before.reason() != Reason.ALLOWED || anyPublic) {
             return before;
         }
-        EgressRule leave = firstAllowing(destination, true);
+        EgressRule leave = firstGivingLeave(destination);
         return leave != null
                 ? new Decision(before.verdict(), Reason.ALLOWED, leave, before.steps())
                 : outcome(Reason.PRIVATE_ADDRESS, before.rule(), Check.RESOLVED_ADDRESSES);
@@ -145,45 +151,51 @@ public final class Decider {
         }
     }
 
-    private List<EgressRule> matching(HostName name) {
-        String host = name.value();
-        List<EgressRule> found = exact.get(host);
-        for (int dot = host.indexOf('.'); found == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
-            found = below.get(host.substring(dot + 1));
-        }
-        return found == null ? List.of() : found;
+    private @Nullable Matching matching(HostName name) {
+        Matching found = exact.get(name.value());
+        return found != null ? found : nearestAround(name.value(), below);
+    }
+
+    private @Nullable Matching inRanges(IpAddress address) {
+        List<EgressRule> found = ranges.find(address);
+        return found.isEmpty() ? null : new Matching(found, null);
     }
 
     /** Checks 3 to 5 on the rules that match by name or address, most specific first. */
-    private Decision byRules(Destination destination, List<EgressRule> matching) {
-        if (matching.isEmpty()) {
+    private Decision byRules(Destination destination, @Nullable Matching matching) {
+        if (matching == null) {
             return outcome(Reason.NO_MATCHING_RULE, null, Check.MATCH);
         }
         EgressRule nearest = null;
-        for (EgressRule rule : matching) {
-            if (rule.ports().contains(destination.port())) {
-                if (allowsPath(rule, destination.path())) {
-                    return outcome(Reason.ALLOWED, rule, null);
+        for (Matching at = matching; at != null; at = at.broader()) {
+            for (EgressRule rule : at.rules()) {
+                if (rule.ports().contains(destination.port())) {
+                    if (allowsPath(rule, destination.path())) {
+                        return outcome(Reason.ALLOWED, rule, null);
+                    }
+                    nearest = nearest == null ? rule : nearest;
                 }
-                nearest = nearest == null ? rule : nearest;
             }
         }
         if (nearest == null) {
-            return outcome(Reason.PORT_NOT_ALLOWED, matching.getFirst(), Check.PORT);
+            return outcome(Reason.PORT_NOT_ALLOWED, matching.rules().getFirst(), Check.PORT);
         }
         return outcome(
                 destination.path() == null ? Reason.PATH_NOT_VISIBLE : Reason.PATH_NOT_ALLOWED, nearest, Check.PATH);
     }
 
-    private @Nullable EgressRule firstAllowing(Destination destination, boolean privateAddresses) {
+    /** The rule must allow the destination by itself: fields of different rules are never put together. */
+    private @Nullable EgressRule firstGivingLeave(Destination destination) {
         if (!(destination.host() instanceof Destination.Named named)) {
             return null;
         }
-        for (EgressRule rule : matching(named.name())) {
-            if (rule.allowPrivateAddresses() == privateAddresses
-                    && rule.ports().contains(destination.port())
-                    && allowsPath(rule, destination.path())) {
-                return rule;
+        for (Matching at = matching(named.name()); at != null; at = at.broader()) {
+            for (EgressRule rule : at.rules()) {
+                if (rule.allowPrivateAddresses()
+                        && rule.ports().contains(destination.port())
+                        && allowsPath(rule, destination.path())) {
+                    return rule;
+                }
             }
         }
         return null;

@@ -2,12 +2,14 @@ package dev.sallyport.policy;
 
 import com.ibm.icu.text.SpoofChecker;
 import dev.sallyport.net.Cidr;
+import dev.sallyport.net.HostName;
 import dev.sallyport.net.HostPattern;
 import dev.sallyport.net.PathPattern;
 import dev.sallyport.net.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What somebody should know about an accepted rule. A warning never refuses. */
@@ -107,9 +109,10 @@ final class RuleWarnings {
         if (name.indexOf('_') >= 0) {
             warnings.add(warning(RuleField.DESTINATION, "UNDERSCORE", name));
         }
+        String shape = skeleton(pattern.name());
         others.stream()
                 .filter(other -> other.target() instanceof HostPattern similar
-                        && lookalike(similar.name().value(), name))
+                        && lookalike(similar.name(), pattern.name(), shape))
                 .findFirst()
                 .ifPresent(other -> warnings.add(warning(
                         RuleField.DESTINATION, "LOOKS_LIKE", other.target().toString())));
@@ -129,16 +132,17 @@ final class RuleWarnings {
                 || (pattern.wildcard() && HOSTING.contains(pattern.name().value()));
     }
 
-    /** Compared by skeleton (UTS 39) only where length and last label agree, which keeps this cheap among many rules. */
-    private static boolean lookalike(String known, String name) {
-        if (known.equals(name) || Math.abs(known.length() - name.length()) > 2) {
-            return false;
-        }
-        String knownEnd = known.substring(known.lastIndexOf('.'));
-        if (!name.endsWith(knownEnd)) {
-            return false;
-        }
-        return LOOKALIKES.getSkeleton(known).equals(LOOKALIKES.getSkeleton(name));
+    /** Compared by skeleton (UTS 39) only where the last labels agree and the lengths nearly do, which keeps this cheap among many rules. */
+    private static boolean lookalike(HostName known, HostName name, String shape) {
+        return !known.equals(name)
+                && Math.abs(known.unicode().length() - name.unicode().length()) <= 2
+                && known.lastLabel().equals(name.lastLabel())
+                && skeleton(known).equals(shape);
+    }
+
+    /** What people see is the Unicode form; a zero looks like an O in either case. */
+    private static String skeleton(HostName name) {
+        return LOOKALIKES.getSkeleton(name.unicode()).toLowerCase(Locale.ROOT);
     }
 
     /** Whether everything that {@code rule} allows, {@code other} allows too. */
