@@ -124,7 +124,9 @@ class FirstPathIT {
     }
 
     private static void open(Page page) {
-        page.locator("vaadin-grid >> text=files.example.test >> visible=true").first().click();
+        page.locator("vaadin-grid >> text=files.example.test >> visible=true")
+                .first()
+                .click();
     }
 
     private static Locator field(Page page, String label) {

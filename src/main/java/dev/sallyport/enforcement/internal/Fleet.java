@@ -366,7 +366,8 @@ public final class Fleet implements AutoCloseable {
                 List<String> names = List.copyOf(track.gateways.keySet());
                 facts.execute(guarded(() -> {
                     settlement.settled(cluster, revision, names);
-                    // The gateways' picture is the same as before; what is settled, and so what is active or gone, is not.
+                    // The gateways' picture is the same as before; what is settled, and so what is active or gone, is
+                    // not.
                     announce.accept(new EnforcementChanged(cluster));
                 }));
             }
