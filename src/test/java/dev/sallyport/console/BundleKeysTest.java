@@ -18,6 +18,31 @@ class BundleKeysTest {
 
     private static final Pattern KEY = Pattern.compile("\"((?:console|signin|firstrun)\\.[A-Za-z0-9_.]+)\"");
 
+    /** A capital and at least two words: what a person would read as text. */
+    private static final Pattern SENTENCE = Pattern.compile("\"[A-Z][a-z’]+ [^\"]*[a-z][^\"]*\"");
+
+    @Test
+    void no_sentence_is_written_into_a_screen_or_an_answer() throws IOException {
+        TreeSet<String> written = new TreeSet<>();
+        for (String door : List.of("console", "api")) {
+            try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/sallyport", door))) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    Files.readAllLines(file).stream()
+                            .filter(line -> SENTENCE.matcher(line).find())
+                            .filter(line -> !forOperatorsOrDevelopers(line))
+                            .forEach(line -> written.add(file.getFileName() + ": " + line.strip()));
+                }
+            }
+        }
+        assertThat(written).isEmpty();
+        assertThat(SENTENCE.matcher("button(\"New rule\")").find()).isTrue();
+    }
+
+    /** The log and the messages of defects are read by nobody who is only using the product. */
+    private static boolean forOperatorsOrDevelopers(String line) {
+        return line.contains("log.") || line.contains("{}") || line.contains("Exception(") || line.strip().startsWith("*");
+    }
+
     @Test
     void every_finding_of_the_ledger_has_words() throws IOException {
         String verifier = Files.readString(Path.of("src/main/java/dev/sallyport/ledger/internal/ChainVerifier.java"));

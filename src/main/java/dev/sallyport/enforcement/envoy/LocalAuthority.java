@@ -77,6 +77,10 @@ final class LocalAuthority {
         return authority.certificatePem();
     }
 
+    X509Certificate authorityCertificate() {
+        return authority.certificate();
+    }
+
     Identity console() {
         return stored("console", CONSOLE_URI);
     }
@@ -94,7 +98,7 @@ final class LocalAuthority {
             keys.setKeyEntry("console", console.key(), new char[0], new Certificate[] {console.certificate()});
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            trusted.setCertificateEntry("authority", authority.certificate());
+            trusted.setCertificateEntry("authority", authorityCertificate());
             return SslStoreBundle.of(keys, "", trusted);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
