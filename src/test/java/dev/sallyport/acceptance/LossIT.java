@@ -114,7 +114,8 @@ class LossIT {
 
         it.console().start();
         assertThat(it.console().gatewayPid()).contains(pid);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(it.console().log()).contains("is adopted"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(it.console().log()).contains("is adopted"));
         // The settled states stand from the first answer on; nothing goes back to pending.
         assertThat(it.api().state(it.cluster(), it.rule())).isEqualTo("ACTIVE");
         assertThat(it.api().policy(it.cluster())).isEqualTo("DEFAULT_DENY");

@@ -26,7 +26,8 @@ class BundleKeysTest {
         TreeSet<String> written = new TreeSet<>();
         for (String door : List.of("console", "api")) {
             try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/sallyport", door))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     Files.readAllLines(file).stream()
                             .filter(line -> SENTENCE.matcher(line).find())
                             .filter(line -> !forOperatorsOrDevelopers(line))
@@ -40,7 +41,10 @@ class BundleKeysTest {
 
     /** The log and the messages of defects are read by nobody who is only using the product. */
     private static boolean forOperatorsOrDevelopers(String line) {
-        return line.contains("log.") || line.contains("{}") || line.contains("Exception(") || line.strip().startsWith("*");
+        return line.contains("log.")
+                || line.contains("{}")
+                || line.contains("Exception(")
+                || line.strip().startsWith("*");
     }
 
     @Test
