@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -58,6 +59,17 @@ public record DataFolder(@DefaultValue("./data") Path data) {
                 channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives every file that lies in the folder itself mode 0600: the database makes its own, as the umask says. Throws {@link UncheckedIOException}. */
+    public void closeToOthers() {
+        try (Stream<Path> files = Files.list(root())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY_FILE);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -211,7 +211,13 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     }
 
     synchronized void forgive(ClusterId cluster) {
-        types.values().forEach(state -> state.refused.clear());
+        for (TypeState state : types.values()) {
+            if (!state.refused.isEmpty()) {
+                state.refused.clear();
+                // What was sent and refused counts as not sent, or it would never go out again.
+                state.sent = null;
+            }
+        }
         announcedRefused.remove(cluster);
     }
 

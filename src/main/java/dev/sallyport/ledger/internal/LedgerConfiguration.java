@@ -66,8 +66,8 @@ class LedgerConfiguration {
     }
 
     @Bean
-    LedgerWatch ledgerWatch(Ledger ledger) {
-        return new LedgerWatch(ledger);
+    LedgerWatch ledgerWatch(Ledger ledger, DataFolder folder) {
+        return new LedgerWatch(ledger, folder);
     }
 
     @Bean
@@ -83,13 +83,16 @@ class LedgerConfiguration {
     static class LedgerWatch {
 
         private final Ledger ledger;
+        private final DataFolder folder;
 
-        LedgerWatch(Ledger ledger) {
+        LedgerWatch(Ledger ledger, DataFolder folder) {
             this.ledger = ledger;
+            this.folder = folder;
         }
 
         @EventListener(ApplicationReadyEvent.class)
         void onReady() {
+            folder.closeToOthers();
             Thread.ofPlatform().name("ledger-verification").daemon().start(this::verify);
         }
 
