@@ -50,7 +50,8 @@ class FirstPathIT {
             Path tokenFile = data.resolve("first-run-token");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)))
                     .isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("sallyport.mv.db"))))
                     .isEqualTo("rw-------");
             pages.firstRun(Files.readString(tokenFile).strip(), EMAIL, PASSWORD);
