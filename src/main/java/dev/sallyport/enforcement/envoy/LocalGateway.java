@@ -43,7 +43,7 @@ final class LocalGateway {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** By then the process has read its bootstrap, or ended. */
-    private static final Duration READ_WITHIN = Duration.ofSeconds(20);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(10);
 
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
@@ -56,6 +56,7 @@ final class LocalGateway {
     private final Path runFile;
     private volatile boolean stopping;
     private volatile @Nullable ProcessHandle running;
+    private volatile @Nullable Path handedOver;
     private @Nullable Thread supervisor;
 
     /** @param bootstrap what {@link Bootstrap} says, as JSON */
@@ -80,6 +81,10 @@ final class LocalGateway {
         ProcessHandle process = running;
         if (process != null) {
             end(process);
+        }
+        Path configuration = handedOver;
+        if (configuration != null) {
+            forget(configuration);
         }
     }
 
@@ -195,7 +200,8 @@ final class LocalGateway {
             builder.redirectErrorStream(true);
             Process process = builder.start();
             Thread.ofVirtual().name("envoy-log").start(() -> copyLog(process));
-            Thread.ofVirtual().start(() -> forget(process, configuration, asAnother));
+            handedOver = configuration;
+            Thread.ofVirtual().start(() -> forgetOnceRead(process, configuration));
             folder.write(
                     runFile,
                     (process.pid() + " " + startOf(process.toHandle()) + " " + settings() + "\n")
@@ -229,18 +235,25 @@ final class LocalGateway {
     }
 
     /** The file holds the gateway's key and is read once, at start. */
-    private static void forget(Process process, Path configuration, boolean withFolder) {
+    private void forgetOnceRead(Process process, Path configuration) {
         try {
             process.waitFor(READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        forget(configuration);
+    }
+
+    private void forget(Path configuration) {
+        try {
             Files.deleteIfExists(configuration);
-            if (withFolder) {
-                Files.deleteIfExists(configuration.resolveSibling("envoy"));
-                Files.deleteIfExists(Objects.requireNonNull(configuration.getParent()));
+            Path parent = Objects.requireNonNull(configuration.getParent());
+            if (!parent.startsWith(folder.root())) {
+                Files.deleteIfExists(parent.resolve("envoy"));
+                Files.deleteIfExists(parent);
             }
         } catch (IOException e) {
             log.warn("The gateway's bootstrap could not be removed: {}", configuration, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
