@@ -243,7 +243,7 @@ public class EnforcementBench {
                 }
             }
             int at = answer.indexOf("x-egress-revision: ");
-            return Long.parseLong(answer.substring(at + 19, answer.indexOf('\r', at)));
+            return Long.parseLong(answer.substring(at + 19, answer.indexOf("\r", at)));
         }
     }
 
