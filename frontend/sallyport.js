@@ -71,5 +71,27 @@ function scheme(name) {
   }
 }
 
-window.sallyport = { copy, say, scheme };
+// On a phone the navigation lies over the page: while it is open, nothing else can be reached.
+function menu(app) {
+  const button = app.querySelector('#menu');
+  const show = (open) => {
+    if (open === app.hasAttribute('data-menu')) return;
+    app.toggleAttribute('data-menu', open);
+    button.setAttribute('aria-expanded', open);
+    app.querySelector('#main').inert = open;
+    if (open) app.querySelector('.nav :is(a, vaadin-button)').focus();
+    else button.focus();
+  };
+  button.setAttribute('aria-expanded', false);
+  button.addEventListener('click', () => show(!app.hasAttribute('data-menu')));
+  app.querySelector('.sp-scrim').addEventListener('click', () => show(false));
+  app.querySelector('.nav').addEventListener('click', (event) => {
+    if (event.target.closest('a, .navsearch')) show(false);
+  });
+  app.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') show(false);
+  });
+}
+
+window.sallyport = { ...window.sallyport, copy, say, scheme, menu };
 setInterval(countAges, 1000);

@@ -6,13 +6,16 @@ import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import dev.sallyport.words.Words;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What every open page has: its script, the words for a lost connection, and a new start (at the same address) when its session is over. */
+/** What every open page has: its scripts, the words for a lost connection, and a new start (at the same address) when its session is over. */
 @Component
 class PageLife implements VaadinServiceInitListener {
 
     private static final long serialVersionUID = 1L;
+
+    private static final List<String> SCRIPTS = List.of("sallyport.js", "keys.js", "palette.js");
 
     @Override
     public void serviceInit(ServiceInitEvent event) {
@@ -29,7 +32,7 @@ class PageLife implements VaadinServiceInitListener {
     }
 
     private static void prepare(UI ui) {
-        ui.getPage().addJsModule("context://frontend/sallyport.js");
+        SCRIPTS.forEach(script -> ui.getPage().addJsModule("context://frontend/" + script));
         ReconnectDialogConfiguration lost = ui.getReconnectDialogConfiguration();
         lost.setDialogText(Words.of("console.frame.lost"));
         lost.setDialogTextGaveUp(Words.of("console.frame.lost_for_good"));

@@ -46,6 +46,16 @@ public class Rules {
         return commands.count(cluster, query);
     }
 
+    /** Rules with {@code text} in name, destination or description, of all clusters whose rules {@code actor} may see; by name. */
+    @Requires(value = Operation.SEE_RULES, anywhere = true)
+    public List<Found> search(Actor actor, String text, int limit) {
+        return commands.search(
+                cluster -> permissions.allows(actor, Operation.SEE_RULES, cluster), text, limit);
+    }
+
+    /** A rule and where it is. */
+    public record Found(ClusterId cluster, RuleVersion version) {}
+
     @Requires(Operation.SEE_RULES)
     public RuleVersion get(Actor actor, ClusterId cluster, RuleId rule) {
         return commands.get(cluster, rule);

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.html.Span;
 
 /** The icons of the console, drawn on a grid of 16. They take the colour of the text beside them and say nothing to a screen reader. */
 public enum Icon {
+    ACTIVITY("<path d='M1.5 8.5h3l2-5.5 3 10 2-4.5h3'/>"),
     ARROW("<path d='M2.5 8h11M9.5 4l4 4-4 4'/>"),
     BANG("<circle cx='8' cy='8' r='6'/><path d='M8 4.8v3.8M8 11v.01'/>"),
     BOLT("<path d='M9 1.8 3.4 9.2H8L7 14.2l5.6-7.4H8z'/>"),

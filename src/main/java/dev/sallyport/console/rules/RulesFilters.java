@@ -12,6 +12,7 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.function.SerializableFunction;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.PageKeys;
 import dev.sallyport.console.rules.RulesAddress.Standing;
 import dev.sallyport.words.Words;
 import java.util.List;
@@ -62,7 +63,8 @@ final class RulesFilters extends Div {
         search.setPlaceholder(Words.of("console.rules.search"));
         search.setAriaLabel(Words.of("console.rules.search"));
         search.setPrefixComponent(Icon.SEARCH.create("s"));
-        search.setSuffixComponent(kbd("/"));
+        search.setSuffixComponent(PageKeys.kbd("/"));
+        PageKeys.search(search);
         search.setClearButtonVisible(true);
         search.setValueChangeMode(ValueChangeMode.LAZY);
         search.setValueChangeTimeout(250);
@@ -110,13 +112,6 @@ final class RulesFilters extends Div {
         clear.addClickListener(event -> change.accept(RulesAddress::everything));
         count.addClassName("filter-count");
         add(search, standingChip, purposeChip, keeperChip, clear, count);
-    }
-
-    static Span kbd(String key) {
-        Span span = new Span(key);
-        span.addClassName("kbd");
-        span.getElement().setAttribute("aria-hidden", "true");
-        return span;
     }
 
     private Button chip(com.vaadin.flow.component.Component choice) {

@@ -10,6 +10,7 @@ import dev.sallyport.console.parts.Announce;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.PageKeys;
 import dev.sallyport.console.parts.Toast;
 import dev.sallyport.console.rules.RulesAddress.Open;
 import dev.sallyport.console.security.ConsoleSession;
@@ -92,13 +93,13 @@ final class RulesPage extends Div {
         layout.addDetailEscapePressListener(event -> close());
         layout.addBackdropClickListener(event -> close());
         add(layout);
+        new PageKeys().on("n", this::newRule).on("t", this::testDestination).listen(this);
     }
 
     @Override
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
         room.follow(event.getUI());
-        new RulesKeys(this, this::newRule, this::testDestination).listen();
     }
 
     /** What can be done here, for the head of the page. */
@@ -109,7 +110,7 @@ final class RulesPage extends Div {
             return new Component[] {test};
         }
         Button fresh = new Button(Words.of("console.rules.new"), Icon.PLUS.create(), event -> newRule());
-        fresh.setSuffixComponent(RulesFilters.kbd("n"));
+        fresh.setSuffixComponent(PageKeys.kbd("n"));
         fresh.addThemeNames("primary");
         return new Component[] {test, fresh};
     }

@@ -13,10 +13,15 @@ final class RulesRoom implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int NAVIGATION = 228 + 8 + 2 * 28;
+    private static final int NAVIGATION = 228;
+    private static final int ICONS = 60;
+    private static final int NAVIGATION_FROM = 1200;
+    private static final int ICONS_FROM = 721;
+    private static final int GUTTERS = 8 + 2 * 28;
+    private static final int GUTTERS_OF_PHONE = 2 * 16;
     private static final int DRAWER = 440;
     private static final int DRAWER_BESIDE_FROM = 1200;
-    private static final int NAVIGATION_FROM = 900;
+    private static final int DRAWER_OVER_BELOW = 900;
     private static final int DESTINATION_NEEDS = 480;
 
     /** From which width of the grid on a column is shown. */
@@ -60,14 +65,19 @@ final class RulesRoom implements Serializable {
         int width = width(window, drawer);
         // Below this share of the window the drawer goes over the grid; on a phone the grid must not be wider than the
         // window.
-        layout.setMasterSize(window < NAVIGATION_FROM ? "280px" : "520px");
+        layout.setMasterSize(window < DRAWER_OVER_BELOW ? "280px" : "520px");
         NEEDS.forEach((key, needs) -> grid.getColumnByKey(key).setVisible(width >= needs));
         grid.setClassName("narrow", width < DESTINATION_NEEDS);
     }
 
     static int width(int window, boolean drawerOpen) {
-        return window
-                - (window >= NAVIGATION_FROM ? NAVIGATION : 32)
-                - (drawerOpen && window >= DRAWER_BESIDE_FROM ? DRAWER : 0);
+        return window - besides(window) - (drawerOpen && window >= DRAWER_BESIDE_FROM ? DRAWER : 0);
+    }
+
+    private static int besides(int window) {
+        if (window < ICONS_FROM) {
+            return GUTTERS_OF_PHONE;
+        }
+        return GUTTERS + (window < NAVIGATION_FROM ? ICONS : NAVIGATION);
     }
 }

@@ -23,6 +23,9 @@ import java.util.UUID;
 /** The tables that queries are answered from: written by the changes in their transactions, and put right from the fold. */
 final class Projection {
 
+    private static final String HAS_TEXT =
+            "(r.nameKey like :text escape '!' or r.destination like :text escape '!' or lower(r.description) like :text escape '!')";
+
     private final EntityManager entities;
 
     Projection(EntityManager entities) {
@@ -259,9 +262,8 @@ final class Projection {
         List<String> conditions = new ArrayList<>(List.of("r.clusterId = :cluster", "r.listed = true"));
         parameters.put("cluster", cluster.value());
         if (!query.text().isBlank()) {
-            conditions.add(
-                    "(r.nameKey like :text escape '!' or r.destination like :text escape '!' or lower(r.description) like :text escape '!')");
-            parameters.put("text", "%" + escaped(query.text().strip().toLowerCase(Locale.ROOT)) + "%");
+            conditions.add(HAS_TEXT);
+            parameters.put("text", part(query.text()));
         }
         if (!query.purposes().isEmpty()) {
             conditions.add("r.purpose in :purposes");
@@ -284,8 +286,28 @@ final class Projection {
         return String.join(" and ", conditions);
     }
 
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    /** Rules of several clusters, by name. */
+    List<RuleRow> search(List<UUID> clusters, String text, int limit) {
+        if (clusters.isEmpty() || text.isBlank()) {
+            return List.of();
+        }
+        return entities.createQuery(
+                        "select r from RuleRow r where r.clusterId in :clusters and r.listed = true and " + HAS_TEXT
+                                + " order by r.nameKey, r.clusterId",
+                        RuleRow.class)
+                .setParameter("clusters", clusters)
+                .setParameter("text", part(text))
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    private static String part(String text) {
+        String escaped = text.strip()
+                .toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + escaped + "%";
     }
 
     // ------------------------------------------------------------------ putting right

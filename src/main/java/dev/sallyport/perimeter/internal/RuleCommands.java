@@ -9,6 +9,7 @@ import dev.sallyport.perimeter.ManagedRuleException;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.perimeter.RuleVersion;
+import dev.sallyport.perimeter.Rules;
 import dev.sallyport.perimeter.StaleRevisionException;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.Decider;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,18 @@ public final class RuleCommands {
         return journal.query(projection -> {
             projection.existing(cluster);
             return projection.count(cluster, query);
+        });
+    }
+
+    public List<Rules.Found> search(Predicate<ClusterId> visible, String text, int limit) {
+        return journal.query(projection -> {
+            List<UUID> clusters = projection.existing().stream()
+                    .map(row -> row.id)
+                    .filter(id -> visible.test(new ClusterId(id)))
+                    .toList();
+            return projection.search(clusters, text, limit).stream()
+                    .map(row -> new Rules.Found(new ClusterId(row.clusterId), row.toVersion()))
+                    .toList();
         });
     }
 

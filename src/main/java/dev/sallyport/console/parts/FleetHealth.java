@@ -1,0 +1,92 @@
+package dev.sallyport.console.parts;
+
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.words.Words;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The gateways of several clusters together. A gateway counts once, with the worst that is true of it in any cluster.
+ *
+ * @param worst the state of each gateway, by name
+ */
+public record FleetHealth(SortedMap<String, GatewayState> worst) {
+
+    private static final List<GatewayState> WORST_FIRST = List.of(
+            GatewayState.REFUSED,
+            GatewayState.NOT_SEEN,
+            GatewayState.NOT_HEARD,
+            GatewayState.BEHIND,
+            GatewayState.IN_SYNC);
+
+    public static FleetHealth of(Collection<EnforcementStatus> clusters) {
+        SortedMap<String, GatewayState> worst = new TreeMap<>();
+        for (EnforcementStatus status : clusters) {
+            for (GatewayStatus gateway : status.gateways()) {
+                worst.merge(gateway.gateway(), gateway.state(), FleetHealth::worse);
+            }
+        }
+        return new FleetHealth(worst);
+    }
+
+    public int gateways() {
+        return worst.size();
+    }
+
+    public int inSync() {
+        return counts().getOrDefault(GatewayState.IN_SYNC, 0);
+    }
+
+    public boolean well() {
+        return inSync() == gateways();
+    }
+
+    /** How the whole appears: refusals are failures, anything else that is not in sync asks for attention. */
+    public Look look() {
+        if (gateways() == 0) {
+            return Look.MUTE;
+        }
+        return well() ? Look.OK : counts().containsKey(GatewayState.REFUSED) ? Look.DENY : Look.WARN;
+    }
+
+    /** "10 of 13 gateways in sync", or that there is none. */
+    public String headline() {
+        return gateways() == 0
+                ? Words.of("console.health.none")
+                : Words.of("console.health.in_sync", inSync(), gateways());
+    }
+
+    /** "1 behind, 1 not seen", or that all is well; empty without gateways. */
+    public String rest() {
+        if (gateways() == 0) {
+            return "";
+        }
+        if (well()) {
+            return Words.of("console.health.all");
+        }
+        List<String> parts = new ArrayList<>();
+        counts().forEach((state, count) -> {
+            if (state != GatewayState.IN_SYNC) {
+                parts.add(Words.of("console.health." + state, count));
+            }
+        });
+        return String.join(", ", parts);
+    }
+
+    private Map<GatewayState, Integer> counts() {
+        Map<GatewayState, Integer> counts = new EnumMap<>(GatewayState.class);
+        worst.values().forEach(state -> counts.merge(state, 1, Integer::sum));
+        return counts;
+    }
+
+    private static GatewayState worse(GatewayState one, GatewayState other) {
+        return WORST_FIRST.indexOf(one) <= WORST_FIRST.indexOf(other) ? one : other;
+    }
+}
