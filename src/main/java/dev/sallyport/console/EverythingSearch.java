@@ -11,6 +11,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.policy.EgressRule;
 import dev.sallyport.words.Words;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,9 @@ final class EverythingSearch {
     List<Group> find(Actor actor, String text) {
         String part = text.toLowerCase(Locale.ROOT);
         Map<ClusterId, Cluster> seen = permissions.allowsAnywhere(actor, Operation.SEE_CLUSTER)
-                ? clusters.list(actor).stream().collect(Collectors.toMap(Cluster::id, Function.identity(), (one, other) -> one, LinkedHashMap::new))
+                ? clusters.list(actor).stream()
+                        .collect(Collectors.toMap(
+                                Cluster::id, Function.identity(), (one, other) -> one, LinkedHashMap::new))
                 : Map.of();
         List<Group> groups = new ArrayList<>();
         add(groups, "console.clusters.title", clusters(seen, part));
@@ -81,17 +84,19 @@ final class EverythingSearch {
     }
 
     private List<Answer> rules(Actor actor, Map<ClusterId, Cluster> seen, String text) {
-        return rules.search(actor, text, OF_EACH).stream()
-                .filter(found -> seen.containsKey(found.cluster()))
-                .map(found -> new Answer(
+        List<Answer> answers = new ArrayList<>();
+        for (Rules.Found found : rules.search(actor, text, OF_EACH)) {
+            Cluster cluster = seen.get(found.cluster());
+            if (cluster != null) {
+                EgressRule rule = found.version().rule();
+                answers.add(new Answer(
                         Icon.WALL,
-                        found.version().rule().name(),
-                        Words.of(
-                                "console.search.rule",
-                                found.version().rule().target().toString(),
-                                seen.get(found.cluster()).name()),
-                        "clusters/" + found.cluster() + "/rules/" + found.version().rule().id()))
-                .toList();
+                        rule.name(),
+                        Words.of("console.search.rule", rule.target().toString(), cluster.name()),
+                        "clusters/" + cluster.id() + "/rules/" + rule.id()));
+            }
+        }
+        return answers;
     }
 
     private List<Answer> accounts(Actor actor, String part) {

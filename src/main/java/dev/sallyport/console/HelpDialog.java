@@ -43,12 +43,12 @@ final class HelpDialog extends Dialog {
                         shortcut("activity", "g", "a"),
                         shortcut("access", "g", "p"),
                         shortcut("close", "Esc")),
+                group("cluster", shortcut("tabs", "1 – 9"), shortcut("new_rule", "n"), shortcut("test", "t")),
                 group(
-                        "cluster",
-                        shortcut("tabs", "1 – 9"),
-                        shortcut("new_rule", "n"),
-                        shortcut("test", "t")),
-                group("grid", shortcut("move", "↑ ↓"), shortcut("open_row", "Enter"), shortcut("actions", "Shift F10"))));
+                        "grid",
+                        shortcut("move", "↑ ↓"),
+                        shortcut("open_row", "Enter"),
+                        shortcut("actions", "Shift F10"))));
         getFooter().add(keySwitch(), new Button(Words.of("console.close"), event -> close()));
     }
 

@@ -94,12 +94,11 @@ final class Navigation extends Nav {
         shownHealth = text;
         health.removeAll();
         health.setHref(now.well() ? "gateways" : "gateways?state=not-in-sync");
-        Icon icon =
-                switch (now.look()) {
-                    case OK -> Icon.CHECK_IN_CIRCLE;
-                    case MUTE -> Icon.MINUS;
-                    case DENY, WARN, PENDING, WALL -> Icon.BANG;
-                };
+        Icon icon = switch (now.look()) {
+            case OK -> Icon.CHECK_IN_CIRCLE;
+            case MUTE -> Icon.MINUS;
+            case DENY, WARN, PENDING, WALL -> Icon.BANG;
+        };
         Span head = Tags.span("strong row", icon.create("s"), Tags.span("label", now.headline()));
         if (now.look() != Look.MUTE) {
             head.addClassName(now.look().textCss());
@@ -132,7 +131,9 @@ final class Navigation extends Nav {
 
     private static Component oneself(ConsoleSession session, Permissions permissions, Actor person) {
         Div names = Tags.div(
-                "grow names label", Tags.span("ell small", person.name()), Tags.span("ell small muted", roles(permissions, person)));
+                "grow names label",
+                Tags.span("ell small", person.name()),
+                Tags.span("ell small muted", roles(permissions, person)));
         names.setTitle(person.name());
         Button help = small(Icon.HELP, "console.help.open");
         help.getElement().setAttribute("data-help", "");

@@ -49,7 +49,9 @@ final class Palette extends Component implements HasComponents {
                 .setAttribute("maxlength", "200");
         field.addValueChangeListener(event -> list());
         answers.setId(ANSWERS);
-        answers.getElement().setAttribute("role", "listbox").setAttribute("aria-label", Words.of("console.search.answers"));
+        answers.getElement()
+                .setAttribute("role", "listbox")
+                .setAttribute("aria-label", Words.of("console.search.answers"));
         nothing.getElement().setAttribute("role", "status");
         getElement().addEventListener("palette-open", event -> list());
         add(Tags.div("find", Icon.SEARCH.create(), field), answers, nothing);

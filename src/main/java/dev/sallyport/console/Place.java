@@ -48,13 +48,12 @@ enum Place {
     /** Where {@code actor} may go. The list of clusters is everybody's: it says so if there is none to see. */
     static List<Place> of(Permissions permissions, Actor actor) {
         return Arrays.stream(values())
-                .filter(place ->
-                        switch (place) {
-                            case CLUSTERS -> true;
-                            case GATEWAYS -> permissions.allowsAnywhere(actor, Operation.SEE_CLUSTER);
-                            case ACTIVITY -> permissions.allowsAnywhere(actor, Operation.SEE_LEDGER);
-                            case ACCESS -> permissions.allows(actor, Operation.SEE_ACCOUNTS, null);
-                        })
+                .filter(place -> switch (place) {
+                    case CLUSTERS -> true;
+                    case GATEWAYS -> permissions.allowsAnywhere(actor, Operation.SEE_CLUSTER);
+                    case ACTIVITY -> permissions.allowsAnywhere(actor, Operation.SEE_LEDGER);
+                    case ACCESS -> permissions.allows(actor, Operation.SEE_ACCOUNTS, null);
+                })
                 .toList();
     }
 }

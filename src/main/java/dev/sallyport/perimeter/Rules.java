@@ -49,8 +49,7 @@ public class Rules {
     /** Rules with {@code text} in name, destination or description, of all clusters whose rules {@code actor} may see; by name. */
     @Requires(value = Operation.SEE_RULES, anywhere = true)
     public List<Found> search(Actor actor, String text, int limit) {
-        return commands.search(
-                cluster -> permissions.allows(actor, Operation.SEE_RULES, cluster), text, limit);
+        return commands.search(cluster -> permissions.allows(actor, Operation.SEE_RULES, cluster), text, limit);
     }
 
     /** A rule and where it is. */
