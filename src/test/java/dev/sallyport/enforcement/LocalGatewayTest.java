@@ -4,83 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.enforcement.envoy.RefusableResources;
-import dev.sallyport.ledger.Actor;
-import dev.sallyport.ledger.ClusterId;
-import dev.sallyport.perimeter.CloudProvider;
 import dev.sallyport.perimeter.Cluster;
-import dev.sallyport.perimeter.Clusters;
-import dev.sallyport.perimeter.NewCluster;
 import dev.sallyport.perimeter.RuleVersion;
-import dev.sallyport.perimeter.Rules;
-import dev.sallyport.policy.RuleDraft;
-import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.testing.envoy.ProxyClient;
 import dev.sallyport.testing.envoy.Reply;
-import dev.sallyport.testing.envoy.TestDns;
-import dev.sallyport.testing.envoy.TestOrigin;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The control plane and a real local Envoy, driven through the use cases. */
-@SpringBootTest
-@Import(RefusableResources.class)
-@DirtiesContext
-class LocalGatewayTest {
-
-    private static final Actor ACTOR = Actor.system("test");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final TestDns DNS = new TestDns().answering("*.example.test", "127.0.0.1");
-    private static final TestOrigin ORIGIN = new TestOrigin("127.0.0.1", 0);
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry registry) {
-        registry.add("sallyport.data", LocalGatewayTest::folder);
-        registry.add("sallyport.xds-port", () -> 0);
-        registry.add("sallyport.envoy", () -> java.util.Objects.requireNonNull(System.getenv("SALLYPORT_ENVOY")));
-        registry.add("sallyport.egress-ports", () -> "23128-23147");
-        registry.add("sallyport.lab-treat-as-public", () -> "127.0.0.0/8");
-        registry.add(
-                "sallyport.dns-resolvers", () -> "127.0.0.1:" + DNS.address().getPort());
-    }
-
-    private static String folder() {
-        try {
-            return Files.createTempDirectory("sallyport-gateway-test").toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @AfterAll
-    static void end() {
-        ORIGIN.close();
-        DNS.close();
-    }
-
-    @Autowired
-    Clusters clusters;
-
-    @Autowired
-    Rules rules;
-
-    @Autowired
-    Enforcement enforcement;
+class LocalGatewayTest extends RealGateway {
 
     @Autowired
     RefusableResources refusable;
@@ -186,34 +123,8 @@ class LocalGatewayTest {
         assertThat(next.egressPort()).isNotEqualTo(cluster.egressPort());
     }
 
-    private Cluster cluster(List<String> sources) {
-        return clusters.create(
-                ACTOR,
-                new NewCluster(
-                        "gateway-" + NUMBER.incrementAndGet(),
-                        CloudProvider.AWS,
-                        List.of(),
-                        TrafficPolicy.ALLOW_ALL,
-                        sources));
-    }
-
-    private static RuleDraft draft(String name, String host, int port) {
-        return new RuleDraft(name, "FQDN", host, List.of(port), List.of(), "", "OTHER", null, false, false);
-    }
-
     private @Nullable RuleState state(RuleVersion rule, Cluster cluster) {
         return enforcement.status(ACTOR, cluster.id()).stateOf(rule);
-    }
-
-    private void proven(ClusterId cluster) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            EnforcementStatus status = enforcement.status(ACTOR, cluster);
-            assertThat(status.proven()).as(status.toString()).isTrue();
-        });
-    }
-
-    private static Reply tunnel(Cluster cluster, String authority) throws IOException {
-        return new ProxyClient(cluster.egressPort()).tunnel(authority);
     }
 
     private static ProxyClient from(String address, Cluster cluster) throws IOException {

@@ -48,7 +48,9 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
  */
 final class Bootstrap {
 
-    private static final String CONSOLE = "console";
+    /** The gateway's name for the console: whom it asks for its configuration, and whom it tells of connections. */
+    static final String CONSOLE = "console";
+
     private static final int MOST_CONNECTIONS = 50_000;
 
     private Bootstrap() {}

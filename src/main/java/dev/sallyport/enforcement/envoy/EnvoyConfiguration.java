@@ -1,10 +1,12 @@
 package dev.sallyport.enforcement.envoy;
 
+import dev.sallyport.enforcement.ConnectionsLogged;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.enforcement.envoy.translation.ClusterResources;
 import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Tightening;
 import dev.sallyport.enforcement.internal.Chains;
+import dev.sallyport.enforcement.internal.ConnectionLog;
 import dev.sallyport.enforcement.internal.EnforcementSettings;
 import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.ledger.DataFolder;
@@ -38,6 +40,9 @@ class EnvoyConfiguration {
     /** Envoy pings an idle connection every ten seconds; a stricter server would hang up. */
     private static final int MOST_OFTEN_PINGED_SECONDS = 5;
 
+    /** One call for discovery, and one for each of a gateway's threads that tells of connections. */
+    private static final int MOST_CALLS = 256;
+
     @Bean
     LocalAuthority localAuthority(DataFolder folder, Clock clock) {
         return new LocalAuthority(folder, clock);
@@ -45,7 +50,8 @@ class EnvoyConfiguration {
 
     @Bean
     GatewaySettings gatewaySettings(EnforcementSettings settings, AddressClasses addresses) {
-        return GatewaySettings.of(settings.egressAddress(), settings.resolvers(), addresses);
+        return GatewaySettings.of(settings.egressAddress(), settings.resolvers(), addresses)
+                .loggingTo(Bootstrap.CONSOLE);
     }
 
     @Bean
@@ -54,6 +60,16 @@ class EnvoyConfiguration {
             GatewaySettings settings,
             ObjectProvider<UnaryOperator<ClusterResources>> lastTouch) {
         return new DiscoveryService(fleet::getObject, settings, lastTouch.getIfAvailable(UnaryOperator::identity));
+    }
+
+    @Bean
+    AccessLogService accessLogService(PerimeterFold fold, ConnectionLog log) {
+        return new AccessLogService(fold, log);
+    }
+
+    @Bean(destroyMethod = "close")
+    ConnectionLog connectionLog(ApplicationEventPublisher events) {
+        return new ConnectionLog((ConnectionsLogged batch) -> events.publishEvent(batch));
     }
 
     @Bean(destroyMethod = "close")
@@ -103,7 +119,7 @@ class EnvoyConfiguration {
     ServerBuilderCustomizer<NettyServerBuilder> keepAlive() {
         return builder -> builder.permitKeepAliveTime(MOST_OFTEN_PINGED_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .maxConcurrentCallsPerConnection(8);
+                .maxConcurrentCallsPerConnection(MOST_CALLS);
     }
 
     @Bean

@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,11 @@ import org.slf4j.LoggerFactory;
  * name is resolved: both hosts end at the gateway itself.
  */
 final class ListenerProbe implements Fleet.Prober, AutoCloseable {
+
+    /** No rule can allow it: no name ends in {@code .invalid} (RFC 6761 §6.4). */
+    private static final String REFUSED_HOST_ENDS = ".denied.invalid:443";
+
+    private static final Pattern REFUSED_HOST = Pattern.compile("p[0-9a-f]{16}" + Pattern.quote(REFUSED_HOST_ENDS));
 
     private static final Logger log = LoggerFactory.getLogger(ListenerProbe.class);
 
@@ -61,6 +67,12 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
                 interval.toMillis(),
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether an authority that a gateway was asked for is one that only probes ask for. */
+    static boolean isProbe(String authority) {
+        return authority.equals(Translation.PROBE_HOST)
+                || REFUSED_HOST.matcher(authority).matches();
     }
 
     @Override
@@ -112,7 +124,7 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
         }
         if (perimeter.perimeter().policy() == TrafficPolicy.DEFAULT_DENY) {
             String host =
-                    "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".denied.invalid:443";
+                    "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + REFUSED_HOST_ENDS;
             Answer answer = ask(perimeter, source, "CONNECT " + host + " HTTP/1.1\r\nHost: " + host);
             if (answer.status() != 403 || answer.revision() != revision) {
                 return "NOT_REFUSED";

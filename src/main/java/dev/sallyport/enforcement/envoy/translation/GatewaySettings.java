@@ -4,6 +4,7 @@ import dev.sallyport.policy.AddressClasses;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is the same for all clusters of a gateway.
@@ -13,13 +14,15 @@ import java.util.List;
  * @param addresses which addresses are never dialled, and which only with leave
  * @param maxStreamDuration how long a tunnel or a request may last at most: the backstop where tightening cannot reach
  * @param maxConnections how many clients' connections one cluster may hold open at a time
+ * @param logTo the bootstrap's cluster that is told of every connection, or null for nobody
  */
 public record GatewaySettings(
         String listenAddress,
         List<InetSocketAddress> dnsResolvers,
         AddressClasses addresses,
         Duration maxStreamDuration,
-        int maxConnections) {
+        int maxConnections,
+        @Nullable String logTo) {
 
     public GatewaySettings {
         dnsResolvers = List.copyOf(dnsResolvers);
@@ -28,9 +31,14 @@ public record GatewaySettings(
         }
     }
 
-    /** With an hour for a stream and 10,000 connections for a cluster. */
+    /** With an hour for a stream, 10,000 connections for a cluster, and no access log. */
     public static GatewaySettings of(
             String listenAddress, List<InetSocketAddress> dnsResolvers, AddressClasses addresses) {
-        return new GatewaySettings(listenAddress, dnsResolvers, addresses, Duration.ofHours(1), 10_000);
+        return new GatewaySettings(listenAddress, dnsResolvers, addresses, Duration.ofHours(1), 10_000, null);
+    }
+
+    public GatewaySettings loggingTo(String cluster) {
+        return new GatewaySettings(
+                listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster);
     }
 }

@@ -91,7 +91,11 @@ final class Listeners {
 
     private static HttpConnectionManager http(
             ClusterPerimeter cluster, GatewaySettings settings, AddressClassConfig.Both classes) {
-        return HttpConnectionManager.newBuilder()
+        HttpConnectionManager.Builder http = HttpConnectionManager.newBuilder();
+        if (settings.logTo() != null) {
+            http.setAccessLogOptions(AccessLog.OPTIONS).addAccessLog(AccessLog.to(settings.logTo()));
+        }
+        return http
                 .setStatPrefix(Translation.listenerName(cluster.cluster()))
                 .setRds(Rds.newBuilder()
                         .setRouteConfigName(Translation.routesName(cluster.cluster()))

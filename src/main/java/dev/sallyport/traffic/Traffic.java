@@ -1,0 +1,76 @@
+package dev.sallyport.traffic;
+
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
+import dev.sallyport.access.Requires;
+import dev.sallyport.access.UseCase;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.traffic.internal.LatestConnections;
+import dev.sallyport.traffic.internal.TrafficStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What one can ask about connections. All of it is what gateways told and the console heard: what avoids the gateways is not in it, and
+ * {@link #gaps} says from when something is missing.
+ */
+@UseCase
+public class Traffic {
+
+    private final TrafficStore store;
+    private final LatestConnections latest;
+    private final Permissions permissions;
+
+    Traffic(TrafficStore store, LatestConnections latest, Permissions permissions) {
+        this.store = store;
+        this.latest = latest;
+        this.permissions = permissions;
+    }
+
+    /** The latest connections since the console started, newest first; a few hundred at most. */
+    @Requires(Operation.SEE_RULES)
+    public List<JudgedConnection> latest(Actor actor, ClusterId cluster) {
+        return latest.of(cluster);
+    }
+
+    @Requires(Operation.SEE_RULES)
+    public List<Denial> denials(Actor actor, ClusterId cluster, DenialQuery query) {
+        return store.denials(cluster, query);
+    }
+
+    /** One page's worth of the busiest destinations since {@code since}, each with each judgement it met, busiest first. */
+    @Requires(Operation.SEE_RULES)
+    public List<DestinationUse> destinations(Actor actor, ClusterId cluster, Instant since, int limit) {
+        return store.destinations(cluster, since, limit);
+    }
+
+    /** How often each rule was used that was used at all. */
+    @Requires(Operation.SEE_RULES)
+    public Map<RuleId, RuleUse> ruleUse(Actor actor, ClusterId cluster) {
+        return store.ruleUse(cluster);
+    }
+
+    /** The hours since {@code since} in which there was anything, in order. */
+    @Requires(Operation.SEE_RULES)
+    public List<HourOfTraffic> hours(Actor actor, ClusterId cluster, Instant since) {
+        return store.hours(since).getOrDefault(cluster, List.of());
+    }
+
+    /** The same for every cluster whose traffic {@code actor} may see. */
+    @Requires(value = Operation.SEE_RULES, anywhere = true)
+    public Map<ClusterId, List<HourOfTraffic>> hoursByCluster(Actor actor, Instant since) {
+        return store.hours(since).entrySet().stream()
+                .filter(entry -> permissions.allows(actor, Operation.SEE_RULES, entry.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** From when to when connections of any cluster are missing, newest first. */
+    @Requires(Operation.SEE_RULES)
+    public List<TrafficGap> gaps(Actor actor, ClusterId cluster, Instant since) {
+        return store.gaps(since);
+    }
+}

@@ -1,0 +1,323 @@
+package dev.sallyport.traffic.internal;
+
+import static dev.sallyport.traffic.internal.TrafficStore.NO_RULE;
+import static dev.sallyport.traffic.internal.TrafficStore.timestamp;
+
+import dev.sallyport.enforcement.ConnectionLogged;
+import dev.sallyport.enforcement.ConnectionLogged.Outcome;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.traffic.DestinationUse;
+import dev.sallyport.traffic.JudgedConnection;
+import dev.sallyport.traffic.Judgement;
+import dev.sallyport.traffic.TrafficGap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writes what was judged: one transaction for a batch, one row for what is the same. Keeps every table bounded. One thread. */
+@Component
+class TrafficWriter {
+
+    static final int DENIALS_OF_A_CLUSTER = 1_000;
+    static final int DESTINATIONS_OF_AN_HOUR = 2_000;
+    static final Duration KEPT = Duration.ofDays(30);
+
+    /** So many more denials than kept may stand in the table between two prunings. */
+    private static final int PRUNE_EVERY = 100;
+
+    private static final int LONGEST_REASON = 40;
+
+    private record Flow(
+            ClusterId cluster, Instant hour, String host, int port, Judgement judgement, String reason, UUID rule) {}
+
+    private static final class Sum {
+
+        long connections;
+        long sent;
+        long received;
+        Instant first = Instant.MAX;
+        Instant last = Instant.MIN;
+
+        void add(ConnectionLogged logged) {
+            if (logged.outcome() != Outcome.ENDED) {
+                connections++;
+            }
+            sent += logged.sent();
+            received += logged.received();
+            first = logged.at().isBefore(first) ? logged.at() : first;
+            last = logged.at().isAfter(last) ? logged.at() : last;
+        }
+    }
+
+    /** The destinations kept apart in the present hour of a cluster. */
+    private record Apart(Instant hour, Set<String> destinations) {}
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Map<ClusterId, Apart> apart = new HashMap<>();
+    private final Map<ClusterId, Integer> unpruned = new HashMap<>();
+
+    TrafficWriter(JdbcClient jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    void write(List<JudgedConnection> connections) {
+        transaction.executeWithoutResult(status -> {
+            flows(connections).forEach(this::add);
+            uses(connections).forEach(this::addUse);
+            connections.stream().filter(TrafficWriter::isDenial).forEach(this::addDenial);
+        });
+    }
+
+    void writeGap(TrafficGap gap) {
+        jdbc.sql("INSERT INTO traffic_gap (from_at, to_at, cause, lost) VALUES (?, ?, ?, ?)")
+                .params(timestamp(gap.from()), timestamp(gap.to()), gap.cause().name(), gap.lost())
+                .update();
+    }
+
+    /** Says that somebody listened until now; answers until when somebody had listened before, or null if nobody ever did. */
+    @Nullable Instant watched(Instant now) {
+        Instant before = jdbc.sql("SELECT until_at FROM traffic_watch WHERE id = 1")
+                .query((row, number) ->
+                        row.getObject("until_at", java.time.OffsetDateTime.class).toInstant())
+                .optional()
+                .orElse(null);
+        int updated = jdbc.sql("UPDATE traffic_watch SET until_at = ? WHERE id = 1")
+                .param(timestamp(now))
+                .update();
+        if (updated == 0) {
+            jdbc.sql("INSERT INTO traffic_watch (id, until_at) VALUES (1, ?)")
+                    .param(timestamp(now))
+                    .update();
+        }
+        return before;
+    }
+
+    /** Lets go what was kept long enough. */
+    void forgetBefore(Instant instant) {
+        for (String sql : List.of(
+                "DELETE FROM traffic_hour WHERE hour_start < ?",
+                "DELETE FROM denial WHERE last_at < ?",
+                "DELETE FROM traffic_gap WHERE to_at < ?")) {
+            jdbc.sql(sql).param(timestamp(instant)).update();
+        }
+    }
+
+    // ------------------------------------------------------------------ counts
+
+    private Map<Flow, Sum> flows(List<JudgedConnection> connections) {
+        Map<Flow, Sum> flows = new LinkedHashMap<>();
+        for (JudgedConnection connection : connections) {
+            flows.computeIfAbsent(flow(connection), flow -> new Sum()).add(connection.logged());
+        }
+        return flows;
+    }
+
+    private Flow flow(JudgedConnection connection) {
+        ConnectionLogged logged = connection.logged();
+        Instant hour = logged.at().truncatedTo(ChronoUnit.HOURS);
+        boolean kept = keptApart(logged.cluster(), hour, connection.host() + ":" + connection.port());
+        RuleId rule = connection.rule();
+        return new Flow(
+                logged.cluster(),
+                hour,
+                kept ? connection.host() : DestinationUse.OTHERS,
+                kept ? connection.port() : 0,
+                connection.judgement(),
+                bounded(connection.reason(), LONGEST_REASON),
+                kept && rule != null ? rule.value() : NO_RULE);
+    }
+
+    /** Whoever scans hosts must not fill the table. */
+    private boolean keptApart(ClusterId cluster, Instant hour, String destination) {
+        Apart of = apart.get(cluster);
+        if (of == null || of.hour().isBefore(hour)) {
+            of = new Apart(hour, new HashSet<>());
+            apart.put(cluster, of);
+        }
+        return of.destinations().contains(destination)
+                || of.destinations().size() < DESTINATIONS_OF_AN_HOUR
+                        && of.destinations().add(destination);
+    }
+
+    private void add(Flow flow, Sum sum) {
+        int updated = jdbc.sql("UPDATE traffic_hour SET connections = connections + ?, sent = sent + ?,"
+                        + " received = received + ?, last_at = GREATEST(last_at, ?) WHERE cluster_id = ? AND hour_start = ?"
+                        + " AND host = ? AND port = ? AND judgement = ? AND reason = ? AND rule_id = ?")
+                .params(
+                        sum.connections,
+                        sum.sent,
+                        sum.received,
+                        timestamp(sum.last),
+                        flow.cluster().value(),
+                        timestamp(flow.hour()),
+                        flow.host(),
+                        flow.port(),
+                        flow.judgement().name(),
+                        flow.reason(),
+                        flow.rule())
+                .update();
+        if (updated == 0) {
+            jdbc.sql("INSERT INTO traffic_hour (cluster_id, hour_start, host, port, judgement, reason, rule_id,"
+                            + " connections, sent, received, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            flow.cluster().value(),
+                            timestamp(flow.hour()),
+                            flow.host(),
+                            flow.port(),
+                            flow.judgement().name(),
+                            flow.reason(),
+                            flow.rule(),
+                            sum.connections,
+                            sum.sent,
+                            sum.received,
+                            timestamp(sum.first),
+                            timestamp(sum.last))
+                    .update();
+        }
+    }
+
+    // ------------------------------------------------------------------ use of rules
+
+    private record Used(ClusterId cluster, RuleId rule) {}
+
+    private static Map<Used, Sum> uses(List<JudgedConnection> connections) {
+        Map<Used, Sum> uses = new LinkedHashMap<>();
+        for (JudgedConnection connection : connections) {
+            RuleId rule = connection.rule();
+            if (rule != null
+                    && connection.judgement() == Judgement.ALLOWED
+                    && connection.logged().outcome() != Outcome.ENDED) {
+                uses.computeIfAbsent(new Used(connection.logged().cluster(), rule), used -> new Sum())
+                        .add(connection.logged());
+            }
+        }
+        return uses;
+    }
+
+    private void addUse(Used used, Sum sum) {
+        int updated = jdbc.sql("UPDATE rule_use SET connections = connections + ?, last_at = GREATEST(last_at, ?)"
+                        + " WHERE cluster_id = ? AND rule_id = ?")
+                .params(
+                        sum.connections,
+                        timestamp(sum.last),
+                        used.cluster().value(),
+                        used.rule().value())
+                .update();
+        if (updated == 0) {
+            jdbc.sql("INSERT INTO rule_use (cluster_id, rule_id, connections, last_at) VALUES (?, ?, ?, ?)")
+                    .params(
+                            used.cluster().value(),
+                            used.rule().value(),
+                            sum.connections,
+                            timestamp(sum.last))
+                    .update();
+        }
+    }
+
+    // ------------------------------------------------------------------ denials
+
+    private static boolean isDenial(JudgedConnection connection) {
+        return switch (connection.judgement()) {
+            case DENIED -> true;
+            case WOULD_BE_DENIED -> connection.logged().outcome() != Outcome.ENDED;
+            case ALLOWED, FAILED -> false;
+        };
+    }
+
+    private void addDenial(JudgedConnection denial) {
+        ConnectionLogged logged = denial.logged();
+        RuleId nearest = denial.rule();
+        String same = same(denial);
+        int updated = jdbc.sql("UPDATE denial SET times = times + 1, last_at = GREATEST(last_at, ?), gateway = ?,"
+                        + " revision = ?, nearest = ?, request_id = ? WHERE cluster_id = ? AND same = ?")
+                .params(java.util.Arrays.asList(
+                        timestamp(logged.at()),
+                        logged.gateway(),
+                        logged.revision(),
+                        nearest == null ? null : nearest.value(),
+                        logged.requestId(),
+                        logged.cluster().value(),
+                        same))
+                .update();
+        if (updated > 0) {
+            return;
+        }
+        jdbc.sql("INSERT INTO denial (cluster_id, same, first_at, last_at, times, judgement, reason, host, port, path,"
+                        + " method, client, gateway, revision, nearest, request_id)"
+                        + " VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(java.util.Arrays.asList(
+                        logged.cluster().value(),
+                        same,
+                        timestamp(logged.at()),
+                        timestamp(logged.at()),
+                        denial.judgement().name(),
+                        bounded(denial.reason(), LONGEST_REASON),
+                        denial.host(),
+                        denial.port(),
+                        logged.path(),
+                        bounded(logged.method(), 40),
+                        client(logged),
+                        logged.gateway(),
+                        logged.revision(),
+                        nearest == null ? null : nearest.value(),
+                        logged.requestId()))
+                .update();
+        if (unpruned.merge(logged.cluster(), 1, Integer::sum) >= PRUNE_EVERY) {
+            unpruned.put(logged.cluster(), 0);
+            prune(logged.cluster());
+        }
+    }
+
+    private void prune(ClusterId cluster) {
+        jdbc.sql("DELETE FROM denial WHERE cluster_id = ? AND id NOT IN"
+                        + " (SELECT id FROM denial WHERE cluster_id = ? ORDER BY last_at DESC, id DESC LIMIT ?)")
+                .params(cluster.value(), cluster.value(), DENIALS_OF_A_CLUSTER)
+                .update();
+    }
+
+    private static String client(ConnectionLogged logged) {
+        String client = logged.client();
+        return client == null ? "" : bounded(client, 64);
+    }
+
+    private static String same(JudgedConnection denial) {
+        ConnectionLogged logged = denial.logged();
+        String text = String.join(
+                "\n",
+                denial.judgement().name(),
+                denial.reason(),
+                denial.host(),
+                Integer.toString(denial.port()),
+                String.valueOf(logged.path()),
+                logged.method(),
+                client(logged));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String bounded(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+}

@@ -1,0 +1,5 @@
+/** How connections are judged and kept. */
+@NullMarked
+package dev.sallyport.traffic.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of how connections are judged and kept. */
+@NullMarked
+package dev.sallyport.traffic.internal;
+
+import org.jspecify.annotations.NullMarked;
