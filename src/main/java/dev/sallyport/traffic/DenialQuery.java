@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param before only those that come after this one in the order, or null from the latest on
  * @param limit 1 to 1,000
  */
-public record DenialQuery(String text, @Nullable Judgement judgement, @Nullable Position before, int limit) {
+public record DenialQuery(
+        String text,
+        @Nullable Judgement judgement,
+        @Nullable Position before,
+        int limit) {
 
     /** Where a denial stands in the order. */
     public record Position(Instant lastAt, long id) {}

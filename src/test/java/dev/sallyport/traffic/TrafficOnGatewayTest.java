@@ -51,7 +51,8 @@ class TrafficOnGatewayTest extends RealGateway {
         tunnel(cluster, authority);
         tunnel(cluster, authority);
 
-        soon(() -> assertThat(traffic.ruleUse(ACTOR, cluster.id()).get(rule.rule().id()))
+        soon(() -> assertThat(
+                        traffic.ruleUse(ACTOR, cluster.id()).get(rule.rule().id()))
                 .isNotNull()
                 .extracting(RuleUse::connections)
                 .isEqualTo(2L));
@@ -69,7 +70,8 @@ class TrafficOnGatewayTest extends RealGateway {
     }
 
     @Test
-    void what_is_refused_is_a_denial_with_its_reason_and_the_nearest_rule_and_is_counted_not_repeated() throws IOException {
+    void what_is_refused_is_a_denial_with_its_reason_and_the_nearest_rule_and_is_counted_not_repeated()
+            throws IOException {
         Cluster cluster = cluster(List.of());
         clusters.denyAll(ACTOR, cluster.id(), null);
         RuleVersion near = rules.create(ACTOR, cluster.id(), draft("near", "near.example.test", 1), null);
@@ -120,7 +122,8 @@ class TrafficOnGatewayTest extends RealGateway {
 
         // The log of the probes of the first came before that of a connection through the second.
         soon(() -> {
-            assertThat(tunnel(other, "later.example.test:" + ORIGIN.port()).status()).isEqualTo(200);
+            assertThat(tunnel(other, "later.example.test:" + ORIGIN.port()).status())
+                    .isEqualTo(200);
             assertThat(traffic.latest(ACTOR, other.id())).isNotEmpty();
         });
         assertThat(traffic.latest(ACTOR, cluster.id())).isEmpty();

@@ -28,7 +28,8 @@ final class AccessLogService extends AccessLogServiceGrpc.AccessLogServiceImplBa
     }
 
     @Override
-    public StreamObserver<StreamAccessLogsMessage> streamAccessLogs(StreamObserver<StreamAccessLogsResponse> responses) {
+    public StreamObserver<StreamAccessLogsMessage> streamAccessLogs(
+            StreamObserver<StreamAccessLogsResponse> responses) {
         String gateway = GatewayIdentity.CURRENT.get();
         return new StreamObserver<>() {
 

@@ -1,10 +1,10 @@
 package dev.sallyport.enforcement.envoy;
 
+import com.google.protobuf.Timestamp;
 import dev.sallyport.enforcement.ConnectionLogged;
 import dev.sallyport.enforcement.ConnectionLogged.Outcome;
 import dev.sallyport.enforcement.envoy.translation.AccessLog;
 import dev.sallyport.ledger.ClusterId;
-import com.google.protobuf.Timestamp;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.data.accesslog.v3.AccessLogCommon;
@@ -31,7 +31,10 @@ final class LogEntry {
 
     /** The gateway's port that the client reached; 0 if the entry does not say. */
     static int port(HTTPAccessLogEntry entry) {
-        return entry.getCommonProperties().getDownstreamLocalAddress().getSocketAddress().getPortValue();
+        return entry.getCommonProperties()
+                .getDownstreamLocalAddress()
+                .getSocketAddress()
+                .getPortValue();
     }
 
     /** Empty for what is not the beginning, the refusal or the end of a client's connection; probes are not clients. */

@@ -69,13 +69,24 @@ class Judge {
         return switch (logged.outcome()) {
             case REFUSED ->
                 new JudgedConnection(
-                        number, logged, Judgement.DENIED, reason(logged, decision.reason().name()), host, port, id);
+                        number,
+                        logged,
+                        Judgement.DENIED,
+                        reason(logged, decision.reason().name()),
+                        host,
+                        port,
+                        id);
             case FAILED ->
-                new JudgedConnection(
-                        number, logged, Judgement.FAILED, reason(logged, "UPSTREAM"), host, port, id);
+                new JudgedConnection(number, logged, Judgement.FAILED, reason(logged, "UPSTREAM"), host, port, id);
             case OPENED, ENDED, PASSED ->
                 new JudgedConnection(
-                        number, logged, passed(logged, rules, decision), decision.reason().name(), host, port, id);
+                        number,
+                        logged,
+                        passed(logged, rules, decision),
+                        decision.reason().name(),
+                        host,
+                        port,
+                        id);
         };
     }
 

@@ -77,8 +77,7 @@ class Recorder {
         if (before != null && Duration.between(before, now).compareTo(WATCH.multipliedBy(2)) > 0) {
             writer.writeGap(new TrafficGap(before, now, TrafficGap.Cause.CONSOLE_DOWN, 0));
         }
-        var unused = watch.scheduleWithFixedDelay(
-                this::look, WATCH.toSeconds(), WATCH.toSeconds(), TimeUnit.SECONDS);
+        var unused = watch.scheduleWithFixedDelay(this::look, WATCH.toSeconds(), WATCH.toSeconds(), TimeUnit.SECONDS);
     }
 
     @PreDestroy

@@ -58,16 +58,21 @@ public class TrafficStore {
             parameters.put("id", before.id());
         }
         sql.append(" ORDER BY last_at DESC, id DESC LIMIT :limit");
-        return jdbc.sql(sql.toString()).params(parameters).query(TrafficStore::denial).list();
+        return jdbc.sql(sql.toString())
+                .params(parameters)
+                .query(TrafficStore::denial)
+                .list();
     }
 
     /** Hours are whole: the one in which {@code since} lies counts. */
     public List<DestinationUse> destinations(ClusterId cluster, Instant since, int limit) {
-        return since(jdbc.sql("SELECT host, port, judgement, reason, rule_id, SUM(connections) AS connections,"
-                        + " SUM(sent) AS sent, SUM(received) AS received, MIN(first_at) AS first_at, MAX(last_at) AS last_at"
-                        + " FROM traffic_hour WHERE cluster_id = :cluster AND hour_start >= :since"
-                        + " GROUP BY host, port, judgement, reason, rule_id"
-                        + " ORDER BY SUM(connections) DESC, host, port LIMIT :limit"), since)
+        return since(
+                        jdbc.sql("SELECT host, port, judgement, reason, rule_id, SUM(connections) AS connections,"
+                                + " SUM(sent) AS sent, SUM(received) AS received, MIN(first_at) AS first_at, MAX(last_at) AS last_at"
+                                + " FROM traffic_hour WHERE cluster_id = :cluster AND hour_start >= :since"
+                                + " GROUP BY host, port, judgement, reason, rule_id"
+                                + " ORDER BY SUM(connections) DESC, host, port LIMIT :limit"),
+                        since)
                 .param("cluster", cluster.value())
                 .param("limit", limit)
                 .query(TrafficStore::destination)
@@ -89,9 +94,12 @@ public class TrafficStore {
     /** By cluster, in order of time. */
     public Map<ClusterId, List<HourOfTraffic>> hours(Instant since) {
         Map<ClusterId, Map<Instant, Map<Judgement, Long>>> found = new LinkedHashMap<>();
-        since(jdbc.sql("SELECT cluster_id, hour_start, judgement, SUM(connections) AS connections FROM traffic_hour"
-                        + " WHERE hour_start >= :since GROUP BY cluster_id, hour_start, judgement"
-                        + " ORDER BY hour_start"), since)
+        since(
+                        jdbc.sql(
+                                "SELECT cluster_id, hour_start, judgement, SUM(connections) AS connections FROM traffic_hour"
+                                        + " WHERE hour_start >= :since GROUP BY cluster_id, hour_start, judgement"
+                                        + " ORDER BY hour_start"),
+                        since)
                 .query(row -> {
                     found.computeIfAbsent(
                                     new ClusterId(row.getObject("cluster_id", UUID.class)),

@@ -93,10 +93,11 @@ class TrafficWriter {
     }
 
     /** Says that somebody listened until now; answers until when somebody had listened before, or null if nobody ever did. */
-    @Nullable Instant watched(Instant now) {
+    @Nullable
+    Instant watched(Instant now) {
         Instant before = jdbc.sql("SELECT until_at FROM traffic_watch WHERE id = 1")
-                .query((row, number) ->
-                        row.getObject("until_at", java.time.OffsetDateTime.class).toInstant())
+                .query((row, number) -> row.getObject("until_at", java.time.OffsetDateTime.class)
+                        .toInstant())
                 .optional()
                 .orElse(null);
         int updated = jdbc.sql("UPDATE traffic_watch SET until_at = ? WHERE id = 1")
@@ -175,8 +176,9 @@ class TrafficWriter {
                         flow.rule())
                 .update();
         if (updated == 0) {
-            jdbc.sql("INSERT INTO traffic_hour (cluster_id, hour_start, host, port, judgement, reason, rule_id,"
-                            + " connections, sent, received, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            jdbc.sql(
+                            "INSERT INTO traffic_hour (cluster_id, hour_start, host, port, judgement, reason, rule_id,"
+                                    + " connections, sent, received, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
                             flow.cluster().value(),
                             timestamp(flow.hour()),
@@ -223,11 +225,7 @@ class TrafficWriter {
                 .update();
         if (updated == 0) {
             jdbc.sql("INSERT INTO rule_use (cluster_id, rule_id, connections, last_at) VALUES (?, ?, ?, ?)")
-                    .params(
-                            used.cluster().value(),
-                            used.rule().value(),
-                            sum.connections,
-                            timestamp(sum.last))
+                    .params(used.cluster().value(), used.rule().value(), sum.connections, timestamp(sum.last))
                     .update();
         }
     }

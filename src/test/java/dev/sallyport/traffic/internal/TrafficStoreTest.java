@@ -82,12 +82,15 @@ class TrafficStoreTest {
                     .filter(entry -> entry.getKey().endsWith("ALLOWED"))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
-            assertThat(store.ruleUse(CLUSTER).get(RULE)).extracting(RuleUse::connections).isEqualTo(allowed);
+            assertThat(store.ruleUse(CLUSTER).get(RULE))
+                    .extracting(RuleUse::connections)
+                    .isEqualTo(allowed);
             assertThat(store.hours(NOON).get(CLUSTER).stream()
                             .mapToLong(HourOfTraffic::allowed)
                             .sum())
                     .isEqualTo(allowed);
-            assertThat(store.destinations(CLUSTER, NOON.plus(Duration.ofHours(2)), 10)).isEmpty();
+            assertThat(store.destinations(CLUSTER, NOON.plus(Duration.ofHours(2)), 10))
+                    .isEmpty();
         }
     }
 
@@ -109,14 +112,16 @@ class TrafficStoreTest {
                 page.forEach(denial -> seen.add(denial.host()));
                 before = page.isEmpty()
                         ? null
-                        : new DenialQuery.Position(page.getLast().lastAt(), page.getLast().id());
+                        : new DenialQuery.Position(
+                                page.getLast().lastAt(), page.getLast().id());
             } while (before != null);
             assertThat(seen).hasSize(25).doesNotHaveDuplicates().startsWith("h24.example.com");
 
             assertThat(store.denials(CLUSTER, new DenialQuery("H17.", null, null, 10)))
                     .extracting(Denial::host)
                     .containsExactly("h17.example.com");
-            assertThat(store.denials(CLUSTER, new DenialQuery("%", null, null, 10))).isEmpty();
+            assertThat(store.denials(CLUSTER, new DenialQuery("%", null, null, 10)))
+                    .isEmpty();
             assertThat(store.denials(CLUSTER, new DenialQuery("", Judgement.WOULD_BE_DENIED, null, 10)))
                     .isEmpty();
             assertThat(store.denials(OTHER, DenialQuery.latest(10))).isEmpty();
@@ -150,7 +155,8 @@ class TrafficStoreTest {
                     .sql("SELECT COUNT(*) FROM denial")
                     .query(Long.class)
                     .single();
-            assertThat(kept).isBetween((long) TrafficWriter.DENIALS_OF_A_CLUSTER, TrafficWriter.DENIALS_OF_A_CLUSTER + 100L);
+            assertThat(kept)
+                    .isBetween((long) TrafficWriter.DENIALS_OF_A_CLUSTER, TrafficWriter.DENIALS_OF_A_CLUSTER + 100L);
             assertThat(store.denials(CLUSTER, DenialQuery.latest(1)))
                     .extracting(Denial::host)
                     .containsExactly("h" + (asked - 1) + ".example.com");
@@ -168,8 +174,8 @@ class TrafficStoreTest {
                     connection(CLUSTER, NOON.plus(2, ChronoUnit.DAYS), Judgement.DENIED, "new.example.com", null)));
             writer.writeGap(new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, 7));
             TrafficStore store = new TrafficStore(JdbcClient.create(source));
-            assertThat(store.gaps(NOON)).containsExactly(
-                    new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, 7));
+            assertThat(store.gaps(NOON))
+                    .containsExactly(new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, 7));
 
             writer.forgetBefore(NOON.plus(1, ChronoUnit.DAYS));
 
@@ -202,18 +208,30 @@ class TrafficStoreTest {
 
     private static JudgedConnection connection(
             ClusterId cluster, Instant at, Judgement judgement, String host, @Nullable RuleId rule) {
-        Outcome outcome =
-                switch (judgement) {
-                    case ALLOWED, WOULD_BE_DENIED -> Outcome.OPENED;
-                    case DENIED -> Outcome.REFUSED;
-                    case FAILED -> Outcome.FAILED;
-                };
+        Outcome outcome = switch (judgement) {
+            case ALLOWED, WOULD_BE_DENIED -> Outcome.OPENED;
+            case DENIED -> Outcome.REFUSED;
+            case FAILED -> Outcome.FAILED;
+        };
         String reason = judgement == Judgement.ALLOWED ? "ALLOWED" : "NO_MATCHING_RULE";
         return new JudgedConnection(
                 0,
                 new ConnectionLogged(
-                        "gateway", cluster, 3, at, "id", outcome, host + ":443", null, "CONNECT", null, 1, 2, null,
-                        "127.0.0.1", null),
+                        "gateway",
+                        cluster,
+                        3,
+                        at,
+                        "id",
+                        outcome,
+                        host + ":443",
+                        null,
+                        "CONNECT",
+                        null,
+                        1,
+                        2,
+                        null,
+                        "127.0.0.1",
+                        null),
                 judgement,
                 reason,
                 host,

@@ -38,7 +38,6 @@ public record GatewaySettings(
     }
 
     public GatewaySettings loggingTo(String cluster) {
-        return new GatewaySettings(
-                listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster);
+        return new GatewaySettings(listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster);
     }
 }

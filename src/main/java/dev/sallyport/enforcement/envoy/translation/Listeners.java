@@ -95,8 +95,7 @@ final class Listeners {
         if (settings.logTo() != null) {
             http.setAccessLogOptions(AccessLog.OPTIONS).addAccessLog(AccessLog.to(settings.logTo()));
         }
-        return http
-                .setStatPrefix(Translation.listenerName(cluster.cluster()))
+        return http.setStatPrefix(Translation.listenerName(cluster.cluster()))
                 .setRds(Rds.newBuilder()
                         .setRouteConfigName(Translation.routesName(cluster.cluster()))
                         .setConfigSource(ConfigSource.newBuilder()
