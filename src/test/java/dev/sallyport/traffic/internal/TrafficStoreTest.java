@@ -85,7 +85,7 @@ class TrafficStoreTest {
             assertThat(store.ruleUse(CLUSTER).get(RULE))
                     .extracting(RuleUse::connections)
                     .isEqualTo(allowed);
-            assertThat(store.hours(NOON).get(CLUSTER).stream()
+            assertThat(store.hours(NOON).getOrDefault(CLUSTER, List.of()).stream()
                             .mapToLong(HourOfTraffic::allowed)
                             .sum())
                     .isEqualTo(allowed);
