@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * An account as it is shown.
  *
  * @param name e-mail address of a person, name of a service account
+ * @param hasPassword false for who was invited and has not chosen one yet; false for service accounts
+ * @param invitedUntil the end of the link by which the person may choose a password, or null without such a link
+ * @param signedInAt the last time a person signed in, or null if never
  * @param grants its roles, oldest first
  * @param keys its API keys, oldest first; empty for people
  */
 public record AccountView(
-        UUID id, Actor.Kind kind, String name, Instant createdAt, boolean active, List<Grant> grants, List<Key> keys) {
+        UUID id, Actor.Kind kind, String name, Instant createdAt, boolean active, boolean hasPassword, @Nullable Instant invitedUntil, @Nullable Instant signedInAt, List<Grant> grants, List<Key> keys) {
 
     public AccountView {
         grants = List.copyOf(grants);
@@ -25,12 +28,20 @@ public record AccountView(
      * An API key without its secret.
      *
      * @param name the public first part of the secret
+     * @param expiresAt from when on it is good for nothing, or null for never
      * @param lastUsedAt to the minute; null if never used
      */
     public record Key(
             UUID id,
             String name,
             Instant createdAt,
+            @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,
-            @Nullable Instant revokedAt) {}
+            @Nullable Instant revokedAt) {
+
+        /** Whether it is neither revoked nor expired. */
+        public boolean good(Instant now) {
+            return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+        }
+    }
 }

@@ -3,7 +3,9 @@ package dev.sallyport.access;
 import dev.sallyport.access.internal.AccountBook;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +32,42 @@ public class Accounts {
         return book.list();
     }
 
+    /** Makes a person without a password; the link is to be handed over. Roles above those of clusters are given by Org Admins alone. */
+    @Requires(Operation.MANAGE_ACCOUNTS)
+    public InvitationLink invite(Actor actor, String email, Set<Grant> grants) {
+        grants.forEach(grant -> requireAtLeast(actor, grant.role()));
+        return book.invite(actor, email, grants);
+    }
+
+    /**
+     * A new link for a person to choose a password; the one before it is over. The present password works until the link is used, and
+     * then every session of that person ends.
+     */
+    @Requires(Operation.MANAGE_ACCOUNTS)
+    public InvitationLink newLink(Actor actor, UUID person) {
+        return book.newLink(actor, person);
+    }
+
     /** Makes a person without any role. */
     @Requires(Operation.MANAGE_ACCOUNTS)
     public UUID createPerson(Actor actor, String email, String password) {
         return book.createPerson(actor, email, password);
     }
 
-    /** Makes a service account without any role, with its first key. */
+    /**
+     * Makes a service account without any role, with its first key.
+     *
+     * @param expiresAt from when on the key is good for nothing, or null for never
+     */
     @Requires(Operation.MANAGE_ACCOUNTS)
-    public IssuedKey createServiceAccount(Actor actor, String name) {
-        return book.createServiceAccount(actor, name);
+    public IssuedKey createServiceAccount(Actor actor, String name, @Nullable Instant expiresAt) {
+        return book.createServiceAccount(actor, name, expiresAt);
+    }
+
+    /** One more key of a service account, so that keys can be changed without a moment in which none works. */
+    @Requires(Operation.MANAGE_ACCOUNTS)
+    public IssuedKey createKey(Actor actor, UUID serviceAccount, @Nullable Instant expiresAt) {
+        return book.createKey(actor, serviceAccount, expiresAt);
     }
 
     /** Ends everything the account may do, until it is enabled again; without effect on a disabled one. */
@@ -75,6 +103,13 @@ public class Accounts {
         book.grant(actor, account, new Grant(role, cluster));
     }
 
+    /** As {@link #grant}, for somebody who may not see the list of accounts and so has to know the name. */
+    @Requires(Operation.GRANT_ROLES)
+    public void grantNamed(Actor actor, @Nullable ClusterId cluster, String name, Role role) {
+        requireAtLeast(actor, role);
+        book.grant(actor, book.named(name), new Grant(role, cluster));
+    }
+
     /** Takes a role away again; without effect if the account does not have it. */
     @Requires(Operation.GRANT_ROLES)
     public void withdraw(Actor actor, @Nullable ClusterId cluster, UUID account, Role role) {
@@ -88,6 +123,12 @@ public class Accounts {
         book.letOperatorsAllowAll(actor, may);
     }
 
+    /** See {@link #letOperatorsAllowAll}. */
+    @Requires(Operation.SEE_ACCOUNTS)
+    public boolean operatorsMayAllowAll(Actor actor) {
+        return book.operatorsMayAllowAll();
+    }
+
     private void requireAtLeast(Actor actor, Role role) {
         switch (role) {
             case CLUSTER_ADMIN, CLUSTER_OPERATOR_WRITER, CLUSTER_MONITOR -> {}
@@ -96,5 +137,5 @@ public class Accounts {
     }
 
     /** One role that one account has. */
-    public record Holder(UUID account, Grant grant) {}
+    public record Holder(UUID account, Actor.Kind kind, String name, boolean active, Grant grant) {}
 }

@@ -1,6 +1,8 @@
 package dev.sallyport.access;
 
 import dev.sallyport.ledger.Actor;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Turns credentials into an actor. Slows down after failures, per account and address and globally; never locks an account. */
 public interface SignIn {
@@ -16,6 +18,9 @@ public interface SignIn {
 
     /** Whether the account still exists and is not disabled; asked by open sessions and streams. */
     boolean active(Actor actor);
+
+    /** When the person's password was set; a session that began with an older one is over. Empty for who has none. */
+    Optional<Instant> passwordSetAt(Actor actor);
 
     /** The one answer to every failure. */
     final class FailedException extends RuntimeException {

@@ -54,7 +54,7 @@ class DoorsTest {
     void without_a_role_in_scope_403_is_the_same_whether_or_not_the_cluster_exists() {
         Accounts accounts = CONSOLE.get(Accounts.class);
         Actor system = Actor.system("test");
-        IssuedKey key = accounts.createServiceAccount(system, "scoped " + UUID.randomUUID());
+        IssuedKey key = accounts.createServiceAccount(system, "scoped " + UUID.randomUUID(), null);
         ClusterId own = new ClusterId(UUID.randomUUID());
         accounts.grant(system, own, key.account(), Role.CLUSTER_MONITOR);
         String foreign = CLUSTERS + "/" + UUID.randomUUID();

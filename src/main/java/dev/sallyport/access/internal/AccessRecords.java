@@ -6,6 +6,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Payload;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,22 @@ final class AccessRecords {
     }
 
     static Draft key(Actor by, String action, Account account, ApiKey key) {
+        Map<String, Object> fields =
+                fields("id", key.id(), "key", key.keyName(), "account", account.id(), "name", account.name());
+        Instant expiresAt = key.expiresAt();
+        if (expiresAt != null) {
+            fields.put("expires_at", expiresAt.toString());
+        }
+        return draft(by, null, action, "api-key/1", fields);
+    }
+
+    static Draft link(Actor by, Account account, Instant until) {
         return draft(
                 by,
                 null,
-                action,
-                "api-key/1",
-                fields("id", key.id(), "key", key.keyName(), "account", account.id(), "name", account.name()));
+                "CREATE_PASSWORD_LINK",
+                "password-link/1",
+                fields("id", account.id(), "kind", account.kind(), "name", account.name(), "until", until));
     }
 
     static Draft grant(Actor by, String action, Account account, Grant grant) {

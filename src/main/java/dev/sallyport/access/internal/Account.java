@@ -34,6 +34,12 @@ class Account {
     @Column(name = "disabled_at")
     private @Nullable Instant disabledAt;
 
+    @Column(name = "password_set_at")
+    private @Nullable Instant passwordSetAt;
+
+    @Column(name = "signed_in_at")
+    private @Nullable Instant signedInAt;
+
     /** For Hibernate alone, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected Account() {}
@@ -46,8 +52,11 @@ class Account {
         this.createdAt = createdAt;
     }
 
-    static Account person(Email email, String passwordHash, Instant at) {
-        return new Account(Actor.Kind.PERSON, email.text(), passwordHash, at);
+    /** @param passwordHash null for somebody who is invited and chooses a password later */
+    static Account person(Email email, @Nullable String passwordHash, Instant at) {
+        Account person = new Account(Actor.Kind.PERSON, email.text(), passwordHash, at);
+        person.passwordSetAt = passwordHash == null ? null : at;
+        return person;
     }
 
     static Account service(String name, Instant at) {
@@ -69,6 +78,27 @@ class Account {
     @Nullable
     String passwordHash() {
         return passwordHash;
+    }
+
+    /** Null for who has no password. */
+    @Nullable
+    Instant passwordSetAt() {
+        return passwordSetAt;
+    }
+
+    void setPassword(String hash, Instant at) {
+        passwordHash = hash;
+        passwordSetAt = at;
+    }
+
+    /** The last time with a password; null if never. */
+    @Nullable
+    Instant signedInAt() {
+        return signedInAt;
+    }
+
+    void signedIn(Instant at) {
+        signedInAt = at;
     }
 
     Instant createdAt() {

@@ -4,6 +4,8 @@ import dev.sallyport.access.AccountView;
 import dev.sallyport.access.Accounts;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
+import dev.sallyport.access.InvitationLink;
+import dev.sallyport.access.Invitations;
 import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.LastOrgAdminException;
 import dev.sallyport.access.Role;
@@ -11,13 +13,18 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.Source;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,17 +36,26 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AccountBook {
 
+    static final Duration INVITATION_GOOD_FOR = Duration.ofDays(7);
+    static final Duration RESET_GOOD_FOR = Duration.ofDays(1);
+
+    /** Keys that live longer are kept for ever; whoever wants that says so by giving no end. */
+    private static final Duration LONGEST_KEY = Duration.ofDays(3 * 366);
+
     private static final int LONGEST_NAME = 100;
+    private static final int KEYS_AT_ONCE = 10;
 
     private final AccountStore store;
     private final Ledger ledger;
     private final Passwords passwords;
+    private final PublicAddress address;
     private final Clock clock;
 
-    AccountBook(AccountStore store, Ledger ledger, Passwords passwords, Clock clock) {
+    AccountBook(AccountStore store, Ledger ledger, Passwords passwords, PublicAddress address, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.passwords = passwords;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -47,6 +63,9 @@ public class AccountBook {
     public List<AccountView> list() {
         List<ApiKey> keys = store.keys();
         List<RoleGrant> grants = store.roleGrants(null);
+        Map<UUID, Instant> invited = store.invitations().stream()
+                .filter(invitation -> clock.instant().isBefore(invitation.until()))
+                .collect(Collectors.toMap(Invitation::accountId, Invitation::until));
         return store.accounts().stream()
                 .map(account -> new AccountView(
                         account.id(),
@@ -54,6 +73,9 @@ public class AccountBook {
                         account.name(),
                         account.createdAt(),
                         account.active(),
+                        account.passwordHash() != null,
+                        invited.get(account.id()),
+                        account.signedInAt(),
                         grants.stream()
                                 .filter(grant -> grant.accountId().equals(account.id()))
                                 .map(AccountBook::grant)
@@ -61,16 +83,84 @@ public class AccountBook {
                         keys.stream()
                                 .filter(key -> key.accountId().equals(account.id()))
                                 .map(key -> new AccountView.Key(
-                                        key.id(), key.keyName(), key.createdAt(), key.lastUsedAt(), key.revokedAt()))
+                                        key.id(),
+                                        key.keyName(),
+                                        key.createdAt(),
+                                        key.expiresAt(),
+                                        key.lastUsedAt(),
+                                        key.revokedAt()))
                                 .toList()))
                 .toList();
     }
 
     @Transactional(readOnly = true)
     public List<Accounts.Holder> holders(@Nullable ClusterId cluster) {
+        Map<UUID, Account> accounts =
+                store.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
         return store.roleGrants(cluster).stream()
-                .map(row -> new Accounts.Holder(row.accountId(), grant(row)))
+                .map(row -> holder(Objects.requireNonNull(accounts.get(row.accountId())), grant(row)))
                 .toList();
+    }
+
+    private static Accounts.Holder holder(Account account, Grant grant) {
+        return new Accounts.Holder(account.id(), account.kind(), account.name(), account.active(), grant);
+    }
+
+    /** The account that somebody means who typed its name. */
+    @Transactional(readOnly = true)
+    public UUID named(String typed) {
+        String name = typed.strip();
+        return Email.parse(name)
+                .flatMap(store::person)
+                .or(() -> store.named(Actor.Kind.SERVICE_ACCOUNT, name))
+                .orElseThrow(() -> new InvalidAccountException("ACCOUNT_UNKNOWN"))
+                .id();
+    }
+
+    /** Makes a person without a password, with these roles, and the link to choose one. */
+    @Transactional
+    public InvitationLink invite(Actor by, String typedEmail, Set<Grant> grants) {
+        Email email = Email.parse(typedEmail).orElseThrow(() -> new InvalidAccountException("EMAIL_INVALID"));
+        Account account = Account.person(email, null, now());
+        addAccount(by, "CREATE_USER", account);
+        grants.forEach(grant -> grant(by, account.id(), grant));
+        return link(by, account, INVITATION_GOOD_FOR);
+    }
+
+    /** Makes a new link for a person; the one before it, if any, is over. */
+    @Transactional
+    public InvitationLink newLink(Actor by, UUID id) {
+        ledger.serialise();
+        Account account = account(id);
+        if (account.kind() != Actor.Kind.PERSON) {
+            throw new InvalidAccountException("NOT_A_PERSON");
+        }
+        return link(by, account, account.passwordHash() == null ? INVITATION_GOOD_FOR : RESET_GOOD_FOR);
+    }
+
+    private InvitationLink link(Actor by, Account account, Duration goodFor) {
+        LinkToken token = LinkToken.random();
+        Instant until = now().plus(goodFor);
+        ledger.append(AccessRecords.link(by, account, until));
+        store.endInvitation(account.id());
+        store.add(new Invitation(account.id(), token, until));
+        return new InvitationLink(account.id(), address.of(Invitations.PATH + "/" + token.text()), until);
+    }
+
+    @Transactional
+    public void choosePassword(LinkToken token, String password) {
+        ledger.serialise();
+        Invitation invitation = store.invitation(token.digest())
+                .filter(open -> clock.instant().isBefore(open.until()))
+                .orElseThrow(() -> new InvalidAccountException("LINK_OVER"));
+        Account account = account(invitation.accountId());
+        Email email = Email.parse(account.name()).orElseThrow();
+        passwords.problem(password, email).ifPresent(code -> {
+            throw new InvalidAccountException(code);
+        });
+        ledger.append(AccessRecords.account(account.actor(Source.UI), "SET_PASSWORD", account));
+        account.setPassword(passwords.hash(password), now());
+        store.endInvitation(account.id());
     }
 
     @Transactional
@@ -89,21 +179,54 @@ public class AccountBook {
         return account;
     }
 
+    /** @param expiresAt the end of its first key, or null */
     @Transactional
-    public IssuedKey createServiceAccount(Actor by, String name) {
+    public IssuedKey createServiceAccount(Actor by, String name, @Nullable Instant expiresAt) {
+        checkEnd(expiresAt);
         String text = name.strip();
         if (text.isEmpty() || text.length() > LONGEST_NAME || text.codePoints().anyMatch(Character::isISOControl)) {
             throw new InvalidAccountException("NAME_INVALID");
         }
         KeySecret secret = KeySecret.random();
         Account account = Account.service(text, now());
-        ApiKey key = addServiceAccount(by, account, secret);
+        ApiKey key = addServiceAccount(by, account, secret, expiresAt);
         return new IssuedKey(account.id(), key.id(), secret.reveal());
     }
 
-    ApiKey addServiceAccount(Actor by, Account account, KeySecret secret) {
+    ApiKey addServiceAccount(Actor by, Account account, KeySecret secret, @Nullable Instant expiresAt) {
         addAccount(by, "CREATE_SERVICE_ACCOUNT", account);
-        ApiKey key = new ApiKey(account.id(), secret, now());
+        return addKey(by, account, secret, expiresAt);
+    }
+
+    /** One more key of a service account. */
+    @Transactional
+    public IssuedKey createKey(Actor by, UUID id, @Nullable Instant expiresAt) {
+        checkEnd(expiresAt);
+        ledger.serialise();
+        Account account = account(id);
+        if (account.kind() != Actor.Kind.SERVICE_ACCOUNT) {
+            throw new InvalidAccountException("NOT_A_SERVICE_ACCOUNT");
+        }
+        if (store.keys().stream()
+                        .filter(key -> key.accountId().equals(id) && key.good(now()))
+                        .count()
+                >= KEYS_AT_ONCE) {
+            throw new InvalidAccountException("TOO_MANY_KEYS");
+        }
+        KeySecret secret = KeySecret.random();
+        ApiKey key = addKey(by, account, secret, expiresAt);
+        return new IssuedKey(account.id(), key.id(), secret.reveal());
+    }
+
+    private void checkEnd(@Nullable Instant expiresAt) {
+        if (expiresAt != null
+                && (!expiresAt.isAfter(now()) || expiresAt.isAfter(now().plus(LONGEST_KEY)))) {
+            throw new InvalidAccountException("KEY_END_INVALID");
+        }
+    }
+
+    private ApiKey addKey(Actor by, Account account, KeySecret secret, @Nullable Instant expiresAt) {
+        ApiKey key = new ApiKey(account.id(), secret, now(), expiresAt);
         ledger.append(AccessRecords.key(by, "CREATE_API_KEY", account, key));
         store.add(key);
         return key;
@@ -126,6 +249,7 @@ public class AccountBook {
             requireAnotherOrgAdmin(id);
             ledger.append(AccessRecords.account(by, "DISABLE_ACCOUNT", account));
             account.disable(now());
+            store.endInvitation(id);
         }
     }
 
@@ -185,10 +309,22 @@ public class AccountBook {
         }
     }
 
+    @Transactional(readOnly = true)
+    public boolean operatorsMayAllowAll() {
+        return store.operatorsMayAllowAll();
+    }
+
     /** Whether anybody is Org Admin, disabled ones included; asked in the caller's transaction, where nobody can make another one meanwhile. */
     boolean hasOrgAdmin() {
         ledger.serialise();
         return !store.orgAdmins(true).isEmpty();
+    }
+
+    /** In the caller's transaction. */
+    void signedIn(UUID id) {
+        Account account = account(id);
+        ledger.append(AccessRecords.account(account.actor(Source.UI), "USER_LOGIN", account));
+        account.signedIn(now());
     }
 
     /** Appends in the caller's transaction. */

@@ -46,18 +46,21 @@ class AccountStore {
         return new Grant(role, cluster == null ? null : new ClusterId(cluster));
     }
 
-    /** Whether the account may be signed in: not disabled and, for a service account, with a key that is not revoked. */
+    /** Whether the account may be signed in: not disabled and, for a service account, with a key that is neither revoked nor expired. */
     @Transactional(readOnly = true)
-    public boolean active(Actor actor) {
+    public boolean active(Actor actor, Instant now) {
         String where = " from Account a where a.id = :id and a.kind = :kind and a.disabledAt is null";
         String key = actor.kind() == Actor.Kind.SERVICE_ACCOUNT
-                ? " and exists (select k.id from ApiKey k where k.accountId = a.id and k.revokedAt is null)"
+                ? " and exists (select k.id from ApiKey k where k.accountId = a.id and k.revokedAt is null"
+                        + " and (k.expiresAt is null or k.expiresAt > :now))"
                 : "";
-        return entities.createQuery("select count(a)" + where + key, Long.class)
-                        .setParameter("id", actor.id())
-                        .setParameter("kind", actor.kind())
-                        .getSingleResult()
-                > 0;
+        var counted = entities.createQuery("select count(a)" + where + key, Long.class)
+                .setParameter("id", actor.id())
+                .setParameter("kind", actor.kind());
+        if (!key.isEmpty()) {
+            counted.setParameter("now", now);
+        }
+        return counted.getSingleResult() > 0;
     }
 
     @Transactional(readOnly = true)
@@ -93,18 +96,52 @@ class AccountStore {
         return Optional.ofNullable(entities.find(Account.class, id));
     }
 
+    /** When the person's password was set; empty for who has none. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> passwordSetAt(Actor actor) {
+        return entities.createQuery(
+                        "select a.passwordSetAt from Account a where a.id = :id and a.passwordSetAt is not null",
+                        Instant.class)
+                .setParameter("id", actor.id())
+                .getResultStream()
+                .findFirst();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Invitation> invitation(String digest) {
+        return entities.createQuery("select i from Invitation i where i.digest = :digest", Invitation.class)
+                .setParameter("digest", digest)
+                .getResultStream()
+                .findFirst();
+    }
+
+    @Transactional(readOnly = true)
+    public List<Invitation> invitations() {
+        return entities.createQuery("select i from Invitation i", Invitation.class)
+                .getResultList();
+    }
+
+    /** Whether there was one. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean endInvitation(UUID account) {
+        return entities.createQuery("delete from Invitation i where i.accountId = :account")
+                        .setParameter("account", account)
+                        .executeUpdate()
+                > 0;
+    }
+
     @Transactional(readOnly = true)
     public List<Account> accounts() {
         return entities.createQuery("select a from Account a order by a.kind, a.name", Account.class)
                 .getResultList();
     }
 
-    /** People who are Org Admin, disabled ones among them only if {@code orDisabled}. */
+    /** People who are Org Admin; those who cannot sign in (disabled, or invited without a password yet) only if {@code orDisabled}. */
     @Transactional(readOnly = true)
     public Set<UUID> orgAdmins(boolean orDisabled) {
         return Set.copyOf(entities.createQuery(
                         "select a.id from RoleGrant g join Account a on a.id = g.accountId"
-                                + " where g.role = :role and a.kind = :kind and (:orDisabled = true or a.disabledAt is null)",
+                                + " where g.role = :role and a.kind = :kind and (:orDisabled = true or a.disabledAt is null and a.passwordHash is not null)",
                         UUID.class)
                 .setParameter("role", Role.ORG_ADMIN)
                 .setParameter("kind", Actor.Kind.PERSON)

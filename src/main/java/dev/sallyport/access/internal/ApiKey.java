@@ -32,6 +32,9 @@ class ApiKey {
     @Column(name = "last_used_at")
     private @Nullable Instant lastUsedAt;
 
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
     @Column(name = "revoked_at")
     private @Nullable Instant revokedAt;
 
@@ -39,7 +42,8 @@ class ApiKey {
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {}
 
-    ApiKey(UUID accountId, KeySecret secret, Instant createdAt) {
+    /** @param expiresAt from when on it is good for nothing, or null for never */
+    ApiKey(UUID accountId, KeySecret secret, Instant createdAt, @Nullable Instant expiresAt) {
         KeySecret.Print print = secret.print();
         this.id = UUID.randomUUID();
         this.accountId = accountId;
@@ -47,6 +51,7 @@ class ApiKey {
         this.salt = print.salt();
         this.digest = print.digest();
         this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
     }
 
     UUID id() {
@@ -72,6 +77,16 @@ class ApiKey {
     @Nullable
     Instant lastUsedAt() {
         return lastUsedAt;
+    }
+
+    @Nullable
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Whether it is neither revoked nor expired. */
+    boolean good(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
     @Nullable

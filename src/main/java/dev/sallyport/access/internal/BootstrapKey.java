@@ -70,7 +70,7 @@ class BootstrapKey implements SmartInitializingSingleton {
         try {
             transaction.executeWithoutResult(status -> {
                 Account account = Account.service(ACCOUNT, clock.instant().truncatedTo(ChronoUnit.MICROS));
-                book.addServiceAccount(START, account, secret);
+                book.addServiceAccount(START, account, secret, null);
                 book.grant(START, account.id(), new Grant(Role.ORG_ADMIN, null));
             });
             log.info("The service account {} was made of SALLYPORT_API_KEY", ACCOUNT);

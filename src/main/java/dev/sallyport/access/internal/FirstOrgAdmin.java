@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,6 +35,7 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
     private static final Actor FIRST_RUN = Actor.system("first-run");
 
     private final AccessSettings settings;
+    private final PublicAddress address;
     private final AccountBook book;
     private final AccountStore store;
     private final Passwords passwords;
@@ -49,6 +49,7 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
 
     FirstOrgAdmin(
             AccessSettings settings,
+PublicAddress address,
             AccountBook book,
             AccountStore store,
             Passwords passwords,
@@ -57,6 +58,7 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
             SecurityLog security,
             Clock clock) {
         this.settings = settings;
+        this.address = address;
         this.book = book;
         this.store = store;
         this.passwords = passwords;
@@ -113,22 +115,10 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
         if (token != null && open()) {
             log.warn(
                     "No Org Admin yet. Open {} within {} minutes and give this one-time token: {}",
-                    url(ready.getApplicationContext().getEnvironment()),
+                    address.of("first-run"),
                     OneTimeToken.LIFETIME.toMinutes(),
                     token.readable());
         }
-    }
-
-    private String url(Environment environment) {
-        String base = settings.publicUrl();
-        if (base == null || base.isBlank()) {
-            String address = environment.getProperty("server.address", "127.0.0.1");
-            boolean anywhere = address.equals("0.0.0.0") || address.equals("::");
-            String host = anywhere ? "localhost" : address.contains(":") ? "[" + address + "]" : address;
-            boolean tls = environment.getProperty("server.ssl.bundle") != null;
-            base = (tls ? "https" : "http") + "://" + host + ":" + environment.getProperty("local.server.port", "8080");
-        }
-        return base.replaceAll("/+$", "") + "/first-run";
     }
 
     @Override

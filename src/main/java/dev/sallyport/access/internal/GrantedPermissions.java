@@ -5,6 +5,7 @@ import dev.sallyport.access.NotAllowedException;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Role;
+import dev.sallyport.access.RoleTable;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Source;

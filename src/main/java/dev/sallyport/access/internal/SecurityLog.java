@@ -32,7 +32,8 @@ class SecurityLog {
     enum Door {
         PASSWORD,
         API_KEY,
-        FIRST_RUN
+        FIRST_RUN,
+        INVITATION
     }
 
     private record Key(String source, Door door) {}

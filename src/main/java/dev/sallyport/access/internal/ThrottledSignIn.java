@@ -97,7 +97,7 @@ class ThrottledSignIn implements SignIn {
     private void noteInLedger(Account account) {
         try {
             transaction.executeWithoutResult(
-                    status -> book.record(AccessRecords.account(account.actor(Source.UI), "USER_LOGIN", account)));
+                    status -> book.signedIn(account.id()));
         } catch (LedgerReadOnlyException e) {
             log.warn("The sign-in of {} is not in the ledger, which takes no entries now", account.id());
         }
@@ -116,7 +116,7 @@ class ThrottledSignIn implements SignIn {
 
     private Optional<Account> owner(KeySecret secret) {
         Optional<ApiKey> key =
-                accounts.key(secret.name()).filter(found -> secret.matches(found.print()) && found.revokedAt() == null);
+                accounts.key(secret.name()).filter(found -> secret.matches(found.print()) && found.good(clock.instant()));
         Optional<Account> owner =
                 key.flatMap(found -> accounts.account(found.accountId())).filter(Account::active);
         if (key.isPresent() && owner.isPresent()) {
@@ -137,7 +137,12 @@ class ThrottledSignIn implements SignIn {
     public boolean active(Actor actor) {
         return switch (actor.kind()) {
             case SYSTEM -> true;
-            case PERSON, SERVICE_ACCOUNT -> accounts.active(actor);
+            case PERSON, SERVICE_ACCOUNT -> accounts.active(actor, clock.instant());
         };
+    }
+
+    @Override
+    public Optional<Instant> passwordSetAt(Actor actor) {
+        return accounts.passwordSetAt(actor);
     }
 }

@@ -11,8 +11,10 @@ import dev.sallyport.access.SignIn;
 import dev.sallyport.ledger.Actor;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,7 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions in which somebody is signed in. Looks every three seconds whether the person is still active with the same roles, and
+ * The sessions in which somebody is signed in. Looks every three seconds whether the person is still active with the same roles and the same password, and
  * ends the session if not: what a page shows was asked for with other permissions. A session that ends by idling ends as a whole,
  * so that the browser is not still signed in after it.
  */
@@ -36,7 +38,7 @@ class OpenSessions implements VaadinServiceInitListener {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private record Open(HttpSession http, Actor actor, Set<Grant> grants) {}
+    private record Open(HttpSession http, Actor actor, Set<Grant> grants, Optional<Instant> passwordSetAt) {}
 
     private final SignIn signIn;
     private final Permissions permissions;
@@ -53,7 +55,7 @@ class OpenSessions implements VaadinServiceInitListener {
     }
 
     void opened(VaadinSession session, HttpSession http, Actor actor) {
-        sessions.put(session, new Open(http, actor, permissions.grants(actor)));
+        sessions.put(session, new Open(http, actor, permissions.grants(actor), signIn.passwordSetAt(actor)));
     }
 
     private void destroyed(SessionDestroyEvent event) {
@@ -67,7 +69,8 @@ class OpenSessions implements VaadinServiceInitListener {
     void endThoseWithoutRight() {
         sessions.forEach((session, open) -> {
             if (!signIn.active(open.actor())
-                    || !permissions.grants(open.actor()).equals(open.grants())) {
+                    || !permissions.grants(open.actor()).equals(open.grants())
+                    || !signIn.passwordSetAt(open.actor()).equals(open.passwordSetAt())) {
                 end(session, open);
             }
         });
@@ -75,7 +78,7 @@ class OpenSessions implements VaadinServiceInitListener {
 
     private void end(VaadinSession session, Open open) {
         log.info(
-                "Ending a session of {}: the account was disabled or its roles changed",
+                "Ending a session of {}: the account was disabled, or its roles or its password changed",
                 open.actor().id());
         sessions.remove(session);
         try {

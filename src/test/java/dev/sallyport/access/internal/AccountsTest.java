@@ -43,7 +43,7 @@ class AccountsTest {
     void the_last_active_person_who_is_org_admin_stays(TestDatabases kind) {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();
-            IssuedKey robot = house.accounts().createServiceAccount(admin, "robot");
+            IssuedKey robot = house.accounts().createServiceAccount(admin, "robot", null);
             house.accounts().grant(admin, null, robot.account(), Role.ORG_ADMIN);
             int before = house.entries().size();
 
@@ -159,7 +159,7 @@ class AccountsTest {
     void what_cannot_be_made_is_said_and_leaves_no_entry() {
         try (AccessHouse house = AccessHouse.start(TestDatabases.H2, folder)) {
             Actor admin = house.orgAdmin();
-            house.accounts().createServiceAccount(admin, "robot");
+            house.accounts().createServiceAccount(admin, "robot", null);
             int before = house.entries().size();
             invalid(
                     "EMAIL_INVALID",
@@ -168,9 +168,9 @@ class AccountsTest {
                     "NAME_TAKEN",
                     () -> house.accounts().createPerson(admin, "ADMIN@example.com", AccessHouse.PASSWORD));
             invalid("PASSWORD_TOO_SHORT", () -> house.accounts().createPerson(admin, "b@example.com", "short"));
-            invalid("NAME_TAKEN", () -> house.accounts().createServiceAccount(admin, " robot "));
-            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, " "));
-            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, "a\nb"));
+            invalid("NAME_TAKEN", () -> house.accounts().createServiceAccount(admin, " robot ", null));
+            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, " ", null));
+            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, "a\nb", null));
             invalid("ACCOUNT_UNKNOWN", () -> house.accounts().disable(admin, UUID.randomUUID()));
             invalid("KEY_UNKNOWN", () -> house.accounts().revokeKey(admin, UUID.randomUUID()));
             assertThat(house.entries()).hasSize(before);

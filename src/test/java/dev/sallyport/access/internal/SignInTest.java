@@ -148,7 +148,7 @@ class SignInTest {
     void a_key_signs_its_service_account_in_until_revoked_and_is_nowhere_in_the_database(TestDatabases kind) {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();
-            IssuedKey key = house.accounts().createServiceAccount(admin, "terraform");
+            IssuedKey key = house.accounts().createServiceAccount(admin, "terraform", null);
             house.accounts().grant(admin, null, key.account(), Role.CLUSTER_MONITOR);
 
             Actor terraform = house.signIn().withApiKey(key.secret(), HERE);
@@ -181,7 +181,7 @@ class SignInTest {
     @Test
     void failures_of_others_never_hold_a_right_key_up() {
         try (AccessHouse house = AccessHouse.start(TestDatabases.H2, folder)) {
-            IssuedKey key = house.accounts().createServiceAccount(house.orgAdmin(), "terraform");
+            IssuedKey key = house.accounts().createServiceAccount(house.orgAdmin(), "terraform", null);
             for (int i = 0; i < 300; i++) {
                 refused(house, "guess number " + i);
             }

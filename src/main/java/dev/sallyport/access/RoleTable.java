@@ -1,19 +1,17 @@
-package dev.sallyport.access.internal;
+package dev.sallyport.access;
 
-import static dev.sallyport.access.internal.Reach.IF_OPERATORS_MAY;
-import static dev.sallyport.access.internal.Reach.IN_SCOPE;
-import static dev.sallyport.access.internal.Reach.NO;
-import static dev.sallyport.access.internal.Reach.YES;
+import static dev.sallyport.access.Reach.IF_OPERATORS_MAY;
+import static dev.sallyport.access.Reach.IN_SCOPE;
+import static dev.sallyport.access.Reach.NO;
+import static dev.sallyport.access.Reach.YES;
 
-import dev.sallyport.access.Operation;
-import dev.sallyport.access.Role;
-
-/** Who may do what: the one place where it is written. */
-final class RoleTable {
+/** Who may do what: the one place where it is written. Decides nothing by itself, see {@link Permissions}. */
+public final class RoleTable {
 
     private RoleTable() {}
 
-    static Reach reach(Role role, Operation operation) {
+    /** How far {@code role} carries {@code operation}. */
+    public static Reach reach(Role role, Operation operation) {
         return switch (operation) {
             // ......................... ORG_ADMIN CLUSTER_ADMIN WRITER MONITOR AUDITOR MEMBER
             case SEE_CLUSTER -> pick(role, YES, IN_SCOPE, IN_SCOPE, IN_SCOPE, YES, NO);
@@ -46,7 +44,7 @@ final class RoleTable {
     }
 
     /** Whether the role can be granted for a single cluster. */
-    static boolean forClusters(Role role) {
+    public static boolean forClusters(Role role) {
         return switch (role) {
             case CLUSTER_ADMIN, CLUSTER_OPERATOR_WRITER, CLUSTER_MONITOR -> true;
             case ORG_ADMIN, AUDITOR, ORG_MEMBER -> false;

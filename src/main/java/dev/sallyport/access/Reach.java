@@ -1,7 +1,7 @@
-package dev.sallyport.access.internal;
+package dev.sallyport.access;
 
 /** How far a role carries one operation. */
-enum Reach {
+public enum Reach {
 
     /** Everywhere. */
     YES,

@@ -1,0 +1,31 @@
+package dev.sallyport.access.internal;
+
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** The address under which people reach the console: as configured, or else as far as this machine can know. */
+@Component
+class PublicAddress {
+
+    private final AccessSettings settings;
+    private final Environment environment;
+
+    PublicAddress(AccessSettings settings, Environment environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    /** @param path without a slash in front */
+    String of(String path) {
+        String base = settings.publicUrl();
+        return (base == null || base.isBlank() ? guessed() : base).replaceAll("/+$", "") + "/" + path;
+    }
+
+    private String guessed() {
+        String address = environment.getProperty("server.address", "127.0.0.1");
+        boolean anywhere = address.equals("0.0.0.0") || address.equals("::");
+        String host = anywhere ? "localhost" : address.contains(":") ? "[" + address + "]" : address;
+        boolean tls = environment.getProperty("server.ssl.bundle") != null;
+        return (tls ? "https" : "http") + "://" + host + ":" + environment.getProperty("local.server.port", "8080");
+    }
+}
