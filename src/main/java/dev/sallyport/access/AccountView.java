@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param keys its API keys, oldest first; empty for people
  */
 public record AccountView(
-        UUID id, Actor.Kind kind, String name, Instant createdAt, boolean active, boolean hasPassword, @Nullable Instant invitedUntil, @Nullable Instant signedInAt, List<Grant> grants, List<Key> keys) {
+        UUID id,
+        Actor.Kind kind,
+        String name,
+        Instant createdAt,
+        boolean active,
+        boolean hasPassword,
+        @Nullable Instant invitedUntil,
+        @Nullable Instant signedInAt,
+        List<Grant> grants,
+        List<Key> keys) {
 
     public AccountView {
         grants = List.copyOf(grants);

@@ -9,6 +9,7 @@ import dev.sallyport.access.Invitations;
 import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.LastOrgAdminException;
 import dev.sallyport.access.Role;
+import dev.sallyport.access.RoleTable;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
@@ -219,8 +220,7 @@ public class AccountBook {
     }
 
     private void checkEnd(@Nullable Instant expiresAt) {
-        if (expiresAt != null
-                && (!expiresAt.isAfter(now()) || expiresAt.isAfter(now().plus(LONGEST_KEY)))) {
+        if (expiresAt != null && (!expiresAt.isAfter(now()) || expiresAt.isAfter(now().plus(LONGEST_KEY)))) {
             throw new InvalidAccountException("KEY_END_INVALID");
         }
     }

@@ -49,7 +49,7 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
 
     FirstOrgAdmin(
             AccessSettings settings,
-PublicAddress address,
+            PublicAddress address,
             AccountBook book,
             AccountStore store,
             Passwords passwords,

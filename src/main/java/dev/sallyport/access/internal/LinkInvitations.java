@@ -26,8 +26,10 @@ class LinkInvitations implements Invitations {
 
     @Override
     public Optional<Invited> find(String token, String remoteAddress) {
-        Optional<Invited> found = open(token).flatMap(invitation -> store.account(invitation.accountId())
-                .map(account -> new Invited(account.name(), invitation.until(), account.passwordHash() != null)));
+        Optional<Invited> found = open(token)
+                .flatMap(invitation -> store.account(invitation.accountId())
+                        .map(account ->
+                                new Invited(account.name(), invitation.until(), account.passwordHash() != null)));
         if (found.isEmpty()) {
             security.failed(SignInPace.source(remoteAddress), SecurityLog.Door.INVITATION);
         }

@@ -96,8 +96,7 @@ class ThrottledSignIn implements SignIn {
     /** A ledger that takes no more entries must not keep out the people who have to repair it. */
     private void noteInLedger(Account account) {
         try {
-            transaction.executeWithoutResult(
-                    status -> book.signedIn(account.id()));
+            transaction.executeWithoutResult(status -> book.signedIn(account.id()));
         } catch (LedgerReadOnlyException e) {
             log.warn("The sign-in of {} is not in the ledger, which takes no entries now", account.id());
         }
@@ -115,8 +114,8 @@ class ThrottledSignIn implements SignIn {
     }
 
     private Optional<Account> owner(KeySecret secret) {
-        Optional<ApiKey> key =
-                accounts.key(secret.name()).filter(found -> secret.matches(found.print()) && found.good(clock.instant()));
+        Optional<ApiKey> key = accounts.key(secret.name())
+                .filter(found -> secret.matches(found.print()) && found.good(clock.instant()));
         Optional<Account> owner =
                 key.flatMap(found -> accounts.account(found.accountId())).filter(Account::active);
         if (key.isPresent() && owner.isPresent()) {

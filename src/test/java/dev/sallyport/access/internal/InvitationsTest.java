@@ -41,8 +41,8 @@ class InvitationsTest {
     void an_invited_person_chooses_a_password_once_and_has_the_roles_given_and_no_others(TestDatabases kind) {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();
-            InvitationLink link = house.accounts()
-                    .invite(admin, "New@Example.com", Set.of(new Grant(Role.CLUSTER_MONITOR, CLUSTER)));
+            InvitationLink link =
+                    house.accounts().invite(admin, "New@Example.com", Set.of(new Grant(Role.CLUSTER_MONITOR, CLUSTER)));
             assertThat(view(house, admin, link.account()))
                     .extracting(AccountView::hasPassword, AccountView::invitedUntil)
                     .containsExactly(false, link.until());
@@ -102,7 +102,8 @@ class InvitationsTest {
             house.get(AccessHouse.TestClock.class).advance(Duration.ofMinutes(5));
 
             InvitationLink link = house.accounts().newLink(admin, id);
-            assertThat(house.signIn().withPassword("old@example.com", AccessHouse.PASSWORD, FROM)).isEqualTo(person);
+            assertThat(house.signIn().withPassword("old@example.com", AccessHouse.PASSWORD, FROM))
+                    .isEqualTo(person);
             assertThat(house.signIn().passwordSetAt(person)).hasValue(set);
 
             house.get(Invitations.class).choosePassword(token(link), NEW_PASSWORD, FROM);
@@ -136,10 +137,12 @@ class InvitationsTest {
             List<String> payloads = house.entries().stream()
                     .map(entry -> new String(entry.draft().payload().bytes(), StandardCharsets.UTF_8))
                     .toList();
-            assertThat(payloads).hasSizeGreaterThan(3).allSatisfy(payload -> assertThat(payload)
-                    .doesNotContain(token(link))
-                    .doesNotContain(key.secret())
-                    .doesNotContain(NEW_PASSWORD));
+            assertThat(payloads)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(payload -> assertThat(payload)
+                            .doesNotContain(token(link))
+                            .doesNotContain(key.secret())
+                            .doesNotContain(NEW_PASSWORD));
             assertThat(link.toString() + key).doesNotContain(token(link)).doesNotContain(key.secret());
         }
     }
@@ -182,8 +185,9 @@ class InvitationsTest {
 
     private static void refused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(InvalidAccountException.class, thrown -> assertThat(thrown.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        InvalidAccountException.class,
+                        thrown -> assertThat(thrown.code()).isEqualTo(code));
     }
 
     private static void refusedSignIn(AccessHouse house, String email, String password) {

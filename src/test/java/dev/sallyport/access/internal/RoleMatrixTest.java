@@ -190,8 +190,9 @@ class RoleMatrixTest {
     private static Actor holder(AccessHouse house, Grant grant) {
         Actor system = Actor.system("test");
         String email = UUID.randomUUID() + "@example.com";
-        UUID id =
-                house.get(AccountBook.class).createServiceAccount(system, email, null).account();
+        UUID id = house.get(AccountBook.class)
+                .createServiceAccount(system, email, null)
+                .account();
         house.accounts().grant(system, grant.cluster(), id, grant.role());
         return new Actor(Actor.Kind.SERVICE_ACCOUNT, id, email, Source.CC_API);
     }
