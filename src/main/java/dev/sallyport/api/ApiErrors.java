@@ -8,18 +8,25 @@ import dev.sallyport.perimeter.ManagedRuleException;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.StaleRevisionException;
 import dev.sallyport.policy.InvalidRuleException;
+import dev.sallyport.policy.RuleFinding;
 import dev.sallyport.words.Words;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Every failure of the API as a {@code Status}, with the gRPC code that belongs to its HTTP status. */
 @RestControllerAdvice(basePackageClasses = ApiErrors.class)
@@ -27,25 +34,51 @@ class ApiErrors {
 
     private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
 
+    /** Addresses and ranges: digits, and letters up to f. */
+    private static final Pattern HARMLESS = Pattern.compile("[0-9a-f.:/]{1,60}");
+
     @ExceptionHandler
     ResponseEntity<Wire.Status> refused(ApiException e) {
-        return status(e.status(), message(e), List.of());
+        List<Map<String, Object>> details =
+                e.metadata().isEmpty() ? List.of() : List.of(detail(e.status().name(), e.metadata()));
+        ResponseEntity<Wire.Status> answer = status(e.status(), message(e), details);
+        Duration after = e.retryAfter();
+        return after == null
+                ? answer
+                : ResponseEntity.status(e.status())
+                        .headers(answer.getHeaders())
+                        .header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, after.toSeconds())))
+                        .body(answer.getBody());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> malformedParameter(MethodArgumentTypeMismatchException e) {
+        return status(
+                HttpStatus.BAD_REQUEST,
+                e.getParameter().hasParameterAnnotation(PathVariable.class)
+                        ? Words.of("api.id_malformed")
+                        : Words.of("api.parameter"),
+                List.of());
     }
 
     @ExceptionHandler
     ResponseEntity<Wire.Status> invalidRule(InvalidRuleException e) {
         List<Map<String, Object>> details = e.findings().stream()
-                .map(finding -> detail(finding.field().name().toLowerCase(Locale.ROOT), finding.problem()))
+                .map(finding -> detail(finding.field().name(), finding.problem()))
                 .toList();
-        return status(HttpStatus.BAD_REQUEST, invalid(e.findings().getFirst().problem()), details);
+        RuleFinding first = e.findings().getFirst();
+        // The name is free as soon as the deletion is acknowledged, so clients that repeat such refusals will get through.
+        return first.problem().code().equals("NAME_STILL_HELD")
+                ? status(HttpStatus.CONFLICT, Words.of("api.name_still_held"), details)
+                : status(HttpStatus.BAD_REQUEST, invalid(first.field().name(), first.problem()), details);
     }
 
     @ExceptionHandler
     ResponseEntity<Wire.Status> invalidCluster(InvalidClusterException e) {
         return status(
                 HttpStatus.BAD_REQUEST,
-                invalid(e.problem()),
-                List.of(detail(e.field().name().toLowerCase(Locale.ROOT), e.problem())));
+                invalid(e.field().name(), e.problem()),
+                List.of(detail(e.field().name(), e.problem())));
     }
 
     @ExceptionHandler
@@ -66,7 +99,10 @@ class ApiErrors {
 
     @ExceptionHandler
     ResponseEntity<Wire.Status> stale(StaleRevisionException e) {
-        return status(HttpStatus.CONFLICT, Words.of("api.stale"), List.of());
+        return status(
+                HttpStatus.PRECONDITION_FAILED,
+                Words.of("api.stale"),
+                List.of(detail("STALE_REVISION", Map.of("revision", Long.toString(e.current())))));
     }
 
     @ExceptionHandler
@@ -106,7 +142,7 @@ class ApiErrors {
             case 404 -> 5;
             case 405 -> 12;
             case 409 -> 10;
-            case 429 -> 8;
+            case 412 -> 9;
             case 503 -> 14;
             default -> status.is5xxServerError() ? 13 : 3;
         };
@@ -118,29 +154,45 @@ class ApiErrors {
     }
 
     /**
-     * The problem in words. Terraform's provider repeats a request for two hours when the message of a refusal contains
-     * {@code lock}, which a quoted host name may; the words are then in the details alone.
+     * Fixed words, and the form that would do where it cannot say anything else: Terraform's provider repeats a request for two hours
+     * when the message of a refusal contains {@code lock} or {@code POLICY_UPDATING}, which a quoted name may. The rest is in the details.
      */
-    private static String invalid(Problem problem) {
-        String words = Words.of("api.invalid", words(problem));
-        return words.contains("lock") ? Words.of("api.invalid", problem.code()) : words;
+    private static String invalid(String field, Problem problem) {
+        String canonical = problem.canonical();
+        return canonical != null && HARMLESS.matcher(canonical).matches()
+                ? Words.of("api.invalid_offering", lower(field), plain(problem), canonical)
+                : Words.of("api.invalid", lower(field), plain(problem));
     }
 
-    private static String words(Problem problem) {
-        return Words.of("problem." + problem.code(), problem.arguments().toArray());
+    /** The code as words. */
+    private static String plain(Problem problem) {
+        return lower(problem.code()).replace('_', ' ');
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> detail(String field, Problem problem) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("field", lower(field));
+        metadata.put(
+                "words", Words.of("problem." + problem.code(), problem.arguments().toArray()));
+        if (problem.canonical() != null) {
+            metadata.put("canonical", problem.canonical());
+        }
+        return detail(problem.code(), metadata);
+    }
+
+    private static Map<String, Object> detail(String reason, Map<String, String> metadata) {
         return Map.of(
                 "@type",
                 "type.googleapis.com/google.rpc.ErrorInfo",
                 "reason",
-                problem.code(),
+                reason,
                 "domain",
                 "sallyport",
                 "metadata",
-                problem.canonical() == null
-                        ? Map.of("field", field, "words", words(problem))
-                        : Map.of("field", field, "words", words(problem), "canonical", problem.canonical()));
+                metadata);
     }
 }

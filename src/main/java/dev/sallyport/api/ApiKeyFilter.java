@@ -49,7 +49,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         try {
             actor = signIn.withApiKey(bearer.group(1), request.getRemoteAddr());
         } catch (SignIn.FailedException e) {
-            refuse(response, e);
+            refuse(response);
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -59,16 +59,6 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
-        }
-    }
-
-    private void refuse(HttpServletResponse response, SignIn.FailedException e) throws IOException {
-        if (e.retryAfter().isPositive()) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds() + 1));
-            status.write(response, HttpStatus.TOO_MANY_REQUESTS, Words.of("api.slow_down"));
-        } else {
-            refuse(response);
         }
     }
 

@@ -25,9 +25,11 @@ class ApiSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiDoor(HttpSecurity http, SignIn signIn, StatusBody status) throws Exception {
+    SecurityFilterChain apiDoor(HttpSecurity http, SignIn signIn, StatusBody status, ApiSettings settings) throws Exception {
         return stateless(http.securityMatcher("/api", "/api/**"))
                 .addFilterBefore(new ApiKeyFilter(signIn, status), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new ApiVersionFilter(status), ApiKeyFilter.class)
+                .addFilterAfter(new ApiPaceFilter(settings, status), ApiKeyFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> {
                             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

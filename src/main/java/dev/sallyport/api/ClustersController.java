@@ -2,6 +2,9 @@ package dev.sallyport.api;
 
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.CloudProvider;
@@ -10,59 +13,94 @@ import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.NewCluster;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.words.Words;
-import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Clusters, as far as automation needs them to reach their egress rules. */
+/** Clusters, and their gateways in the place of nodes. */
 @RestController
 @RequestMapping("/api/v1/clusters")
 class ClustersController {
 
     private final Clusters clusters;
     private final Enforcement enforcement;
-    private final RequestBodies bodies;
+    private final Cursors cursors;
+    private final Changes changes;
 
-    ClustersController(Clusters clusters, Enforcement enforcement, RequestBodies bodies) {
+    ClustersController(Clusters clusters, Enforcement enforcement, Cursors cursors, Changes changes) {
         this.clusters = clusters;
         this.enforcement = enforcement;
-        this.bodies = bodies;
+        this.cursors = cursors;
+        this.changes = changes;
     }
 
     @GetMapping
-    Wire.ClusterList list(@AuthenticationPrincipal Actor actor) {
-        return new Wire.ClusterList(
-                clusters.list(actor).stream()
-                        .map(cluster -> wire(cluster, enforcement.status(actor, cluster.id())))
+    ClusterWire.ClusterList list(
+            Actor actor,
+            @RequestParam(name = "show_inactive", required = false) boolean showInactive,
+            Paging paging,
+            ApiVersion version) {
+        Function<Cluster, String> key = order(paging.sortBy());
+        List<Cluster> all = showInactive ? clusters.listWithDeleted(actor) : clusters.list(actor);
+        Cursors.Page<Cluster> page = cursors.page(
+                actor,
+                "clusters " + paging.sortBy() + " " + showInactive,
+                paging.nowOnly(),
+                Cursors.among(all, key),
+                key);
+        return new ClusterWire.ClusterList(
+                page.items().stream()
+                        .map(cluster -> form(actor, cluster, version))
                         .toList(),
-                null);
+                page.pagination());
+    }
+
+    /** A text that orders clusters as asked, different for each. */
+    private static Function<Cluster, String> order(@Nullable String sortBy) {
+        return switch (sortBy == null ? "NAME" : sortBy) {
+            case "NAME" -> cluster -> cluster.name() + " " + cluster.id();
+            case "CREATED_AT" -> cluster -> sortable(cluster.createdAt()) + cluster.id();
+            case "DELETED_AT" -> cluster -> sortable(cluster.deletedAt()) + cluster.id();
+            default -> throw Paging.invalid();
+        };
+    }
+
+    private static String sortable(@Nullable Instant at) {
+        return at == null ? " " : "%020d.%06d ".formatted(at.getEpochSecond(), at.getNano() / 1_000);
     }
 
     @GetMapping("/{cluster}")
-    Wire.Cluster get(@AuthenticationPrincipal Actor actor, @PathVariable("cluster") String id) {
-        ClusterId cluster = Ids.cluster(id);
-        return wire(clusters.get(actor, cluster), enforcement.status(actor, cluster));
+    ClusterWire.Cluster get(
+            Actor actor, @PathVariable("cluster") ClusterId cluster, Wishes wishes, ApiVersion version) {
+        changes.await(
+                cluster,
+                wishes.patience(),
+                () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
+        return form(actor, clusters.get(actor, cluster), version);
     }
 
     @PostMapping
-    Wire.Cluster create(@AuthenticationPrincipal Actor actor, HttpServletRequest request) {
-        Wire.CreateCluster asked = bodies.read(request, Wire.CreateCluster.class);
-        Wire.CreateCluster.@Nullable Dedicated dedicated =
+    ClusterWire.Cluster create(Actor actor, @Body ClusterWire.Create asked, ApiVersion version) {
+        ClusterWire.@Nullable Dedicated dedicated =
                 asked.spec() == null ? null : asked.spec().dedicated();
         boolean restrict = dedicated != null && Boolean.TRUE.equals(dedicated.restrictEgressTraffic());
         Cluster created = clusters.create(
                 actor,
                 new NewCluster(
-                        asked.name() == null ? "" : asked.name(),
+                        Objects.requireNonNullElse(asked.name(), ""),
                         provider(asked.provider()),
                         dedicated == null || dedicated.regionNodes() == null
                                 ? List.of()
@@ -70,15 +108,63 @@ class ClustersController {
                                         .sorted()
                                         .toList(),
                         restrict ? TrafficPolicy.DEFAULT_DENY : TrafficPolicy.ALLOW_ALL,
-                        asked.clientSources() == null ? List.of() : asked.clientSources()));
-        return wire(created, enforcement.status(actor, created.id()));
+                        texts(asked.clientSources())));
+        return form(actor, created, version);
+    }
+
+    @PatchMapping("/{cluster}")
+    ClusterWire.Cluster update(
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @Body ClusterWire.Update asked,
+            Wishes wishes,
+            ApiVersion version) {
+        Cluster updated = clusters.get(actor, cluster);
+        if (asked.clientSources() != null) {
+            updated = clusters.changeClientSources(actor, cluster, texts(asked.clientSources()), wishes.base());
+        }
+        if (asked.name() != null) {
+            updated = clusters.rename(actor, cluster, asked.name());
+        }
+        return form(actor, updated, version);
     }
 
     @DeleteMapping("/{cluster}")
-    Wire.Cluster delete(@AuthenticationPrincipal Actor actor, @PathVariable("cluster") String id) {
-        ClusterId cluster = Ids.cluster(id);
+    ClusterWire.Cluster delete(Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
         EnforcementStatus last = enforcement.status(actor, cluster);
-        return wire(clusters.delete(actor, cluster), last);
+        return form(clusters.delete(actor, cluster), last, version);
+    }
+
+    @GetMapping("/{cluster}/nodes")
+    ClusterWire.NodeList nodes(
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @RequestParam(name = "region_name", required = false) @Nullable String region,
+            Paging paging) {
+        String place = clusters.get(actor, cluster).regions().stream().findFirst().orElse("");
+        boolean elsewhere = region != null && !region.isEmpty() && !region.equals(place);
+        List<GatewayStatus> all =
+                elsewhere ? List.of() : enforcement.status(actor, cluster).gateways();
+        Cursors.Page<GatewayStatus> page = cursors.page(
+                actor,
+                "nodes " + cluster + " " + region,
+                paging.nowOnly(),
+                Cursors.among(all, GatewayStatus::gateway),
+                GatewayStatus::gateway);
+        return new ClusterWire.NodeList(
+                page.items().stream().map(gateway -> node(gateway, place)).toList(), page.pagination());
+    }
+
+    private static ClusterWire.Node node(GatewayStatus gateway, String region) {
+        boolean live =
+                gateway.state() != GatewayState.NOT_SEEN && gateway.state() != GatewayState.NOT_HEARD;
+        Long acknowledged = gateway.acknowledgedRevision();
+        return new ClusterWire.Node(
+                gateway.gateway(),
+                region,
+                live ? "LIVE" : "NOT_READY",
+                gateway.state().name(),
+                acknowledged == null ? null : acknowledged.toString());
     }
 
     private static CloudProvider provider(@Nullable String text) {
@@ -88,24 +174,49 @@ class ClustersController {
                 .orElseThrow(() -> new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.provider_unknown")));
     }
 
-    private static Wire.Cluster wire(Cluster cluster, EnforcementStatus status) {
-        return new Wire.Cluster(
+    private static List<String> texts(@Nullable List<String> values) {
+        if (values != null && values.stream().anyMatch(Objects::isNull)) {
+            throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.body_malformed"));
+        }
+        return values == null ? List.of() : values;
+    }
+
+    private ClusterWire.Cluster form(Actor actor, Cluster cluster, ApiVersion version) {
+        return form(cluster, enforcement.statusOf(actor, cluster.id(), cluster), version);
+    }
+
+    private static ClusterWire.Cluster form(Cluster cluster, EnforcementStatus status, ApiVersion version) {
+        Instant deletedAt = cluster.deletedAt();
+        return new ClusterWire.Cluster(
                 cluster.id().toString(),
                 cluster.name(),
-                cluster.provider().name(),
+                "",
+                "FINALIZED",
                 "ADVANCED",
-                cluster.deletedAt() == null ? "CREATED" : "DELETED",
+                cluster.provider().name(),
+                "",
+                deletedAt == null ? "CREATED" : "DELETED",
                 cluster.createdBy(),
-                "UNSPECIFIED",
+                version.noOperation(),
+                new ClusterWire.Config(ClusterWire.Hardware.NONE),
                 cluster.regions().stream()
-                        .map(region -> new Wire.Region(region, "", "", "", "", 0))
+                        .map(region -> new ClusterWire.Region(
+                                region, "", "", "", "", 0, region.equals(cluster.regions().getFirst())))
                         .toList(),
                 Wire.at(cluster.createdAt()),
                 Wire.at(cluster.updatedAt()),
-                cluster.deletedAt() == null ? null : Wire.at(cluster.deletedAt()),
-                status.policyState().name(),
+                deletedAt == null ? null : Wire.at(deletedAt),
+                "",
+                Map.of(),
+                "",
+                version.privateNetwork(),
+                version.policy(status.policyState()),
+                "DISABLED",
+                "",
+                RuleForms.policyReason(status),
                 status.egressProxies(),
                 cluster.clientSources().stream().map(Object::toString).toList(),
-                status.policyReason());
+                Long.toString(cluster.revision()),
+                Long.toString(cluster.settledRevision()));
     }
 }

@@ -2,33 +2,36 @@ package dev.sallyport.api;
 
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.enforcement.RuleState;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.NotFoundException;
-import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Rules;
-import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.words.Words;
-import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The egress rules of a cluster and its traffic policy: the six operations of the wire. */
@@ -36,38 +39,67 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/clusters/{cluster}/networking/egress-rules")
 class EgressRulesController {
 
+    private static final Set<String> PENDING = Set.of(
+            RuleState.PENDING_CREATION.name(), RuleState.PENDING_UPDATE.name(), RuleState.PENDING_DELETION.name());
+
     private final Rules rules;
     private final Clusters clusters;
     private final Enforcement enforcement;
-    private final RequestBodies bodies;
+    private final Cursors cursors;
+    private final Answers answers;
+    private final Changes changes;
+    private final Clock clock;
 
-    EgressRulesController(Rules rules, Clusters clusters, Enforcement enforcement, RequestBodies bodies) {
+    EgressRulesController(
+            Rules rules,
+            Clusters clusters,
+            Enforcement enforcement,
+            Cursors cursors,
+            Answers answers,
+            Changes changes,
+            Clock clock) {
         this.rules = rules;
         this.clusters = clusters;
         this.enforcement = enforcement;
-        this.bodies = bodies;
+        this.cursors = cursors;
+        this.answers = answers;
+        this.changes = changes;
+        this.clock = clock;
     }
 
     @GetMapping
-    Wire.RuleList list(@AuthenticationPrincipal Actor actor, @PathVariable("cluster") String clusterId) {
-        ClusterId cluster = Ids.cluster(clusterId);
-        List<RuleVersion> versions = rules.find(actor, cluster, RuleQuery.all());
-        EnforcementStatus status = enforcement.status(actor, cluster);
+    Wire.RuleList list(Actor actor, @PathVariable("cluster") ClusterId cluster, Paging paging) {
+        Function<RuleVersion, Optional<Wire.Rule>> form;
+        Instant before;
+        Instant second = paging.asOf();
+        if (second == null) {
+            EnforcementStatus status = enforcement.status(actor, cluster);
+            before = null;
+            form = version -> RuleForms.now(cluster, version, status);
+        } else {
+            if (second.isAfter(clock.instant())) {
+                throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.as_of_future"));
+            }
+            before = second.plusSeconds(1);
+            long settled = rules.slice(actor, cluster, new RuleSlice.Ask(null, false, 1, before))
+                    .settledRevision();
+            form = version -> RuleForms.then(cluster, version, settled);
+        }
+        Cursors.Page<RuleVersion> page = cursors.page(
+                actor,
+                "rules " + cluster + " " + second,
+                paging,
+                (beyond, descending, limit) -> rules.slice(
+                                actor, cluster, new RuleSlice.Ask(beyond, descending, limit, before))
+                        .rules(),
+                version -> version.rule().name());
         return new Wire.RuleList(
-                versions.stream()
-                        .map(version -> wire(cluster, version, status))
-                        .flatMap(Optional::stream)
-                        .toList(),
-                null);
+                page.items().stream().map(form).flatMap(Optional::stream).toList(), page.pagination());
     }
 
     @PostMapping
     Wire.ChangedRule add(
-            @AuthenticationPrincipal Actor actor,
-            @PathVariable("cluster") String clusterId,
-            HttpServletRequest request) {
-        ClusterId cluster = Ids.cluster(clusterId);
-        Wire.AddRule asked = bodies.read(request, Wire.AddRule.class);
+            Actor actor, @PathVariable("cluster") ClusterId cluster, @Body Wire.AddRule asked, Wishes wishes) {
         RuleDraft draft = new RuleDraft(
                 orEmpty(asked.name()),
                 orEmpty(asked.type()),
@@ -79,116 +111,144 @@ class EgressRulesController {
                 asked.expiresAt(),
                 Boolean.TRUE.equals(asked.allowPrivateAddresses()),
                 Boolean.TRUE.equals(asked.rawTcp()));
-        return changed(actor, cluster, rules.create(actor, cluster, draft, null), RuleState.PENDING_CREATION);
+        return changed(
+                actor,
+                cluster,
+                asked.idempotencyKey(),
+                wishes,
+                RuleState.PENDING_CREATION,
+                () -> rules.create(actor, cluster, draft, wishes.base()));
     }
 
     @GetMapping("/{rule}")
     Wire.OneRule get(
-            @AuthenticationPrincipal Actor actor,
-            @PathVariable("cluster") String clusterId,
-            @PathVariable("rule") String ruleId) {
-        ClusterId cluster = Ids.cluster(clusterId);
-        RuleVersion version = rules.get(actor, cluster, Ids.rule(ruleId));
-        return new Wire.OneRule(wire(cluster, version, enforcement.status(actor, cluster))
-                .orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE)));
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @PathVariable("rule") RuleId rule,
+            Wishes wishes) {
+        changes.await(cluster, wishes.patience(), () -> read(actor, cluster, rule)
+                .filter(EgressRulesController::pending)
+                .isEmpty());
+        Wire.Rule found = read(actor, cluster, rule)
+                .orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
+        return new Wire.OneRule(found);
     }
 
     @PatchMapping("/{rule}")
     Wire.ChangedRule edit(
-            @AuthenticationPrincipal Actor actor,
-            @PathVariable("cluster") String clusterId,
-            @PathVariable("rule") String ruleId,
-            HttpServletRequest request) {
-        ClusterId cluster = Ids.cluster(clusterId);
-        RuleId rule = Ids.rule(ruleId);
-        Wire.EditRule asked = bodies.read(request, Wire.EditRule.class);
-        RuleVersion present = rules.get(actor, cluster, rule);
-        RuleDraft draft = merge(present.rule(), asked);
-        // Based on what was merged with, so that a change made in between is not overwritten unseen.
-        RuleVersion edited = rules.edit(actor, cluster, rule, draft, present.changedRevision());
-        return changed(actor, cluster, edited, RuleState.PENDING_UPDATE);
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @PathVariable("rule") RuleId rule,
+            @Body Wire.EditRule asked,
+            Wishes wishes) {
+        return changed(
+                actor,
+                cluster,
+                asked.idempotencyKey(),
+                wishes,
+                RuleState.PENDING_UPDATE,
+                () -> rules.change(actor, cluster, rule, present -> merge(present, asked), wishes.base()));
     }
 
     @DeleteMapping("/{rule}")
     Wire.ChangedRule delete(
-            @AuthenticationPrincipal Actor actor,
-            @PathVariable("cluster") String clusterId,
-            @PathVariable("rule") String ruleId) {
-        ClusterId cluster = Ids.cluster(clusterId);
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @PathVariable("rule") RuleId rule,
+            @RequestParam(name = "idempotency_key", required = false) @Nullable String key,
+            Wishes wishes) {
         return changed(
-                actor, cluster, rules.delete(actor, cluster, Ids.rule(ruleId), null), RuleState.PENDING_DELETION);
+                actor,
+                cluster,
+                key,
+                wishes,
+                RuleState.PENDING_DELETION,
+                () -> rules.delete(actor, cluster, rule, wishes.base()));
     }
 
     @PostMapping("/egress-traffic-policy")
-    Map<String, Object> setPolicy(
-            @AuthenticationPrincipal Actor actor,
-            @PathVariable("cluster") String clusterId,
-            HttpServletRequest request) {
-        ClusterId cluster = Ids.cluster(clusterId);
-        Boolean allowAll = bodies.read(request, Wire.SetPolicy.class).allowAll();
+    Wire.Nothing setPolicy(
+            Actor actor, @PathVariable("cluster") ClusterId cluster, @Body Wire.SetPolicy asked, Wishes wishes) {
+        Boolean allowAll = asked.allowAll();
         // A missing value would read as false on the wire; refusing it keeps a typo from cutting a cluster off.
         if (allowAll == null) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.allow_all_missing"));
         }
-        if (allowAll) {
-            clusters.allowAll(actor, cluster, null);
-        } else {
-            clusters.denyAll(actor, cluster, null);
-        }
-        return Map.of();
+        Wire.Nothing answer =
+                answers.once(actor, wishes.request(), asked.idempotencyKey(), Wire.Nothing.class, () -> {
+                    if (allowAll) {
+                        clusters.allowAll(actor, cluster, wishes.base());
+                    } else {
+                        clusters.denyAll(actor, cluster, wishes.base());
+                    }
+                    return new Wire.Nothing();
+                });
+        changes.await(
+                cluster,
+                wishes.patience(),
+                () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
+        return answer;
     }
 
-    private static RuleDraft merge(EgressRule present, Wire.EditRule asked) {
-        List<Integer> ports = Boolean.TRUE.equals(asked.allPorts())
-                ? List.of()
-                : asked.ports() == null || asked.ports().isEmpty()
-                        ? present.ports().ports()
-                        : withoutNulls(asked.ports());
-        List<String> paths = asked.paths() == null
-                ? present.paths().stream().map(Object::toString).toList()
-                : withoutNulls(asked.paths());
+    private static RuleDraft merge(RuleDraft present, Wire.EditRule asked) {
+        List<Integer> ports = withoutNulls(asked.ports());
         return new RuleDraft(
                 present.name(),
-                asked.type() == null ? present.type().name() : asked.type(),
-                asked.destination() == null ? present.target().toString() : asked.destination(),
-                ports,
-                paths,
-                asked.description() == null ? present.description() : asked.description(),
-                asked.purpose() == null ? present.purpose().code() : asked.purpose(),
-                asked.expiresAt() == null ? present.expiresAt() : asked.expiresAt(),
-                asked.allowPrivateAddresses() == null ? present.allowPrivateAddresses() : asked.allowPrivateAddresses(),
-                asked.rawTcp() == null ? present.rawTcp() : asked.rawTcp());
+                Objects.requireNonNullElse(asked.type(), present.type()),
+                Objects.requireNonNullElse(asked.destination(), present.destination()),
+                Boolean.TRUE.equals(asked.allPorts()) ? List.of() : ports.isEmpty() ? present.ports() : ports,
+                asked.paths() == null ? present.paths() : withoutNulls(asked.paths()),
+                Objects.requireNonNullElse(asked.description(), present.description()),
+                Objects.requireNonNullElse(asked.purpose(), present.purpose()),
+                asked.expiresAt() == null
+                        ? present.expiresAt()
+                        : asked.expiresAt().value(),
+                Objects.requireNonNullElse(asked.allowPrivateAddresses(), present.allowPrivateAddresses()),
+                Objects.requireNonNullElse(asked.rawTcp(), present.rawTcp()));
     }
 
-    /** The answer to a write: the rule must be in it, even if the gateways were quicker than this thread. */
-    private Wire.ChangedRule changed(Actor actor, ClusterId cluster, RuleVersion version, RuleState fresh) {
-        EnforcementStatus status = enforcement.status(actor, cluster);
-        RuleState state = status.stateOf(version);
-        return new Wire.ChangedRule(wire(cluster, version, state == null ? fresh : state));
+    /**
+     * The answer to a write: the rule must be in it, even if the gateways were quicker than this thread.
+     *
+     * @param fresh its state if it is gone already
+     */
+    private Wire.ChangedRule changed(
+            Actor actor,
+            ClusterId cluster,
+            @Nullable String key,
+            Wishes wishes,
+            RuleState fresh,
+            Supplier<RuleVersion> change) {
+        Wire.ChangedRule answer = answers.once(actor, wishes.request(), key, Wire.ChangedRule.class, () -> {
+            RuleVersion version = change.get();
+            EnforcementStatus status = enforcement.status(actor, cluster);
+            RuleState state = Objects.requireNonNullElse(status.stateOf(version), fresh);
+            return new Wire.ChangedRule(RuleForms.form(cluster, version, state, status));
+        });
+        if (wishes.patience().isPositive() && pending(answer.rule())) {
+            RuleId rule = new RuleId(ApiArguments.uuid(answer.rule().id()));
+            changes.await(cluster, wishes.patience(), () -> read(actor, cluster, rule)
+                    .filter(EgressRulesController::pending)
+                    .isEmpty());
+            answer = read(actor, cluster, rule).map(Wire.ChangedRule::new).orElse(answer);
+        }
+        return answer;
     }
 
-    private static Optional<Wire.Rule> wire(ClusterId cluster, RuleVersion version, EnforcementStatus status) {
-        return Optional.ofNullable(status.stateOf(version)).map(state -> wire(cluster, version, state));
+    private static boolean pending(Wire.Rule rule) {
+        return PENDING.contains(rule.state());
     }
 
-    private static Wire.Rule wire(ClusterId cluster, RuleVersion version, RuleState state) {
-        EgressRule rule = version.rule();
-        return new Wire.Rule(
-                rule.id().toString(),
-                cluster.toString(),
-                rule.name(),
-                rule.type().name(),
-                state.name(),
-                rule.managed(),
-                rule.target().toString(),
-                rule.ports().ports(),
-                rule.paths().stream().map(Object::toString).toList(),
-                rule.description(),
-                Wire.at(version.createdAt()),
-                rule.purpose().code(),
-                rule.expiresAt() == null ? null : Wire.at(rule.expiresAt()),
-                rule.allowPrivateAddresses(),
-                rule.rawTcp());
+    private Optional<Wire.Rule> read(Actor actor, ClusterId cluster, RuleId rule) {
+        try {
+            RuleVersion version = rules.get(actor, cluster, rule);
+            return RuleForms.now(cluster, version, enforcement.status(actor, cluster));
+        } catch (NotFoundException e) {
+            if (e.what() == NotFoundException.What.RULE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static String orEmpty(@Nullable String text) {

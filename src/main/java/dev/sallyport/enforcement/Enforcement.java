@@ -33,6 +33,15 @@ public class Enforcement {
         return status(clusters.get(actor, cluster));
     }
 
+    /** The present picture of a cluster that was read already; also of a deleted one. */
+    @Requires(Operation.SEE_CLUSTER)
+    public EnforcementStatus statusOf(Actor actor, ClusterId id, Cluster cluster) {
+        if (!cluster.id().equals(id)) {
+            throw new IllegalArgumentException("another cluster than the one that was asked for");
+        }
+        return status(cluster);
+    }
+
     private EnforcementStatus status(Cluster cluster) {
         Fleet.Seen seen = fleet.seen(cluster.id());
         boolean settled = cluster.settledRevision() >= cluster.revision();

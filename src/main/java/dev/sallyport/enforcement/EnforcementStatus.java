@@ -45,27 +45,27 @@ public record EnforcementStatus(
 
     /** The state of a rule, or null if it is gone: deleted, and the deletion settled. */
     public @Nullable RuleState stateOf(RuleVersion rule) {
-        Long deleted = rule.deletedRevision();
-        if (deleted != null) {
-            return deleted <= settledRevision ? null : pending(RuleState.PENDING_DELETION);
-        }
         Long refused = refusedRules.get(rule.rule().id());
-        if (refused != null && rule.changedRevision() <= refused) {
+        if (rule.deletedRevision() == null && refused != null && rule.changedRevision() <= refused) {
             return rule.createdRevision() == rule.changedRevision()
                     ? RuleState.CREATION_FAILED
                     : RuleState.DELETION_FAILED;
         }
-        if (rule.createdRevision() > settledRevision) {
-            return pending(RuleState.PENDING_CREATION);
-        }
-        if (rule.changedRevision() > settledRevision) {
-            return pending(RuleState.PENDING_UPDATE);
-        }
-        return fellBehind ? RuleState.INCONSISTENT : RuleState.ACTIVE;
+        RuleState settled = stateAt(rule, settledRevision);
+        boolean late = settled == RuleState.ACTIVE ? fellBehind : overdue || fellBehind;
+        return settled != null && late ? RuleState.INCONSISTENT : settled;
     }
 
-    private RuleState pending(RuleState state) {
-        return overdue || fellBehind ? RuleState.INCONSISTENT : state;
+    /** The state of a rule by what was settled alone, for an earlier instant of which no more is known; null if it was gone. */
+    public static @Nullable RuleState stateAt(RuleVersion rule, long settledRevision) {
+        Long deleted = rule.deletedRevision();
+        if (deleted != null) {
+            return deleted <= settledRevision ? null : RuleState.PENDING_DELETION;
+        }
+        if (rule.createdRevision() > settledRevision) {
+            return RuleState.PENDING_CREATION;
+        }
+        return rule.changedRevision() > settledRevision ? RuleState.PENDING_UPDATE : RuleState.ACTIVE;
     }
 
     /** Whether every required gateway acknowledged the newest revision and a probe through each saw it. */

@@ -37,6 +37,14 @@ public class Clusters {
                 .toList();
     }
 
+    /** As {@link #list}, with the deleted ones; in no order. */
+    @Requires(value = Operation.SEE_CLUSTER, anywhere = true)
+    public List<Cluster> listWithDeleted(Actor actor) {
+        return commands.listWithDeleted().stream()
+                .filter(cluster -> permissions.allows(actor, Operation.SEE_CLUSTER, cluster.id()))
+                .toList();
+    }
+
     @Requires(Operation.SEE_CLUSTER)
     public Cluster get(Actor actor, ClusterId cluster) {
         return commands.get(cluster);

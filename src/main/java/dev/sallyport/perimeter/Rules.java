@@ -14,6 +14,7 @@ import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.RuleValidation;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,12 @@ public class Rules {
     @Requires(Operation.SEE_RULES)
     public List<RuleVersion> find(Actor actor, ClusterId cluster, RuleQuery query) {
         return commands.find(cluster, query);
+    }
+
+    /** Some of the rules not yet gone, by name; also as they were at an earlier instant. */
+    @Requires(Operation.SEE_RULES)
+    public RuleSlice slice(Actor actor, ClusterId cluster, RuleSlice.Ask ask) {
+        return commands.slice(cluster, ask);
     }
 
     /** How many rules {@link #find} would answer without offset and limit. */
@@ -72,8 +79,19 @@ public class Rules {
      */
     @Requires(Operation.EDIT_RULES)
     public RuleVersion edit(Actor actor, ClusterId cluster, RuleId rule, RuleDraft draft, @Nullable Long baseRevision) {
+        return change(actor, cluster, rule, present -> draft, baseRevision);
+    }
+
+    /** As {@link #edit}, with the new content made of what is saved at that instant, so that nothing saved meanwhile is overwritten unseen. */
+    @Requires(Operation.EDIT_RULES)
+    public RuleVersion change(
+            Actor actor,
+            ClusterId cluster,
+            RuleId rule,
+            UnaryOperator<RuleDraft> change,
+            @Nullable Long baseRevision) {
         return commands.edit(
-                actor, cluster, rule, draft, baseRevision, content -> requireLeave(actor, cluster, content));
+                actor, cluster, rule, change, baseRevision, content -> requireLeave(actor, cluster, content));
     }
 
     @Requires(Operation.EDIT_RULES)

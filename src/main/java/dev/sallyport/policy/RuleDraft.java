@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.net.PathPattern;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +21,20 @@ public record RuleDraft(
     public RuleDraft {
         ports = List.copyOf(ports);
         paths = List.copyOf(paths);
+    }
+
+    /** The draft that would make this rule again. */
+    public static RuleDraft of(EgressRule rule) {
+        return new RuleDraft(
+                rule.name(),
+                rule.type().name(),
+                rule.target().toString(),
+                rule.ports().ports(),
+                rule.paths().stream().map(PathPattern::text).toList(),
+                rule.description(),
+                rule.purpose().code(),
+                rule.expiresAt(),
+                rule.allowPrivateAddresses(),
+                rule.rawTcp());
     }
 }

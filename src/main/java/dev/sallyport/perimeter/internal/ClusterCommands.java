@@ -47,6 +47,11 @@ public final class ClusterCommands {
                 projection.existing().stream().map(ClusterRow::toCluster).toList());
     }
 
+    public List<Cluster> listWithDeleted() {
+        return journal.query(projection ->
+                projection.all().stream().map(ClusterRow::toCluster).toList());
+    }
+
     public Cluster get(ClusterId cluster) {
         return journal.query(projection -> projection.existing(cluster).toCluster());
     }

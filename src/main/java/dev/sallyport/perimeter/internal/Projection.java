@@ -5,6 +5,7 @@ import dev.sallyport.ledger.Entry;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
@@ -156,6 +157,11 @@ final class Projection {
             return;
         }
         row.settledRevision = revision;
+        SettledRow settled = new SettledRow();
+        settled.clusterId = cluster.value();
+        settled.revision = revision;
+        settled.at = at;
+        entities.persist(settled);
         row.settledPolicy = policyAt(cluster, revision);
         if (row.deletedAt != null && row.closedAt == null && revision == row.revision) {
             row.closedAt = at;
@@ -199,6 +205,7 @@ final class Projection {
                 .getResultList();
     }
 
+    /** Deleted ones too. */
     List<ClusterRow> all() {
         return entities.createQuery("select c from ClusterRow c", ClusterRow.class)
                 .getResultList();
@@ -301,6 +308,42 @@ final class Projection {
                 .getResultList();
     }
 
+    /** The rules of one cluster by name, from a name on; for a keyset needs no offset. */
+    RuleSlice slice(ClusterId cluster, RuleSlice.Ask ask) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("cluster", cluster.value()));
+        Instant before = ask.before();
+        long settled = before == null ? existing(cluster).settledRevision : settledBefore(cluster, before);
+        String which = "r.listed = true";
+        if (before != null) {
+            which = "r.fromTime < :before and (r.toTime is null or r.toTime >= :before or r.deletedRevision > :settled)";
+            parameters.putAll(Map.of("before", before, "settled", settled));
+        }
+        if (ask.beyond() != null) {
+            which += ask.descending() ? " and r.nameKey < :beyond" : " and r.nameKey > :beyond";
+            parameters.put("beyond", ask.beyond().toLowerCase(Locale.ROOT));
+        }
+        TypedQuery<RuleRow> found = entities.createQuery(
+                "select r from RuleRow r where r.clusterId = :cluster and " + which + " order by r.nameKey "
+                        + (ask.descending() ? "desc" : "asc"),
+                RuleRow.class);
+        parameters.forEach(found::setParameter);
+        return new RuleSlice(
+                found.setMaxResults(ask.limit()).getResultStream()
+                        .map(row -> before == null ? row.toVersion() : row.versionBefore(before))
+                        .toList(),
+                settled);
+    }
+
+    private long settledBefore(ClusterId cluster, Instant before) {
+        Long settled = entities.createQuery(
+                        "select max(s.revision) from SettledRow s where s.clusterId = :cluster and s.at < :before",
+                        Long.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("before", before)
+                .getSingleResultOrNull();
+        return settled == null ? 0 : settled;
+    }
+
     private static String part(String text) {
         String escaped = text.strip()
                 .toLowerCase(Locale.ROOT)
@@ -352,7 +395,11 @@ final class Projection {
     void forget(ClusterId cluster) {
         letGo();
         for (String row :
-                List.of("RuleRow r where r.clusterId", "PolicyRow r where r.clusterId", "ClusterRow r where r.id")) {
+                List.of(
+                "RuleRow r where r.clusterId",
+                "PolicyRow r where r.clusterId",
+                "SettledRow r where r.clusterId",
+                "ClusterRow r where r.id")) {
             entities.createQuery("delete from " + row + " = :cluster")
                     .setParameter("cluster", cluster.value())
                     .executeUpdate();

@@ -8,6 +8,7 @@ import dev.sallyport.net.Problem;
 import dev.sallyport.perimeter.ManagedRuleException;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.perimeter.StaleRevisionException;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,13 @@ public final class RuleCommands {
             return projection.find(cluster, query).stream()
                     .map(RuleRow::toVersion)
                     .toList();
+        });
+    }
+
+    public RuleSlice slice(ClusterId cluster, RuleSlice.Ask ask) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return projection.slice(cluster, ask);
         });
     }
 
@@ -112,16 +121,18 @@ public final class RuleCommands {
         });
     }
 
+    /** @param change makes the new content of what is saved when it is this command's turn */
     public RuleVersion edit(
             Actor actor,
             ClusterId cluster,
             RuleId id,
-            RuleDraft draft,
+            UnaryOperator<RuleDraft> change,
             @Nullable Long baseRevision,
             Consumer<EgressRule> allowed) {
         return journal.command(projection -> {
             projection.existing(cluster);
             EgressRule present = changeable(projection, cluster, id, baseRevision);
+            RuleDraft draft = change.apply(RuleDraft.of(present));
             if (!present.name().equals(draft.name())) {
                 throw new InvalidRuleException(
                         List.of(new RuleFinding(RuleField.NAME, Problem.of("NAME_IMMUTABLE", present.name()))));

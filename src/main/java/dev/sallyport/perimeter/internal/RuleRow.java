@@ -138,4 +138,11 @@ class RuleRow {
         return new RuleVersion(
                 rule(), createdRevision, fromRevision, deletedRevision, createdAt, createdBy, fromTime, changedBy);
     }
+
+    /** As it was before an instant at which this version was already there: a later deletion had not happened. */
+    RuleVersion versionBefore(Instant before) {
+        Instant end = toTime;
+        Long deleted = end != null && end.isBefore(before) ? deletedRevision : null;
+        return new RuleVersion(rule(), createdRevision, fromRevision, deleted, createdAt, createdBy, fromTime, changedBy);
+    }
 }
