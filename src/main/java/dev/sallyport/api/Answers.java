@@ -112,7 +112,8 @@ class Answers {
     }
 
     private Optional<Stored> stored(Key key) {
-        jdbc.sql("DELETE FROM api_answer WHERE account_id = ? AND operation = ? AND request_key = ? AND answered_at < ?")
+        jdbc.sql(
+                        "DELETE FROM api_answer WHERE account_id = ? AND operation = ? AND request_key = ? AND answered_at < ?")
                 .param(key.actor().id())
                 .param(key.operation())
                 .param(key.text())

@@ -39,7 +39,9 @@ class ApiArguments implements WebMvcConfigurer {
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, ClusterId.class, ClusterId::parse);
         registry.addConverter(
-                String.class, RuleId.class, text -> new RuleId(ClusterId.parse(text).value()));
+                String.class,
+                RuleId.class,
+                text -> new RuleId(ClusterId.parse(text).value()));
     }
 
     static UUID uuid(String text) {

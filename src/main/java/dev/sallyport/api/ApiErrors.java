@@ -67,7 +67,8 @@ class ApiErrors {
                 .map(finding -> detail(finding.field().name(), finding.problem()))
                 .toList();
         RuleFinding first = e.findings().getFirst();
-        // The name is free as soon as the deletion is acknowledged, so clients that repeat such refusals will get through.
+        // The name is free as soon as the deletion is acknowledged, so clients that repeat such refusals will get
+        // through.
         return first.problem().code().equals("NAME_STILL_HELD")
                 ? status(HttpStatus.CONFLICT, Words.of("api.name_still_held"), details)
                 : status(HttpStatus.BAD_REQUEST, invalid(first.field().name(), first.problem()), details);
@@ -177,7 +178,8 @@ class ApiErrors {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("field", lower(field));
         metadata.put(
-                "words", Words.of("problem." + problem.code(), problem.arguments().toArray()));
+                "words",
+                Words.of("problem." + problem.code(), problem.arguments().toArray()));
         if (problem.canonical() != null) {
             metadata.put("canonical", problem.canonical());
         }

@@ -68,7 +68,8 @@ final class ApiPaceFilter extends OncePerRequestFilter {
     private static String print(@Nullable String key) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(String.valueOf(key).getBytes(UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(String.valueOf(key).getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

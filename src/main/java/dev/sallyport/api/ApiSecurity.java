@@ -25,7 +25,8 @@ class ApiSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiDoor(HttpSecurity http, SignIn signIn, StatusBody status, ApiSettings settings) throws Exception {
+    SecurityFilterChain apiDoor(HttpSecurity http, SignIn signIn, StatusBody status, ApiSettings settings)
+            throws Exception {
         return stateless(http.securityMatcher("/api", "/api/**"))
                 .addFilterBefore(new ApiKeyFilter(signIn, status), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ApiVersionFilter(status), ApiKeyFilter.class)

@@ -10,4 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiRate requests a second that a key may go on with
  */
 @ConfigurationProperties("sallyport")
-record ApiSettings(@DefaultValue("300") int apiBurst, @DefaultValue("50") int apiRate) {}
+record ApiSettings(
+        @DefaultValue("300") int apiBurst,
+        @DefaultValue("50") int apiRate) {}

@@ -19,11 +19,13 @@ final class ClusterWire {
     record Spec(@Nullable Dedicated dedicated) implements Wire.Form {}
 
     record Dedicated(
-            @Nullable Map<String, Integer> regionNodes, @Nullable Boolean restrictEgressTraffic) implements Wire.Form {}
+            @Nullable Map<String, Integer> regionNodes,
+            @Nullable Boolean restrictEgressTraffic) implements Wire.Form {}
 
     /** What PATCH takes; what the wire's {@code spec} would change, a cluster here does not have. */
     record Update(
-            @Extension @Nullable String name, @Extension @Nullable List<String> clientSources) implements Wire.Form {}
+            @Extension @Nullable String name,
+            @Extension @Nullable List<String> clientSources) implements Wire.Form {}
 
     record Cluster(
             String id,
@@ -74,8 +76,7 @@ final class ClusterWire {
             boolean primary)
             implements Wire.Form {}
 
-    record ClusterList(
-            List<Cluster> clusters, Wire.@Nullable Pagination pagination) implements Wire.Form {}
+    record ClusterList(List<Cluster> clusters, Wire.@Nullable Pagination pagination) implements Wire.Form {}
 
     /** A gateway in the place of a node of the database. */
     record Node(

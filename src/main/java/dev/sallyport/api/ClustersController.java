@@ -141,7 +141,8 @@ class ClustersController {
             @PathVariable("cluster") ClusterId cluster,
             @RequestParam(name = "region_name", required = false) @Nullable String region,
             Paging paging) {
-        String place = clusters.get(actor, cluster).regions().stream().findFirst().orElse("");
+        String place =
+                clusters.get(actor, cluster).regions().stream().findFirst().orElse("");
         boolean elsewhere = region != null && !region.isEmpty() && !region.equals(place);
         List<GatewayStatus> all =
                 elsewhere ? List.of() : enforcement.status(actor, cluster).gateways();
@@ -156,8 +157,7 @@ class ClustersController {
     }
 
     private static ClusterWire.Node node(GatewayStatus gateway, String region) {
-        boolean live =
-                gateway.state() != GatewayState.NOT_SEEN && gateway.state() != GatewayState.NOT_HEARD;
+        boolean live = gateway.state() != GatewayState.NOT_SEEN && gateway.state() != GatewayState.NOT_HEARD;
         Long acknowledged = gateway.acknowledgedRevision();
         return new ClusterWire.Node(
                 gateway.gateway(),
@@ -201,7 +201,13 @@ class ClustersController {
                 new ClusterWire.Config(ClusterWire.Hardware.NONE),
                 cluster.regions().stream()
                         .map(region -> new ClusterWire.Region(
-                                region, "", "", "", "", 0, region.equals(cluster.regions().getFirst())))
+                                region,
+                                "",
+                                "",
+                                "",
+                                "",
+                                0,
+                                region.equals(cluster.regions().getFirst())))
                         .toList(),
                 Wire.at(cluster.createdAt()),
                 Wire.at(cluster.updatedAt()),

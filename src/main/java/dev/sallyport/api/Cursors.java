@@ -130,8 +130,7 @@ class Cursors {
             byte[] fresh = new byte[32];
             new SecureRandom().nextBytes(fresh);
             try {
-                jdbc.sql(
-                                "INSERT INTO api_secret (id, secret) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM api_secret)")
+                jdbc.sql("INSERT INTO api_secret (id, secret) SELECT 1, ? WHERE NOT EXISTS (SELECT 1 FROM api_secret)")
                         .param(HexFormat.of().formatHex(fresh))
                         .update();
             } catch (DuplicateKeyException e) {

@@ -122,15 +122,15 @@ class EgressRulesController {
 
     @GetMapping("/{rule}")
     Wire.OneRule get(
-            Actor actor,
-            @PathVariable("cluster") ClusterId cluster,
-            @PathVariable("rule") RuleId rule,
-            Wishes wishes) {
-        changes.await(cluster, wishes.patience(), () -> read(actor, cluster, rule)
-                .filter(EgressRulesController::pending)
-                .isEmpty());
-        Wire.Rule found = read(actor, cluster, rule)
-                .orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
+            Actor actor, @PathVariable("cluster") ClusterId cluster, @PathVariable("rule") RuleId rule, Wishes wishes) {
+        changes.await(
+                cluster,
+                wishes.patience(),
+                () -> read(actor, cluster, rule)
+                        .filter(EgressRulesController::pending)
+                        .isEmpty());
+        Wire.Rule found =
+                read(actor, cluster, rule).orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
         return new Wire.OneRule(found);
     }
 
@@ -174,15 +174,14 @@ class EgressRulesController {
         if (allowAll == null) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.allow_all_missing"));
         }
-        Wire.Nothing answer =
-                answers.once(actor, wishes.request(), asked.idempotencyKey(), Wire.Nothing.class, () -> {
-                    if (allowAll) {
-                        clusters.allowAll(actor, cluster, wishes.base());
-                    } else {
-                        clusters.denyAll(actor, cluster, wishes.base());
-                    }
-                    return new Wire.Nothing();
-                });
+        Wire.Nothing answer = answers.once(actor, wishes.request(), asked.idempotencyKey(), Wire.Nothing.class, () -> {
+            if (allowAll) {
+                clusters.allowAll(actor, cluster, wishes.base());
+            } else {
+                clusters.denyAll(actor, cluster, wishes.base());
+            }
+            return new Wire.Nothing();
+        });
         changes.await(
                 cluster,
                 wishes.patience(),
@@ -227,9 +226,12 @@ class EgressRulesController {
         });
         if (wishes.patience().isPositive() && pending(answer.rule())) {
             RuleId rule = new RuleId(ApiArguments.uuid(answer.rule().id()));
-            changes.await(cluster, wishes.patience(), () -> read(actor, cluster, rule)
-                    .filter(EgressRulesController::pending)
-                    .isEmpty());
+            changes.await(
+                    cluster,
+                    wishes.patience(),
+                    () -> read(actor, cluster, rule)
+                            .filter(EgressRulesController::pending)
+                            .isEmpty());
             answer = read(actor, cluster, rule).map(Wire.ChangedRule::new).orElse(answer);
         }
         return answer;

@@ -75,8 +75,7 @@ class RequestBodies {
             if (!ignored.isEmpty()) {
                 response.setHeader(
                         IGNORED,
-                        String.join(
-                                ", ", ignored.stream().limit(MOST_IGNORED).toList()));
+                        String.join(", ", ignored.stream().limit(MOST_IGNORED).toList()));
             }
             return value;
         } catch (JacksonException e) {
@@ -129,8 +128,7 @@ class RequestBodies {
                 && list.getActualTypeArguments()[0] instanceof Class<?> element
                 && element.isRecord();
         if (records && value.isArray()) {
-            Class<?> element =
-                    (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
             var elements = json.createArrayNode();
             value.forEach(item ->
                     elements.add(item instanceof ObjectNode object ? known(object, element, prefix, ignored) : item));

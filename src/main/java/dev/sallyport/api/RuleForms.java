@@ -29,8 +29,7 @@ final class RuleForms {
                 .map(state -> form(cluster, version, state, null));
     }
 
-    static Wire.Rule form(
-            ClusterId cluster, RuleVersion version, RuleState state, @Nullable EnforcementStatus status) {
+    static Wire.Rule form(ClusterId cluster, RuleVersion version, RuleState state, @Nullable EnforcementStatus status) {
         EgressRule rule = version.rule();
         return new Wire.Rule(
                 rule.id().toString(),

@@ -53,8 +53,7 @@ final class Wire {
             @Extension @Nullable Boolean allPorts)
             implements Form {}
 
-    record SetPolicy(
-            @Nullable Boolean allowAll, @Nullable String idempotencyKey) implements Form {}
+    record SetPolicy(@Nullable Boolean allowAll, @Nullable String idempotencyKey) implements Form {}
 
     /** A rule as it is listed; the fields up to {@code createdAt} are those of the wire. */
     record Rule(
@@ -89,8 +88,7 @@ final class Wire {
 
     record RuleList(List<Rule> rules, @Nullable Pagination pagination) implements Form {}
 
-    record Pagination(
-            @Nullable String nextPage, @Nullable String previousPage) implements Form {}
+    record Pagination(@Nullable String nextPage, @Nullable String previousPage) implements Form {}
 
     /** The answer that says nothing. */
     record Nothing() implements Form {}

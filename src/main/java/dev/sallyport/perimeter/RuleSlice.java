@@ -23,5 +23,8 @@ public record RuleSlice(List<RuleVersion> rules, long settledRevision) {
      * @param before rules as they were saved immediately before this instant, or as they are now if null
      */
     public record Ask(
-            @Nullable String beyond, boolean descending, int limit, @Nullable Instant before) {}
+            @Nullable String beyond,
+            boolean descending,
+            int limit,
+            @Nullable Instant before) {}
 }

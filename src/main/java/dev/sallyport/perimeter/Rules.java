@@ -85,11 +85,7 @@ public class Rules {
     /** As {@link #edit}, with the new content made of what is saved at that instant, so that nothing saved meanwhile is overwritten unseen. */
     @Requires(Operation.EDIT_RULES)
     public RuleVersion change(
-            Actor actor,
-            ClusterId cluster,
-            RuleId rule,
-            UnaryOperator<RuleDraft> change,
-            @Nullable Long baseRevision) {
+            Actor actor, ClusterId cluster, RuleId rule, UnaryOperator<RuleDraft> change, @Nullable Long baseRevision) {
         return commands.edit(
                 actor, cluster, rule, change, baseRevision, content -> requireLeave(actor, cluster, content));
     }

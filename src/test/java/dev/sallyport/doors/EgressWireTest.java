@@ -33,8 +33,17 @@ class EgressWireTest {
         JsonNode rule = added.get("Rule");
         assertThat(names(rule))
                 .startsWith(
-                        "id", "cluster_id", "name", "type", "state", "crl_managed", "destination", "ports", "paths",
-                        "description", "created_at");
+                        "id",
+                        "cluster_id",
+                        "name",
+                        "type",
+                        "state",
+                        "crl_managed",
+                        "destination",
+                        "ports",
+                        "paths",
+                        "description",
+                        "created_at");
         assertThat(rule.get("name").asString()).isEqualTo("Roach.Kafka_1");
         assertThat(rule.get("destination").asString()).isEqualTo("123.34.62.0/24");
         assertThat(rule.get("description").asString()).isEqualTo(" spaces, “quotes” \n");
@@ -126,7 +135,10 @@ class EgressWireTest {
     @Test
     void null_ends_an_expiry_and_leaves_everything_else_as_it_is() {
         String cluster = API.cluster();
-        String id = API.call("POST", rules(cluster), rule("api", ",\"expiresAt\":\"2040-01-01T00:00:00Z\",\"purpose\":\"BACKUP_RESTORE\""))
+        String id = API.call(
+                        "POST",
+                        rules(cluster),
+                        rule("api", ",\"expiresAt\":\"2040-01-01T00:00:00Z\",\"purpose\":\"BACKUP_RESTORE\""))
                 .get("Rule")
                 .get("id")
                 .asString();
@@ -138,7 +150,8 @@ class EgressWireTest {
         assertThat(kept.get("expires_at").asString()).isEqualTo("2040-01-01T00:00:00Z");
         assertThat(kept.get("purpose").asString()).isEqualTo("BACKUP_RESTORE");
         assertThat(kept.get("description").asString()).isEqualTo("d");
-        JsonNode ended = API.call("PATCH", rules(cluster) + "/" + id, "{\"expires_at\":null}").get("Rule");
+        JsonNode ended = API.call("PATCH", rules(cluster) + "/" + id, "{\"expires_at\":null}")
+                .get("Rule");
         assertThat(ended.get("expires_at").isNull()).isTrue();
     }
 
@@ -157,11 +170,8 @@ class EgressWireTest {
                 rules(cluster),
                 rule("api", ",\"cluster_id\":\"x\",\"somethingElse\":{\"a\":1},\"bad name\\r\\n\":2"));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ignored-fields"))
-                .contains("cluster_id, somethingElse, bad?name??");
-        assertThat(API.send("POST", rules(cluster), rule("b"))
-                        .headers()
-                        .firstValue("x-ignored-fields"))
+        assertThat(answer.headers().firstValue("x-ignored-fields")).contains("cluster_id, somethingElse, bad?name??");
+        assertThat(API.send("POST", rules(cluster), rule("b")).headers().firstValue("x-ignored-fields"))
                 .isEmpty();
     }
 
@@ -283,7 +293,8 @@ class EgressWireTest {
             assertStatus(API.send("GET", path, null), 400, 3);
         }
         ApiCalls stranger = ApiCalls.as(dev.sallyport.access.Role.AUDITOR, null);
-        assertStatus(stranger.send("GET", rules(cluster) + "?pagination.limit=1&pagination.page=" + cursor, null), 400, 3);
+        assertStatus(
+                stranger.send("GET", rules(cluster) + "?pagination.limit=1&pagination.page=" + cursor, null), 400, 3);
     }
 
     @Test
@@ -356,7 +367,10 @@ class EgressWireTest {
         API.call("POST", rules(cluster) + "/egress-traffic-policy", policy);
         settle(cluster);
         assertThat(policy(cluster)).isEqualTo("ALLOW_ALL");
-        assertStatus(API.send("POST", rules(cluster), rule("x", ",\"idempotency_key\":\"" + "k".repeat(256) + "\"")), 400, 3);
+        assertStatus(
+                API.send("POST", rules(cluster), rule("x", ",\"idempotency_key\":\"" + "k".repeat(256) + "\"")),
+                400,
+                3);
     }
 
     @Test
@@ -387,7 +401,8 @@ class EgressWireTest {
         }
         assertStatus(API.send("GET", rules("nonsense"), null), 400, 3);
         assertStatus(API.send("GET", rules(unknown), null), 404, 5);
-        for (String path : List.of(rules(cluster), rules(cluster) + "/" + unknown, "/clusters", "/clusters/" + cluster)) {
+        for (String path :
+                List.of(rules(cluster), rules(cluster) + "/" + unknown, "/clusters", "/clusters/" + cluster)) {
             HttpResponse<String> put = API.send("PUT", path, "{}");
             assertStatus(put, 405, 12);
             assertThat(put.headers().firstValue("Allow")).isPresent();

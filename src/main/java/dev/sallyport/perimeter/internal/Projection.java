@@ -315,7 +315,8 @@ final class Projection {
         long settled = before == null ? existing(cluster).settledRevision : settledBefore(cluster, before);
         String which = "r.listed = true";
         if (before != null) {
-            which = "r.fromTime < :before and (r.toTime is null or r.toTime >= :before or r.deletedRevision > :settled)";
+            which =
+                    "r.fromTime < :before and (r.toTime is null or r.toTime >= :before or r.deletedRevision > :settled)";
             parameters.putAll(Map.of("before", before, "settled", settled));
         }
         if (ask.beyond() != null) {
@@ -328,7 +329,8 @@ final class Projection {
                 RuleRow.class);
         parameters.forEach(found::setParameter);
         return new RuleSlice(
-                found.setMaxResults(ask.limit()).getResultStream()
+                found.setMaxResults(ask.limit())
+                        .getResultStream()
                         .map(row -> before == null ? row.toVersion() : row.versionBefore(before))
                         .toList(),
                 settled);
@@ -394,8 +396,7 @@ final class Projection {
     /** Removes every row of a cluster, so that its entries can be told again. */
     void forget(ClusterId cluster) {
         letGo();
-        for (String row :
-                List.of(
+        for (String row : List.of(
                 "RuleRow r where r.clusterId",
                 "PolicyRow r where r.clusterId",
                 "SettledRow r where r.clusterId",

@@ -143,6 +143,7 @@ class RuleRow {
     RuleVersion versionBefore(Instant before) {
         Instant end = toTime;
         Long deleted = end != null && end.isBefore(before) ? deletedRevision : null;
-        return new RuleVersion(rule(), createdRevision, fromRevision, deleted, createdAt, createdBy, fromTime, changedBy);
+        return new RuleVersion(
+                rule(), createdRevision, fromRevision, deleted, createdAt, createdBy, fromTime, changedBy);
     }
 }
