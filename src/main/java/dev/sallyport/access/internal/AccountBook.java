@@ -1,6 +1,7 @@
 package dev.sallyport.access.internal;
 
 import dev.sallyport.access.AccountView;
+import dev.sallyport.access.AccountsChanged;
 import dev.sallyport.access.Accounts;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -50,13 +52,21 @@ public class AccountBook {
     private final Ledger ledger;
     private final Passwords passwords;
     private final PublicAddress address;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    AccountBook(AccountStore store, Ledger ledger, Passwords passwords, PublicAddress address, Clock clock) {
+    AccountBook(
+            AccountStore store,
+            Ledger ledger,
+            Passwords passwords,
+            PublicAddress address,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.passwords = passwords;
         this.address = address;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -142,7 +152,7 @@ public class AccountBook {
     private InvitationLink link(Actor by, Account account, Duration goodFor) {
         LinkToken token = LinkToken.random();
         Instant until = now().plus(goodFor);
-        ledger.append(AccessRecords.link(by, account, until));
+        write(AccessRecords.link(by, account, until));
         store.endInvitation(account.id());
         store.add(new Invitation(account.id(), token, until));
         return new InvitationLink(account.id(), address.of(Invitations.PATH + "/" + token.text()), until);
@@ -159,7 +169,7 @@ public class AccountBook {
         passwords.problem(password, email).ifPresent(code -> {
             throw new InvalidAccountException(code);
         });
-        ledger.append(AccessRecords.account(account.actor(Source.UI), "SET_PASSWORD", account));
+        write(AccessRecords.account(account.actor(Source.UI), "SET_PASSWORD", account));
         account.setPassword(passwords.hash(password), now());
         store.endInvitation(account.id());
     }
@@ -227,7 +237,7 @@ public class AccountBook {
 
     private ApiKey addKey(Actor by, Account account, KeySecret secret, @Nullable Instant expiresAt) {
         ApiKey key = new ApiKey(account.id(), secret, now(), expiresAt);
-        ledger.append(AccessRecords.key(by, "CREATE_API_KEY", account, key));
+        write(AccessRecords.key(by, "CREATE_API_KEY", account, key));
         store.add(key);
         return key;
     }
@@ -237,7 +247,7 @@ public class AccountBook {
         if (store.named(account.kind(), account.name()).isPresent()) {
             throw new InvalidAccountException("NAME_TAKEN");
         }
-        ledger.append(AccessRecords.account(by, action, account));
+        write(AccessRecords.account(by, action, account));
         store.add(account);
     }
 
@@ -247,7 +257,7 @@ public class AccountBook {
         Account account = account(id);
         if (account.active()) {
             requireAnotherOrgAdmin(id);
-            ledger.append(AccessRecords.account(by, "DISABLE_ACCOUNT", account));
+            write(AccessRecords.account(by, "DISABLE_ACCOUNT", account));
             account.disable(now());
             store.endInvitation(id);
         }
@@ -258,7 +268,7 @@ public class AccountBook {
         ledger.serialise();
         Account account = account(id);
         if (!account.active()) {
-            ledger.append(AccessRecords.account(by, "ENABLE_ACCOUNT", account));
+            write(AccessRecords.account(by, "ENABLE_ACCOUNT", account));
             account.enable();
         }
     }
@@ -268,7 +278,7 @@ public class AccountBook {
         ledger.serialise();
         ApiKey key = store.key(id).orElseThrow(() -> new InvalidAccountException("KEY_UNKNOWN"));
         if (key.revokedAt() == null) {
-            ledger.append(AccessRecords.key(by, "DELETE_API_KEY", account(key.accountId()), key));
+            write(AccessRecords.key(by, "DELETE_API_KEY", account(key.accountId()), key));
             key.revoke(now());
         }
     }
@@ -281,7 +291,7 @@ public class AccountBook {
         ledger.serialise();
         Account account = account(id);
         if (!has(id, grant)) {
-            ledger.append(AccessRecords.grant(by, "ASSIGN_USER_ROLE", account, grant));
+            write(AccessRecords.grant(by, "ASSIGN_USER_ROLE", account, grant));
             ClusterId cluster = grant.cluster();
             store.add(new RoleGrant(id, grant.role(), cluster == null ? null : cluster.value(), now()));
         }
@@ -295,7 +305,7 @@ public class AccountBook {
             if (grant.role() == Role.ORG_ADMIN) {
                 requireAnotherOrgAdmin(id);
             }
-            ledger.append(AccessRecords.grant(by, "REMOVE_USER_FROM_ROLE", account, grant));
+            write(AccessRecords.grant(by, "REMOVE_USER_FROM_ROLE", account, grant));
             store.remove(id, grant);
         }
     }
@@ -304,7 +314,7 @@ public class AccountBook {
     public void letOperatorsAllowAll(Actor by, boolean may) {
         ledger.serialise();
         if (store.operatorsMayAllowAll() != may) {
-            ledger.append(AccessRecords.organisation(by, may));
+            write(AccessRecords.organisation(by, may));
             store.letOperatorsAllowAll(may);
         }
     }
@@ -323,13 +333,18 @@ public class AccountBook {
     /** In the caller's transaction. */
     void signedIn(UUID id) {
         Account account = account(id);
-        ledger.append(AccessRecords.account(account.actor(Source.UI), "USER_LOGIN", account));
+        write(AccessRecords.account(account.actor(Source.UI), "USER_LOGIN", account));
         account.signedIn(now());
     }
 
     /** Appends in the caller's transaction. */
     void record(Draft draft) {
         ledger.append(draft);
+    }
+
+    private void write(Draft draft) {
+        ledger.append(draft);
+        events.publishEvent(new AccountsChanged());
     }
 
     private void requireAnotherOrgAdmin(UUID leaving) {

@@ -1,5 +1,7 @@
 package dev.sallyport.console.parts;
 
+import dev.sallyport.access.InvalidAccountException;
+import dev.sallyport.access.LastOrgAdminException;
 import dev.sallyport.access.NotAllowedException;
 import dev.sallyport.access.SignIn;
 import dev.sallyport.ledger.LedgerReadOnlyException;
@@ -35,6 +37,8 @@ public final class Failures {
             case ManagedRuleException managed -> Words.of("console.failure.managed");
             case InvalidClusterException invalid -> problem(invalid.problem());
             case InvalidValueException invalid -> problem(invalid.problem());
+            case InvalidAccountException invalid -> Words.of("console.access.problem." + invalid.code());
+            case LastOrgAdminException last -> Words.of("console.access.problem.LAST_ORG_ADMIN");
             case SignIn.FailedException failed -> wait(failed.retryAfter());
             default -> {
                 log.error("A use case failed", failure);

@@ -2,6 +2,7 @@ package dev.sallyport.console.parts;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Span;
+import dev.sallyport.words.Words;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,9 @@ public final class Instants {
             DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ENGLISH).withZone(ZONE);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter FAR = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZONE);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern(
                     "d MMM yyyy, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH)
             .withZone(ZONE);
@@ -39,6 +43,11 @@ public final class Instants {
     /** {@code 14:02:07} of today, {@code 22 Nov, 14:02} of another day; with the zone. */
     public String time(Instant at) {
         return (today(at) ? TIME : DAY).format(at) + " UTC";
+    }
+
+    /** {@code 29 Nov 2026, 14:02 UTC}, for what lies days away. */
+    public static String day(Instant at) {
+        return FAR.format(at);
     }
 
     /** {@code 14:02:07.4}, for steps that follow each other quickly. */
@@ -63,6 +72,11 @@ public final class Instants {
                         "data-age",
                         Long.toString(Math.max(0, Duration.between(at, now()).toMillis())));
         return hover(age, at);
+    }
+
+    /** {@code 6 min ago}, counting by itself in the browser; with the full instant on hover. */
+    public Component since(Instant at) {
+        return Tags.span("nowrap", age(at), new Span(" " + Words.of("console.ago")));
     }
 
     /** {@code 41 s}, {@code 6 min}, {@code 3 h}, {@code 12 d}. */

@@ -3,10 +3,12 @@ package dev.sallyport.console.parts;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
+import dev.sallyport.access.AccountsChanged;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.LedgerChecked;
 import dev.sallyport.perimeter.PerimeterChanged;
+import dev.sallyport.traffic.TrafficRecorded;
 import jakarta.annotation.PreDestroy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +18,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Tells open pages that something changed. A page is told at once, then at most four times a second; while it is told it holds its
+ * Tells open pages that something changed. A page is told at once, then after a pause at the earliest; while it is told it holds its
  * session's lock and may change its components. Nobody is signed in on that thread, so a page keeps its actor from when it was made.
  */
 @org.springframework.stereotype.Component
 public class LiveStatus {
 
-    private static final long PAUSE_MILLIS = 250;
+    private static final long STATUS_PAUSE_MILLIS = 250;
+    private static final long TRAFFIC_PAUSE_MILLIS = 1_000;
+
+    private enum Topic {
+        STATUS,
+        TRAFFIC,
+        ACCOUNTS
+    }
 
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -39,7 +49,22 @@ public class LiveStatus {
      * @param cluster null for every cluster
      */
     public void follow(Component owner, @Nullable ClusterId cluster, Runnable refresh) {
-        Subscription subscription = new Subscription(cluster, refresh);
+        follow(owner, Topic.STATUS, cluster, STATUS_PAUSE_MILLIS, refresh);
+    }
+
+    /** Runs {@code refresh} whenever an account, a key or a role changed, as long as {@code owner} is on a page. */
+    public void followAccounts(Component owner, Runnable refresh) {
+        follow(owner, Topic.ACCOUNTS, null, STATUS_PAUSE_MILLIS, refresh);
+    }
+
+    /** Runs {@code refresh} when connections of the cluster (of any, if null) were recorded, at most once a second. */
+    public void followTraffic(Component owner, @Nullable ClusterId cluster, Runnable refresh) {
+        follow(owner, Topic.TRAFFIC, cluster, TRAFFIC_PAUSE_MILLIS, refresh);
+    }
+
+    private void follow(
+            Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
+        Subscription subscription = new Subscription(topic, cluster, pauseMillis, refresh);
         owner.addAttachListener(event -> subscription.start(event.getUI()));
         owner.addDetachListener(event -> subscription.stop());
         owner.getUI().filter(ui -> owner.isAttached()).ifPresent(subscription::start);
@@ -47,17 +72,27 @@ public class LiveStatus {
 
     @EventListener
     void on(PerimeterChanged event) {
-        tell(event.cluster());
+        tell(Topic.STATUS, event.cluster());
+    }
+
+    @EventListener
+    void on(TrafficRecorded event) {
+        event.clusters().forEach(cluster -> tell(Topic.TRAFFIC, cluster));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(AccountsChanged event) {
+        tell(Topic.ACCOUNTS, null);
     }
 
     @EventListener
     void on(EnforcementChanged event) {
-        tell(event.cluster());
+        tell(Topic.STATUS, event.cluster());
     }
 
     @EventListener
     void on(LedgerChecked event) {
-        tell(null);
+        tell(Topic.STATUS, null);
     }
 
     @PreDestroy
@@ -65,9 +100,9 @@ public class LiveStatus {
         pace.shutdownNow();
     }
 
-    private void tell(@Nullable ClusterId cluster) {
+    private void tell(Topic topic, @Nullable ClusterId cluster) {
         for (Subscriber subscriber : subscribers) {
-            if (subscriber.concerns(cluster)) {
+            if (subscriber.concerns(topic, cluster)) {
                 subscriber.mark();
             }
         }
@@ -75,18 +110,22 @@ public class LiveStatus {
 
     private final class Subscription {
 
+        private final Topic topic;
         private final @Nullable ClusterId cluster;
+        private final long pauseMillis;
         private final Runnable refresh;
         private @Nullable Subscriber subscriber;
 
-        Subscription(@Nullable ClusterId cluster, Runnable refresh) {
+        Subscription(Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
+            this.topic = topic;
             this.cluster = cluster;
+            this.pauseMillis = pauseMillis;
             this.refresh = refresh;
         }
 
         void start(UI ui) {
             stop();
-            Subscriber started = new Subscriber(cluster, refresh, ui);
+            Subscriber started = new Subscriber(this, ui);
             subscriber = started;
             subscribers.add(started);
         }
@@ -101,20 +140,18 @@ public class LiveStatus {
 
     private final class Subscriber {
 
-        private final @Nullable ClusterId cluster;
-        private final Runnable refresh;
+        private final Subscription wish;
         private final UI ui;
         private final AtomicBoolean waiting = new AtomicBoolean();
         private volatile long told;
 
-        Subscriber(@Nullable ClusterId cluster, Runnable refresh, UI ui) {
-            this.cluster = cluster;
-            this.refresh = refresh;
+        Subscriber(Subscription wish, UI ui) {
+            this.wish = wish;
             this.ui = ui;
         }
 
-        boolean concerns(@Nullable ClusterId changed) {
-            return cluster == null || changed == null || cluster.equals(changed);
+        boolean concerns(Topic topic, @Nullable ClusterId changed) {
+            return topic == wish.topic && (wish.cluster == null || changed == null || wish.cluster.equals(changed));
         }
 
         /** The flag is cleared before the page looks, so a change that comes while it looks is told again. */
@@ -122,7 +159,7 @@ public class LiveStatus {
             if (waiting.compareAndSet(false, true)) {
                 long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - told);
                 var unused = pace.schedule(
-                        this::push, told == 0 ? 0 : Math.max(0, PAUSE_MILLIS - since), TimeUnit.MILLISECONDS);
+                        this::push, told == 0 ? 0 : Math.max(0, wish.pauseMillis - since), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -131,7 +168,7 @@ public class LiveStatus {
             try {
                 var unused = ui.access(() -> {
                     waiting.set(false);
-                    refresh.run();
+                    wish.refresh.run();
                 });
             } catch (UIDetachedException e) {
                 subscribers.remove(this);

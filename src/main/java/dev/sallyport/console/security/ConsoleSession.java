@@ -81,6 +81,11 @@ public class ConsoleSession {
         return signIn.confirms(current(), password, request().getRemoteAddr());
     }
 
+    /** The address that the present request comes from, for slowing down and for the security log. */
+    public String remoteAddress() {
+        return request().getRemoteAddr();
+    }
+
     /** Where the person wanted to go before being asked to sign in: a path on this server, {@code /} if nowhere in particular. */
     public String destination() {
         HttpServletRequest request = request();
