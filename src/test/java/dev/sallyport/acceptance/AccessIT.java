@@ -74,7 +74,7 @@ class AccessIT {
 
                 assertThat(page.locator("nav.nav a.sub .ell")).hasText(new String[] {"mine"});
                 assertThat(page.locator("#nav-access")).hasCount(0);
-                guest.open("/access").heading("You may not do this");
+                guest.open("/access").heading("Not for this account");
                 guest.open("/clusters/" + Api.id(mine) + "/rules").heading("mine");
                 assertThat(button(page, "New rule").first()).isVisible();
                 guest.open(URI.create(link).getPath()).heading("This link is over");
