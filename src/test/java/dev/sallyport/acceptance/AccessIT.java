@@ -67,7 +67,9 @@ class AccessIT {
                 Locator password = page.getByRole(AriaRole.TEXTBOX, named("Password"));
                 password.fill("short");
                 button(page, "Set password and sign in").click();
-                assertThat(page.getByText("A password has at least 12 characters.").first()).isVisible();
+                assertThat(page.getByText("A password has at least 12 characters.")
+                                .first())
+                        .isVisible();
                 password.fill(CHOSEN);
                 button(page, "Set password and sign in").click();
                 guest.heading("Clusters");
@@ -100,7 +102,8 @@ class AccessIT {
     @Test
     void a_key_is_shown_once_works_at_once_and_no_longer_when_it_is_revoked() throws Exception {
         try (ConsolePages admin = chromium.person(console.url(""))) {
-            Page page = admin.signIn("/access/service-accounts", ADMIN, PASSWORD).page();
+            Page page =
+                    admin.signIn("/access/service-accounts", ADMIN, PASSWORD).page();
             button(page, "New service account").click();
             Locator dialog = page.getByRole(AriaRole.DIALOG);
             dialog.getByLabel("Name").fill("robot");
@@ -133,7 +136,8 @@ class AccessIT {
             two.heading("Sign in");
 
             withdraw(one.page(), "Org Admin on everything", ADMIN);
-            assertThat(one.page().getByText("The last Org Admin who can sign in stays")).isVisible();
+            assertThat(one.page().getByText("The last Org Admin who can sign in stays"))
+                    .isVisible();
             assertThat(row(one.page(), ADMIN)).containsText("Org Admin");
             assertThat(second.url()).contains("/sign-in");
         }
@@ -172,7 +176,9 @@ class AccessIT {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Map<String, List<String>> barriers = new TreeMap<>();
             try (ConsolePages admin = chromium.person(console.url(""), 1440, 900, scheme)) {
-                Page page = admin.signIn("/access", ADMIN, PASSWORD).heading("Access").page();
+                Page page = admin.signIn("/access", ADMIN, PASSWORD)
+                        .heading("Access")
+                        .page();
                 for (String path : List.of("/access", "/access/service-accounts", "/access/roles")) {
                     admin.open(path).heading("Access");
                     barriers.put(path, Barriers.on(page));
@@ -191,15 +197,21 @@ class AccessIT {
     }
 
     /** Ends on the page of people; answers the link. */
-    private String invite(ConsolePages admin, String email, String role, @org.jspecify.annotations.Nullable String cluster) {
+    private String invite(
+            ConsolePages admin, String email, String role, @org.jspecify.annotations.Nullable String cluster) {
         Page page = admin.signIn("/access", ADMIN, PASSWORD).page();
         button(page, "Invite a person").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByLabel("Email").fill(email);
         role(dialog, role);
         if (cluster != null) {
-            dialog.getByRole(AriaRole.COMBOBOX).or(dialog.locator("vaadin-select")).first().click();
-            page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(cluster).setExact(true))
+            dialog.getByRole(AriaRole.COMBOBOX)
+                    .or(dialog.locator("vaadin-select"))
+                    .first()
+                    .click();
+            page.getByRole(
+                            AriaRole.OPTION,
+                            new Page.GetByRoleOptions().setName(cluster).setExact(true))
                     .click();
         }
         dialog.getByRole(AriaRole.BUTTON, inside("Make the link")).click();
@@ -224,9 +236,7 @@ class AccessIT {
     }
 
     private static void role(Locator dialog, String name) {
-        dialog.getByRole(
-                        AriaRole.RADIO,
-                        new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name)))
+        dialog.getByRole(AriaRole.RADIO, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name)))
                 .check(new Locator.CheckOptions().setForce(true));
     }
 
@@ -236,7 +246,8 @@ class AccessIT {
     }
 
     private static void withdraw(Page page, String role, String account) {
-        page.getByRole(AriaRole.BUTTON, named("Withdraw " + role + " from " + account)).click();
+        page.getByRole(AriaRole.BUTTON, named("Withdraw " + role + " from " + account))
+                .click();
         confirm(page, "Withdraw");
     }
 

@@ -1,8 +1,8 @@
 package dev.sallyport.access.internal;
 
 import dev.sallyport.access.AccountView;
-import dev.sallyport.access.AccountsChanged;
 import dev.sallyport.access.Accounts;
+import dev.sallyport.access.AccountsChanged;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
 import dev.sallyport.access.InvitationLink;

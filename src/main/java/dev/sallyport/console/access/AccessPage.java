@@ -88,7 +88,8 @@ abstract class AccessPage extends Div implements BeforeEnterObserver, HasDynamic
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        find.setValue(event.getLocation().getQueryParameters().getSingleParameter("q").orElse(""));
+        find.setValue(
+                event.getLocation().getQueryParameters().getSingleParameter("q").orElse(""));
         refresh();
     }
 

@@ -13,8 +13,8 @@ import com.vaadin.flow.component.html.Span;
 import dev.sallyport.access.AccountView;
 import dev.sallyport.access.Grant;
 import dev.sallyport.console.parts.Icon;
-import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Look;
+import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
@@ -61,16 +61,15 @@ final class AccountRows {
     }
 
     /** @param actions null for who only reads */
-    static Component roles(
-            AccountView account, Map<ClusterId, String> clusters, @Nullable AccountActions actions) {
+    static Component roles(AccountView account, Map<ClusterId, String> clusters, @Nullable AccountActions actions) {
         Div chips = Tags.div("row wrap g1");
         for (Grant grant : account.grants()) {
             String role = RoleWords.name(grant.role());
             String scope = RoleWords.scope(grant, clusters);
             Span chip = Tags.span("chip", Tags.span("strong", role), Tags.span("", scope));
             if (actions != null) {
-                Button withdraw = new Button(
-                        Icon.CROSS.create("s"), event -> actions.withdraw(account, grant, clusters));
+                Button withdraw =
+                        new Button(Icon.CROSS.create("s"), event -> actions.withdraw(account, grant, clusters));
                 withdraw.addThemeNames("tertiary", "icon", "small");
                 withdraw.setAriaLabel(Words.of("console.access.withdraw.what", role + " " + scope, account.name()));
                 chip.add(withdraw);

@@ -34,7 +34,8 @@ final class KeyLifetime extends Select<KeyLifetime.Choice> {
     }
 
     /** Null for a key without end. */
-    @Nullable Duration length() {
+    @Nullable
+    Duration length() {
         Choice choice = getValue();
         return choice == null || choice == Choice.NEVER ? null : Duration.ofDays(choice.days);
     }

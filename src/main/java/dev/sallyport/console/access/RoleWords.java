@@ -41,9 +41,7 @@ public final class RoleWords {
             return Words.of(RoleTable.forClusters(role) ? "console.access.scope.clusters" : "console.access.scope.all");
         }
         String name = clusters.get(cluster);
-        return name == null
-                ? Words.of("console.access.scope.gone")
-                : Words.of("console.access.scope.cluster", name);
+        return name == null ? Words.of("console.access.scope.gone") : Words.of("console.access.scope.cluster", name);
     }
 
     /** What the role allows, in the order of the table. */

@@ -82,10 +82,12 @@ public class RolesView extends AccessPage {
         return switch (reach) {
             case YES -> Tags.span("t-ok", Icon.CHECK.create(), Tags.span("sr", Words.of("console.access.reach.YES")));
             case IN_SCOPE ->
-                Tags.span("t-ok", Icon.CHECK.create(), Tags.span("small muted", Words.of("console.access.reach.IN_SCOPE")));
+                Tags.span(
+                        "t-ok",
+                        Icon.CHECK.create(),
+                        Tags.span("small muted", Words.of("console.access.reach.IN_SCOPE")));
             case IF_OPERATORS_MAY -> Tags.span("small muted", Words.of("console.access.reach.IF_OPERATORS_MAY"));
-            case NO ->
-                Tags.span("faint", Tags.span("", "–"), Tags.span("sr", Words.of("console.access.reach.NO")));
+            case NO -> Tags.span("faint", Tags.span("", "–"), Tags.span("sr", Words.of("console.access.reach.NO")));
         };
     }
 }

@@ -65,9 +65,7 @@ public class ServiceAccountsView extends AccessPage {
                 .filter(account -> account.kind() == Actor.Kind.SERVICE_ACCOUNT)
                 .toList();
         NativeTableBody rows = new NativeTableBody();
-        all.stream()
-                .filter(account -> found(account, clusters))
-                .forEach(account -> rows.add(row(account, clusters)));
+        all.stream().filter(account -> found(account, clusters)).forEach(account -> rows.add(row(account, clusters)));
         table.removeAll();
         if (all.isEmpty()) {
             table.add(
@@ -106,8 +104,8 @@ public class ServiceAccountsView extends AccessPage {
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder());
         NativeTableRow row = new NativeTableRow(
-                new NativeTableCell(AccountRows.name(
-                        account, Words.of("console.access.since", Instants.day(account.createdAt())))),
+                new NativeTableCell(
+                        AccountRows.name(account, Words.of("console.access.since", Instants.day(account.createdAt())))),
                 new NativeTableCell(AccountRows.roles(account, clusters, mayManage() ? actions : null)),
                 new NativeTableCell(keys(account)),
                 new NativeTableCell(used.<Component>map(at -> house.instants().since(at))

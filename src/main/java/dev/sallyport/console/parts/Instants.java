@@ -23,8 +23,7 @@ public final class Instants {
             DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ENGLISH).withZone(ZONE);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZONE);
-    private static final DateTimeFormatter FAR = DateTimeFormatter.ofPattern(
-                    "d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+    private static final DateTimeFormatter FAR = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZONE);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern(
                     "d MMM yyyy, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH)

@@ -62,8 +62,7 @@ public class LiveStatus {
         follow(owner, Topic.TRAFFIC, cluster, TRAFFIC_PAUSE_MILLIS, refresh);
     }
 
-    private void follow(
-            Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
+    private void follow(Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
         Subscription subscription = new Subscription(topic, cluster, pauseMillis, refresh);
         owner.addAttachListener(event -> subscription.start(event.getUI()));
         owner.addDetachListener(event -> subscription.stop());
