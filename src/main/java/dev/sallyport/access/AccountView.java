@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasPassword false for who was invited and has not chosen one yet; false for service accounts
  * @param invitedUntil the end of the link by which the person may choose a password, or null without such a link
  * @param signedInAt the last time a person signed in, or null if never
+ * @param description what was said of a service account; empty for people
  * @param grants its roles, oldest first
  * @param keys its API keys, oldest first; empty for people
  */
@@ -25,6 +26,7 @@ public record AccountView(
         boolean hasPassword,
         @Nullable Instant invitedUntil,
         @Nullable Instant signedInAt,
+        String description,
         List<Grant> grants,
         List<Key> keys) {
 
@@ -37,12 +39,14 @@ public record AccountView(
      * An API key without its secret.
      *
      * @param name the public first part of the secret
+     * @param label what its owner calls it, or null
      * @param expiresAt from when on it is good for nothing, or null for never
      * @param lastUsedAt to the minute; null if never used
      */
     public record Key(
             UUID id,
             String name,
+            @Nullable String label,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,

@@ -15,5 +15,6 @@ public enum Operation {
     SEE_ACCOUNTS,
     GRANT_ROLES,
     SEE_GRANTS,
-    SEE_LEDGER
+    SEE_LEDGER,
+    SEE_ORGANISATION
 }

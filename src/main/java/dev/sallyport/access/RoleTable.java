@@ -28,6 +28,7 @@ public final class RoleTable {
             case GRANT_ROLES -> pick(role, YES, IN_SCOPE, NO, NO, NO, NO);
             case SEE_GRANTS -> pick(role, YES, IN_SCOPE, NO, NO, YES, NO);
             case SEE_LEDGER -> pick(role, YES, IN_SCOPE, IN_SCOPE, NO, YES, NO);
+            case SEE_ORGANISATION -> pick(role, YES, IN_SCOPE, IN_SCOPE, IN_SCOPE, YES, YES);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.sallyport.api;
 
+import dev.sallyport.access.InvalidAccountException;
+import dev.sallyport.access.LastOrgAdminException;
 import dev.sallyport.access.NotAllowedException;
 import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.net.Problem;
@@ -109,6 +111,24 @@ class ApiErrors {
     @ExceptionHandler
     ResponseEntity<Wire.Status> managed(ManagedRuleException e) {
         return status(HttpStatus.BAD_REQUEST, Words.of("api.managed_rule"), List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> invalidAccount(InvalidAccountException e) {
+        return switch (e.code()) {
+            case "ACCOUNT_UNKNOWN", "KEY_UNKNOWN" ->
+                status(HttpStatus.NOT_FOUND, Words.of("api.account_not_found"), List.of());
+            default ->
+                status(
+                        HttpStatus.BAD_REQUEST,
+                        Words.of("api.invalid_account", lower(e.code()).replace('_', ' ')),
+                        List.of(detail(e.code(), Map.of())));
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> lastOrgAdmin(LastOrgAdminException e) {
+        return status(HttpStatus.BAD_REQUEST, Words.of("api.last_org_admin"), List.of());
     }
 
     @ExceptionHandler

@@ -2,6 +2,7 @@ package dev.sallyport.api;
 
 import dev.sallyport.access.SignIn;
 import dev.sallyport.words.Words;
+import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -31,7 +32,11 @@ class ApiSecurity {
                 .addFilterBefore(new ApiKeyFilter(signIn, status), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ApiVersionFilter(status), ApiKeyFilter.class)
                 .addFilterAfter(new ApiPaceFilter(settings, status), ApiKeyFilter.class)
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                        // The end of a stream that was let in at its beginning.
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> {
                             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                             status.write(response, HttpStatus.UNAUTHORIZED, Words.of("api.unauthenticated"));

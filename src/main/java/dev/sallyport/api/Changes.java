@@ -20,6 +20,9 @@ class Changes {
     /** Each waiting request holds a thread of the server, which has others to answer with. */
     private static final int MOST_WAITING = 50;
 
+    /** What another replica was told of is not told here. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final Map<ClusterId, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
 
@@ -42,26 +45,46 @@ class Changes {
         if (!time.isPositive() || !places.tryAcquire()) {
             return;
         }
+        Semaphore changed = begin(cluster);
+        try {
+            long end = System.nanoTime() + time.toNanos();
+            for (long left = time.toNanos(); left > 0 && !settled.getAsBoolean(); left = end - System.nanoTime()) {
+                if (changed.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)) {
+                    changed.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end(cluster, changed);
+            places.release();
+        }
+    }
+
+    /** Returns at the next change, or when the time is over. What changed before the call is not waited for. */
+    void next(ClusterId cluster, Duration time) throws InterruptedException {
+        Semaphore changed = begin(cluster);
+        try {
+            boolean unused = changed.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            end(cluster, changed);
+        }
+    }
+
+    private Semaphore begin(ClusterId cluster) {
         Semaphore changed = new Semaphore(0);
         waiting.compute(cluster, (id, others) -> {
             Set<Semaphore> all = others == null ? ConcurrentHashMap.newKeySet() : others;
             all.add(changed);
             return all;
         });
-        try {
-            long end = System.nanoTime() + time.toNanos();
-            while (!settled.getAsBoolean()
-                    && changed.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                changed.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            waiting.computeIfPresent(cluster, (id, all) -> {
-                all.remove(changed);
-                return all.isEmpty() ? null : all;
-            });
-            places.release();
-        }
+        return changed;
+    }
+
+    private void end(ClusterId cluster, Semaphore changed) {
+        waiting.computeIfPresent(cluster, (id, all) -> {
+            all.remove(changed);
+            return all.isEmpty() ? null : all;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.ledger;
 
+import java.time.Instant;
 import java.util.List;
 
 /** The append-only, hash-chained record. Appending is serialised; reading is not. */
@@ -27,6 +28,12 @@ public interface Ledger {
 
     /** Entries after {@code sequence}, oldest first, at most {@code limit}. */
     List<Entry> after(long sequence, int limit);
+
+    /** Entries written at {@code from} or later, oldest first, at most {@code limit}. */
+    List<Entry> since(Instant from, int limit);
+
+    /** Entries written before {@code end}, newest first, at most {@code limit}. */
+    List<Entry> before(Instant end, int limit);
 
     /** The outcome of the latest verification, never null: not verified yet is an outcome. */
     Verification verification();

@@ -37,6 +37,8 @@ class Account {
     @Column(name = "password_set_at")
     private @Nullable Instant passwordSetAt;
 
+    private String description = "";
+
     @Column(name = "signed_in_at")
     private @Nullable Instant signedInAt;
 
@@ -57,6 +59,15 @@ class Account {
         Account person = new Account(Actor.Kind.PERSON, email.text(), passwordHash, at);
         person.passwordSetAt = passwordHash == null ? null : at;
         return person;
+    }
+
+    void describe(String name, String description) {
+        this.name = name;
+        this.description = description;
+    }
+
+    String description() {
+        return description;
     }
 
     static Account service(String name, Instant at) {

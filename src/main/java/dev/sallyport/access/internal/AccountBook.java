@@ -87,6 +87,7 @@ public class AccountBook {
                         account.passwordHash() != null,
                         invited.get(account.id()),
                         account.signedInAt(),
+                        account.description(),
                         grants.stream()
                                 .filter(grant -> grant.accountId().equals(account.id()))
                                 .map(AccountBook::grant)
@@ -96,6 +97,7 @@ public class AccountBook {
                                 .map(key -> new AccountView.Key(
                                         key.id(),
                                         key.keyName(),
+                                        key.label(),
                                         key.createdAt(),
                                         key.expiresAt(),
                                         key.lastUsedAt(),
@@ -194,12 +196,8 @@ public class AccountBook {
     @Transactional
     public IssuedKey createServiceAccount(Actor by, String name, @Nullable Instant expiresAt) {
         checkEnd(expiresAt);
-        String text = name.strip();
-        if (text.isEmpty() || text.length() > LONGEST_NAME || text.codePoints().anyMatch(Character::isISOControl)) {
-            throw new InvalidAccountException("NAME_INVALID");
-        }
         KeySecret secret = KeySecret.random();
-        Account account = Account.service(text, now());
+        Account account = Account.service(nameOf(name), now());
         ApiKey key = addServiceAccount(by, account, secret, expiresAt);
         return new IssuedKey(account.id(), key.id(), secret.reveal());
     }
@@ -242,7 +240,15 @@ public class AccountBook {
         return key;
     }
 
-    private void addAccount(Actor by, String action, Account account) {
+    static String nameOf(String typed) {
+        String text = typed.strip();
+        if (text.isEmpty() || text.length() > LONGEST_NAME || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw new InvalidAccountException("NAME_INVALID");
+        }
+        return text;
+    }
+
+    void addAccount(Actor by, String action, Account account) {
         ledger.serialise();
         if (store.named(account.kind(), account.name()).isPresent()) {
             throw new InvalidAccountException("NAME_TAKEN");

@@ -29,6 +29,8 @@ class ApiKey {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    private @Nullable String label;
+
     @Column(name = "last_used_at")
     private @Nullable Instant lastUsedAt;
 
@@ -64,6 +66,16 @@ class ApiKey {
 
     String keyName() {
         return keyName;
+    }
+
+    /** What its owner calls it, or null. */
+    @Nullable
+    String label() {
+        return label;
+    }
+
+    void call(String label) {
+        this.label = label;
     }
 
     KeySecret.Print print() {

@@ -80,7 +80,7 @@ class Refusals {
 
     private static boolean isRead(Operation operation) {
         return switch (operation) {
-            case SEE_CLUSTER, SEE_RULES, SEE_ACCOUNTS, SEE_GRANTS, SEE_LEDGER -> true;
+            case SEE_CLUSTER, SEE_RULES, SEE_ACCOUNTS, SEE_GRANTS, SEE_LEDGER, SEE_ORGANISATION -> true;
             case EDIT_RULES,
                     DENY_ALL,
                     ALLOW_ALL,

@@ -9,6 +9,7 @@ import dev.sallyport.ledger.Payload;
 import dev.sallyport.ledger.Source;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -65,6 +66,22 @@ final class EntryRows {
     List<Entry> after(long sequence, int limit) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry WHERE sequence > ? ORDER BY sequence LIMIT ?")
                 .param(sequence)
+                .param(limit)
+                .query(EntryRows::entry)
+                .list();
+    }
+
+    List<Entry> since(Instant from, int limit) {
+        return byTime("at >= ? ORDER BY sequence", from, limit);
+    }
+
+    List<Entry> before(Instant end, int limit) {
+        return byTime("at < ? ORDER BY sequence DESC", end, limit);
+    }
+
+    private List<Entry> byTime(String which, Instant bound, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry WHERE " + which + " LIMIT ?")
+                .param(bound.atOffset(ZoneOffset.UTC))
                 .param(limit)
                 .query(EntryRows::entry)
                 .list();

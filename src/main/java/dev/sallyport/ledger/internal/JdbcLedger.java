@@ -130,6 +130,16 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public List<Entry> since(Instant from, int limit) {
+        return rows.since(from, limit);
+    }
+
+    @Override
+    public List<Entry> before(Instant end, int limit) {
+        return rows.before(end, limit);
+    }
+
+    @Override
     public Verification verification() {
         return verification;
     }

@@ -55,6 +55,7 @@ class RoleMatrixTest {
             GRANT_ROLES      | yes       | scope         | -                       | -               | -       | -
             SEE_GRANTS       | yes       | scope         | -                       | -               | yes     | -
             SEE_LEDGER       | yes       | scope         | scope                   | -               | yes     | -
+            SEE_ORGANISATION | yes       | scope         | scope                   | scope           | yes     | yes
             """;
 
     private static final ClusterId OWN = new ClusterId(UUID.randomUUID());

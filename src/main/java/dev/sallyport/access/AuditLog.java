@@ -1,0 +1,41 @@
+package dev.sallyport.access;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Ledger;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The ledger as those read it who follow it from outside, and what it says of the organisation itself. */
+@UseCase
+public class AuditLog {
+
+    private final Ledger ledger;
+
+    AuditLog(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Entries written at {@code from} or later, oldest first. */
+    @Requires(Operation.SEE_LEDGER)
+    public List<Entry> since(Actor actor, Instant from, int limit) {
+        return ledger.since(from, limit);
+    }
+
+    /** Entries written before {@code end}, newest first. */
+    @Requires(Operation.SEE_LEDGER)
+    public List<Entry> before(Actor actor, Instant end, int limit) {
+        return ledger.before(end, limit);
+    }
+
+    /** The organisation, which began with its ledger. */
+    @Requires(value = Operation.SEE_ORGANISATION, anywhere = true)
+    public Organisation organisation(Actor actor) {
+        Entry first = ledger.after(0, 1).getFirst();
+        return new Organisation(UUID.nameUUIDFromBytes(first.hash()), first.at());
+    }
+
+    /** @param id the same as long as the ledger is */
+    public record Organisation(UUID id, Instant createdAt) {}
+}

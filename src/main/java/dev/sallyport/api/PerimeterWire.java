@@ -1,0 +1,50 @@
+package dev.sallyport.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The records of what the wire does not have: the present picture of a perimeter, and decisions. */
+final class PerimeterWire {
+
+    private PerimeterWire() {}
+
+    record Status(
+            String clusterId,
+            String egressTrafficPolicy,
+            @Nullable String stateReason,
+            String revision,
+            String settledRevision,
+            boolean overdue,
+            boolean proven,
+            List<String> egressProxies,
+            List<Gateway> gateways)
+            implements Wire.Form {}
+
+    /** What one gateway said last. */
+    record Gateway(
+            String name,
+            String state,
+            @Nullable String sentRevision,
+            @Nullable String acknowledgedRevision,
+            @Nullable String acknowledgedAt,
+            @Nullable String refusedRevision,
+            @Nullable String refusal,
+            @Nullable String lastSeen,
+            @Nullable String provenRevision,
+            @Nullable String provenAt,
+            @Nullable String probeFailure,
+            @Nullable String version)
+            implements Wire.Form {}
+
+    record Decision(
+            String destination,
+            boolean allowed,
+            String verdict,
+            String reason,
+            @Nullable String ruleId,
+            @Nullable String ruleName,
+            List<Step> steps)
+            implements Wire.Form {}
+
+    record Step(String check, String outcome) implements Wire.Form {}
+}

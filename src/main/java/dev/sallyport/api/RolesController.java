@@ -1,0 +1,127 @@
+package dev.sallyport.api;
+
+import dev.sallyport.access.AccountView;
+import dev.sallyport.access.Accounts;
+import dev.sallyport.access.AuditLog;
+import dev.sallyport.access.Grant;
+import dev.sallyport.access.InvalidAccountException;
+import dev.sallyport.access.ServiceAccounts;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who has which role, of people and service accounts alike. */
+@RestController
+@RequestMapping("/api/v1")
+class RolesController {
+
+    private final Accounts accounts;
+    private final ServiceAccounts serviceAccounts;
+    private final AuditLog audit;
+    private final Cursors cursors;
+
+    RolesController(Accounts accounts, ServiceAccounts serviceAccounts, AuditLog audit, Cursors cursors) {
+        this.accounts = accounts;
+        this.serviceAccounts = serviceAccounts;
+        this.audit = audit;
+        this.cursors = cursors;
+    }
+
+    @GetMapping("/roles")
+    AccountWire.GrantList list(Actor actor, Paging paging) {
+        UUID organisation = audit.organisation(actor).id();
+        Map<String, List<Grant>> grants = new TreeMap<>();
+        accounts.holders(actor, null)
+                .forEach(holder -> grants.computeIfAbsent(
+                                holder.account().toString(), account -> new ArrayList<>())
+                        .add(holder.grant()));
+        Cursors.Page<String> page = cursors.page(
+                actor,
+                "roles",
+                paging.nowOnly(),
+                Cursors.among(List.copyOf(grants.keySet()), account -> account),
+                account -> account);
+        return new AccountWire.GrantList(
+                page.items().stream()
+                        .map(account -> new AccountWire.UserGrants(
+                                account,
+                                RoleForms.forms(grants.getOrDefault(account, List.of()), organisation)))
+                        .toList(),
+                List.of(),
+                page.pagination());
+    }
+
+    @GetMapping("/roles/{user}")
+    AccountWire.Roles get(Actor actor, @PathVariable("user") UUID user) {
+        return roles(actor, user, null);
+    }
+
+    @PutMapping("/roles/{user}")
+    AccountWire.Roles replace(
+            Actor actor, @PathVariable("user") UUID user, @Body AccountWire.SetRoles asked) {
+        serviceAccounts.replaceGrants(
+                actor,
+                user,
+                RoleForms.grants(asked.roles(), audit.organisation(actor).id()));
+        return roles(actor, user, null);
+    }
+
+    @PostMapping("/roles/{user}/{type}/{resource}/{role}")
+    AccountWire.Roles grant(
+            Actor actor,
+            @PathVariable("user") UUID user,
+            @PathVariable("type") String type,
+            @PathVariable("resource") String resource,
+            @PathVariable("role") String role) {
+        Grant grant = RoleForms.grant(type, resource, role, audit.organisation(actor).id());
+        accounts.grant(actor, grant.cluster(), user, grant.role());
+        return roles(actor, user, grant.cluster());
+    }
+
+    @DeleteMapping("/roles/{user}/{type}/{resource}/{role}")
+    AccountWire.Roles withdraw(
+            Actor actor,
+            @PathVariable("user") UUID user,
+            @PathVariable("type") String type,
+            @PathVariable("resource") String resource,
+            @PathVariable("role") String role) {
+        Grant grant = RoleForms.grant(type, resource, role, audit.organisation(actor).id());
+        accounts.withdraw(actor, grant.cluster(), user, grant.role());
+        return roles(actor, user, grant.cluster());
+    }
+
+    /** @param cluster what an admin of that cluster alone may see, or null for everything */
+    private AccountWire.Roles roles(Actor actor, UUID user, @Nullable ClusterId cluster) {
+        List<Grant> grants = accounts.holders(actor, cluster).stream()
+                .filter(holder -> holder.account().equals(user))
+                .map(Accounts.Holder::grant)
+                .toList();
+        return new AccountWire.Roles(
+                RoleForms.forms(grants, audit.organisation(actor).id()), List.of());
+    }
+
+    @GetMapping("/users/persons-by-email")
+    AccountWire.OnePerson person(Actor actor, @RequestParam(name = "email") String email) {
+        AccountView found = accounts.list(actor).stream()
+                .filter(account -> account.kind() == Actor.Kind.PERSON
+                        && account.active()
+                        && account.name().equals(email.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new InvalidAccountException("ACCOUNT_UNKNOWN"));
+        return new AccountWire.OnePerson(new AccountWire.Person(found.id().toString(), found.name()));
+    }
+}
