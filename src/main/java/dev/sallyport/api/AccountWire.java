@@ -14,8 +14,7 @@ final class AccountWire {
     record CreateServiceAccount(
             @Nullable String name,
             @Nullable String description,
-            @Nullable List<BuiltInRole> roles)
-            implements Wire.Form {}
+            @Nullable List<BuiltInRole> roles) implements Wire.Form {}
 
     record UpdateServiceAccount(
             @Nullable String name, @Nullable String description) implements Wire.Form {}
@@ -30,14 +29,13 @@ final class AccountWire {
             List<BuiltInRole> groupRoles)
             implements Wire.Form {}
 
-    record ServiceAccountList(
-            List<ServiceAccount> serviceAccounts, Wire.@Nullable Pagination pagination) implements Wire.Form {}
+    record ServiceAccountList(List<ServiceAccount> serviceAccounts, Wire.@Nullable Pagination pagination)
+            implements Wire.Form {}
 
     record CreateApiKey(
             @Nullable String name,
             @Nullable String serviceAccountId,
-            @Extension @Nullable Instant expiresAt)
-            implements Wire.Form {}
+            @Extension @Nullable Instant expiresAt) implements Wire.Form {}
 
     record UpdateApiKey(@Nullable String name) implements Wire.Form {}
 
@@ -53,11 +51,9 @@ final class AccountWire {
     /** The secret is in this answer and nowhere else. */
     record CreatedApiKey(ApiKey apiKey, String secret) implements Wire.Form {}
 
-    record ApiKeyList(
-            List<ApiKey> apiKeys, Wire.@Nullable Pagination pagination) implements Wire.Form {}
+    record ApiKeyList(List<ApiKey> apiKeys, Wire.@Nullable Pagination pagination) implements Wire.Form {}
 
-    record BuiltInRole(
-            @Nullable String name, @Nullable Resource resource) implements Wire.Form {}
+    record BuiltInRole(@Nullable String name, @Nullable Resource resource) implements Wire.Form {}
 
     record Resource(@Nullable String type, @Nullable String id) implements Wire.Form {}
 
@@ -67,8 +63,7 @@ final class AccountWire {
 
     record UserGrants(String userId, List<BuiltInRole> roles) implements Wire.Form {}
 
-    record GrantList(
-            List<UserGrants> grants, List<UserGrants> userGroupGrants, Wire.@Nullable Pagination pagination)
+    record GrantList(List<UserGrants> grants, List<UserGrants> userGroupGrants, Wire.@Nullable Pagination pagination)
             implements Wire.Form {}
 
     record Person(String id, String email) implements Wire.Form {}

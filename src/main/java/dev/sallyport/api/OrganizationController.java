@@ -72,15 +72,14 @@ class OrganizationController {
             Instant settled = clock.instant().minusSeconds(SETTLING_SECONDS);
             next = entries.isEmpty() || !last.plusSeconds(1).isBefore(settled) ? last : last.plusSeconds(1);
         }
-        Map<ClusterId, String> names = clusters.listWithDeleted(actor).stream()
-                .collect(Collectors.toMap(Cluster::id, Cluster::name));
+        Map<ClusterId, String> names =
+                clusters.listWithDeleted(actor).stream().collect(Collectors.toMap(Cluster::id, Cluster::name));
         return new AccountWire.AuditEntries(
                 entries.stream().map(entry -> form(entry, names)).toList(), next == null ? null : Wire.at(next));
     }
 
     /** At least {@code limit} entries if there are so many, and all of the second in which that leaves off. */
-    private static List<Entry> wholeSeconds(
-            int limit, Instant bound, BiFunction<Instant, Integer, List<Entry>> read) {
+    private static List<Entry> wholeSeconds(int limit, Instant bound, BiFunction<Instant, Integer, List<Entry>> read) {
         List<Entry> entries = read.apply(bound, limit);
         if (entries.size() < limit) {
             return entries;
@@ -89,7 +88,10 @@ class OrganizationController {
             List<Entry> more = read.apply(bound, most);
             List<Entry> whole = new ArrayList<>(more.subList(0, Math.min(limit, more.size())));
             Instant last = second(whole.getLast());
-            more.stream().skip(limit).takeWhile(entry -> second(entry).equals(last)).forEach(whole::add);
+            more.stream()
+                    .skip(limit)
+                    .takeWhile(entry -> second(entry).equals(last))
+                    .forEach(whole::add);
             if (more.size() < most || whole.size() < more.size()) {
                 return whole;
             }

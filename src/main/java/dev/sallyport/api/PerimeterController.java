@@ -39,21 +39,16 @@ class PerimeterController {
     }
 
     @GetMapping("/perimeter/status")
-    PerimeterWire.Status status(
-            Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
+    PerimeterWire.Status status(Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
         return form(enforcement.status(actor, cluster), version);
     }
 
     /** The same, and again whenever it changes, as long as the key and its roles hold. */
     @GetMapping(path = "/perimeter/status", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter follow(
-            Actor actor,
-            @PathVariable("cluster") ClusterId cluster,
-            ApiVersion version,
-            HttpServletRequest request) {
+            Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version, HttpServletRequest request) {
         enforcement.status(actor, cluster);
-        return streams.open(
-                actor, cluster, request, () -> form(enforcement.status(actor, cluster), version));
+        return streams.open(actor, cluster, request, () -> form(enforcement.status(actor, cluster), version));
     }
 
     /** Sends nothing and resolves nothing. */

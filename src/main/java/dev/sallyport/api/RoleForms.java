@@ -54,8 +54,7 @@ final class RoleForms {
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(RoleForms::invalid);
-        if (ORGANIZATION.equals(type)
-                && (id == null || id.isEmpty() || id.equals(organisation.toString()))) {
+        if (ORGANIZATION.equals(type) && (id == null || id.isEmpty() || id.equals(organisation.toString()))) {
             return new Grant(role, null);
         }
         if (CLUSTER.equals(type) && id != null) {

@@ -46,8 +46,7 @@ class RolesController {
         UUID organisation = audit.organisation(actor).id();
         Map<String, List<Grant>> grants = new TreeMap<>();
         accounts.holders(actor, null)
-                .forEach(holder -> grants.computeIfAbsent(
-                                holder.account().toString(), account -> new ArrayList<>())
+                .forEach(holder -> grants.computeIfAbsent(holder.account().toString(), account -> new ArrayList<>())
                         .add(holder.grant()));
         Cursors.Page<String> page = cursors.page(
                 actor,
@@ -58,8 +57,7 @@ class RolesController {
         return new AccountWire.GrantList(
                 page.items().stream()
                         .map(account -> new AccountWire.UserGrants(
-                                account,
-                                RoleForms.forms(grants.getOrDefault(account, List.of()), organisation)))
+                                account, RoleForms.forms(grants.getOrDefault(account, List.of()), organisation)))
                         .toList(),
                 List.of(),
                 page.pagination());
@@ -71,8 +69,7 @@ class RolesController {
     }
 
     @PutMapping("/roles/{user}")
-    AccountWire.Roles replace(
-            Actor actor, @PathVariable("user") UUID user, @Body AccountWire.SetRoles asked) {
+    AccountWire.Roles replace(Actor actor, @PathVariable("user") UUID user, @Body AccountWire.SetRoles asked) {
         serviceAccounts.replaceGrants(
                 actor,
                 user,
@@ -87,7 +84,8 @@ class RolesController {
             @PathVariable("type") String type,
             @PathVariable("resource") String resource,
             @PathVariable("role") String role) {
-        Grant grant = RoleForms.grant(type, resource, role, audit.organisation(actor).id());
+        Grant grant =
+                RoleForms.grant(type, resource, role, audit.organisation(actor).id());
         accounts.grant(actor, grant.cluster(), user, grant.role());
         return roles(actor, user, grant.cluster());
     }
@@ -99,7 +97,8 @@ class RolesController {
             @PathVariable("type") String type,
             @PathVariable("resource") String resource,
             @PathVariable("role") String role) {
-        Grant grant = RoleForms.grant(type, resource, role, audit.organisation(actor).id());
+        Grant grant =
+                RoleForms.grant(type, resource, role, audit.organisation(actor).id());
         accounts.withdraw(actor, grant.cluster(), user, grant.role());
         return roles(actor, user, grant.cluster());
     }

@@ -109,11 +109,7 @@ class ServiceAccountsController {
                 .filter(owned -> account == null || owned.owner().id().equals(account))
                 .toList();
         Cursors.Page<Owned> page = cursors.page(
-                actor,
-                "api-keys " + account,
-                paging.nowOnly(),
-                Cursors.among(keys, Owned::order),
-                Owned::order);
+                actor, "api-keys " + account, paging.nowOnly(), Cursors.among(keys, Owned::order), Owned::order);
         return new AccountWire.ApiKeyList(
                 page.items().stream().map(ServiceAccountsController::form).toList(), page.pagination());
     }
@@ -136,8 +132,7 @@ class ServiceAccountsController {
     }
 
     @PatchMapping("/api-keys/{key}")
-    AccountWire.ApiKey updateKey(
-            Actor actor, @PathVariable("key") String id, @Body AccountWire.UpdateApiKey asked) {
+    AccountWire.ApiKey updateKey(Actor actor, @PathVariable("key") String id, @Body AccountWire.UpdateApiKey asked) {
         UUID key = named(actor, id).key().id();
         serviceAccounts.nameKey(actor, key, Objects.requireNonNullElse(asked.name(), ""));
         return key(actor, id);
@@ -165,9 +160,8 @@ class ServiceAccountsController {
     private Stream<Owned> goodKeys(Actor actor) {
         Instant now = clock.instant();
         return services(actor)
-                .flatMap(account -> account.keys().stream()
-                        .filter(key -> key.good(now))
-                        .map(key -> new Owned(account, key)));
+                .flatMap(account ->
+                        account.keys().stream().filter(key -> key.good(now)).map(key -> new Owned(account, key)));
     }
 
     private Owned named(Actor actor, String name) {

@@ -54,7 +54,9 @@ class StatusStreams {
         Stream stream = new Stream(
                 actor.id(), cluster, header.substring(header.lastIndexOf(' ') + 1), request.getRemoteAddr(), status);
         synchronized (open) {
-            long own = open.stream().filter(other -> other.account.equals(actor.id())).count();
+            long own = open.stream()
+                    .filter(other -> other.account.equals(actor.id()))
+                    .count();
             if (open.size() >= MOST || own >= MOST_OF_ONE) {
                 throw ApiException.later(Words.of("api.too_many_streams"), Duration.ofSeconds(5));
             }

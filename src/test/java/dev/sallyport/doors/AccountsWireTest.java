@@ -24,10 +24,30 @@ class AccountsWireTest {
         JsonNode cluster = API.get("/clusters/" + API.cluster());
         assertThat(cluster.propertyNames())
                 .contains(
-                        "id", "name", "cockroach_version", "upgrade_status", "plan", "cloud_provider", "account_id",
-                        "state", "creator_id", "operation_status", "config", "regions", "created_at", "updated_at",
-                        "deleted_at", "cidr_range", "labels", "parent_id", "network_visibility",
-                        "egress_traffic_policy", "delete_protection", "sql_dns", "egress_proxies", "client_sources",
+                        "id",
+                        "name",
+                        "cockroach_version",
+                        "upgrade_status",
+                        "plan",
+                        "cloud_provider",
+                        "account_id",
+                        "state",
+                        "creator_id",
+                        "operation_status",
+                        "config",
+                        "regions",
+                        "created_at",
+                        "updated_at",
+                        "deleted_at",
+                        "cidr_range",
+                        "labels",
+                        "parent_id",
+                        "network_visibility",
+                        "egress_traffic_policy",
+                        "delete_protection",
+                        "sql_dns",
+                        "egress_proxies",
+                        "client_sources",
                         "state_reason");
         assertThat(cluster.get("egress_traffic_policy").asString()).isEqualTo("ALLOW_ALL");
         assertThat(cluster.get("config").get("dedicated").get("memory_gib").isNumber())
@@ -46,9 +66,7 @@ class AccountsWireTest {
         assertThat(cluster.get("egress_traffic_policy").asString()).isIn("UPDATING", "DEFAULT_DENY");
         assertThat(cluster.get("regions").get(0).get("name").asString()).isEqualTo("eu-1");
         JsonNode changed = API.call(
-                "PATCH",
-                "/clusters/" + id,
-                "{\"name\":\"" + name + "-b\",\"client_sources\":[\"127.0.0.0/8\"]}");
+                "PATCH", "/clusters/" + id, "{\"name\":\"" + name + "-b\",\"client_sources\":[\"127.0.0.0/8\"]}");
         assertThat(changed.get("name").asString()).isEqualTo(name + "-b");
         assertThat(changed.get("client_sources").toString()).isEqualTo("[\"127.0.0.0/8\"]");
         JsonNode deleted = API.call("DELETE", "/clusters/" + id, null);
@@ -108,9 +126,9 @@ class AccountsWireTest {
         String account = made.get("id").asString();
         assertThat(made.get("roles")).hasSize(1);
         assertThat(made.get("group_roles")).isEmpty();
-        assertThat(API.get("/api-keys?service_account_id=" + account).get("api_keys")).isEmpty();
-        JsonNode issued = API.call(
-                "POST", "/api-keys", "{\"name\":\"ci\",\"service_account_id\":\"" + account + "\"}");
+        assertThat(API.get("/api-keys?service_account_id=" + account).get("api_keys"))
+                .isEmpty();
+        JsonNode issued = API.call("POST", "/api-keys", "{\"name\":\"ci\",\"service_account_id\":\"" + account + "\"}");
         String secret = issued.get("secret").asString();
         String key = issued.get("api_key").get("id").asString();
         assertThat(secret).matches(key + "_[A-Za-z0-9]{40}");
@@ -119,7 +137,9 @@ class AccountsWireTest {
         own.get(rules(cluster));
         assertStatus(own.send("GET", "/service-accounts", null), 403, 7);
 
-        assertThat(API.call("PATCH", "/api-keys/" + key, "{\"name\":\"cd\"}").get("name").asString())
+        assertThat(API.call("PATCH", "/api-keys/" + key, "{\"name\":\"cd\"}")
+                        .get("name")
+                        .asString())
                 .isEqualTo("cd");
         JsonNode described = API.call("PATCH", "/service-accounts/" + account, "{\"description\":\"changed\"}");
         assertThat(described.get("name").asString()).isEqualTo(name);
@@ -139,7 +159,8 @@ class AccountsWireTest {
     @Test
     void roles_are_given_taken_and_replaced() {
         String cluster = API.cluster();
-        String account = ApiCalls.issued(Role.CLUSTER_MONITOR, cluster).account().toString();
+        String account =
+                ApiCalls.issued(Role.CLUSTER_MONITOR, cluster).account().toString();
         String one = "/roles/" + account + "/CLUSTER/" + cluster + "/CLUSTER_ADMIN";
         assertThat(roleNames(API.call("POST", one, null))).containsExactly("CLUSTER_ADMIN", "CLUSTER_MONITOR");
         assertThat(roleNames(API.call("DELETE", one, null))).containsExactly("CLUSTER_MONITOR");
@@ -151,11 +172,18 @@ class AccountsWireTest {
         assertThat(replaced.get("roles").get(0).get("resource").get("id"))
                 .isEqualTo(API.get("/organization").get("id"));
         assertThat(API.get("/roles/" + account)).isEqualTo(replaced);
-        assertThat(API.get("/roles").get("grants").findValuesAsString("user_id")).contains(account);
+        assertThat(API.get("/roles").get("grants").findValuesAsString("user_id"))
+                .contains(account);
         assertStatus(API.send("POST", "/roles/" + account + "/FOLDER/x/CLUSTER_ADMIN", null), 400, 3);
         assertStatus(API.send("POST", "/roles/" + account + "/CLUSTER/" + cluster + "/ORG_ADMIN", null), 400, 3);
         assertStatus(API.send("POST", "/roles/" + account + "/CLUSTER/" + cluster + "/EMPEROR", null), 400, 3);
-        assertStatus(API.send("PUT", "/roles/" + UUID.randomUUID(), "{\"roles\":[{\"name\":\"AUDITOR\",\"resource\":{\"type\":\"ORGANIZATION\"}}]}"), 404, 5);
+        assertStatus(
+                API.send(
+                        "PUT",
+                        "/roles/" + UUID.randomUUID(),
+                        "{\"roles\":[{\"name\":\"AUDITOR\",\"resource\":{\"type\":\"ORGANIZATION\"}}]}"),
+                404,
+                5);
     }
 
     @Test
@@ -180,7 +208,10 @@ class AccountsWireTest {
         RunningConsole.shared()
                 .get(dev.sallyport.access.Accounts.class)
                 .createPerson(dev.sallyport.ledger.Actor.system("test"), email, RunningConsole.PASSWORD);
-        assertThat(API.get("/users/persons-by-email?email=" + email).get("user").get("email").asString())
+        assertThat(API.get("/users/persons-by-email?email=" + email)
+                        .get("user")
+                        .get("email")
+                        .asString())
                 .isEqualTo(email);
         assertStatus(API.send("GET", "/users/persons-by-email?email=nobody@example.com", null), 404, 5);
         assertStatus(API.send("GET", "/users/persons-by-email", null), 400, 3);
@@ -200,9 +231,12 @@ class AccountsWireTest {
         List<String> seen = new ArrayList<>();
         log.get("entries").forEach(entry -> {
             if (cluster.equals(entry.get("cluster_id").asString(""))) {
-                seen.add(entry.get("action").asString() + " " + entry.get("error").asString());
+                seen.add(entry.get("action").asString() + " "
+                        + entry.get("error").asString());
                 assertThat(entry.get("payload").isString()).isTrue();
-                assertThat(ApiCalls.JSON.readTree(entry.get("payload").asString()).isObject())
+                assertThat(ApiCalls.JSON
+                                .readTree(entry.get("payload").asString())
+                                .isObject())
                         .isTrue();
             }
         });
@@ -222,7 +256,8 @@ class AccountsWireTest {
         for (int i = 0; i < 12; i++) {
             API.add(cluster, "r" + i);
         }
-        List<String> all = ids(API.get("/auditlogevents?limit=1000&sort_order=DESC").get("entries"));
+        List<String> all =
+                ids(API.get("/auditlogevents?limit=1000&sort_order=DESC").get("entries"));
         for (String order : List.of("ASC", "DESC")) {
             List<String> seen = new ArrayList<>();
             String from = order.equals("ASC") ? "2020-01-01T00:00:00Z" : "";

@@ -52,7 +52,8 @@ class PerimeterWireTest {
         JsonNode decision = API.get(rules(cluster) + ":decide?destination=" + destination);
         assertThat(decision.get("allowed").asBoolean()).isEqualTo(allowed);
         assertThat(decision.get("reason").asString()).isEqualTo(reason);
-        assertThat(decision.get("rule_name").isNull()).isEqualTo(!reason.equals("ALLOWED") && !reason.equals("PORT_NOT_ALLOWED"));
+        assertThat(decision.get("rule_name").isNull())
+                .isEqualTo(!reason.equals("ALLOWED") && !reason.equals("PORT_NOT_ALLOWED"));
         assertThat(decision.get("steps")).isNotEmpty();
         assertStatus(API.send("GET", rules(cluster) + ":decide", null), 400, 3);
     }
@@ -72,17 +73,18 @@ class PerimeterWireTest {
     @Test
     void whoever_waits_is_answered_when_the_state_settles_or_the_time_is_over() throws Exception {
         String cluster = API.cluster();
-        JsonNode late = API.call("POST", rules(cluster) + "?wait=1", rule("late")).get("Rule");
+        JsonNode late =
+                API.call("POST", rules(cluster) + "?wait=1", rule("late")).get("Rule");
         assertThat(late.get("state").asString()).isEqualTo("PENDING_CREATION");
-        CompletableFuture<JsonNode> waiting = CompletableFuture.supplyAsync(
-                () -> API.call("POST", rules(cluster) + "?wait=30", rule("soon")).get("Rule"));
+        CompletableFuture<JsonNode> waiting = CompletableFuture.supplyAsync(() ->
+                API.call("POST", rules(cluster) + "?wait=30", rule("soon")).get("Rule"));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> API.get(rules(cluster)).get("rules").size() == 2);
         settle(cluster);
         assertThat(waiting.get(20, TimeUnit.SECONDS).get("state").asString()).isEqualTo("ACTIVE");
         String id = waiting.get().get("id").asString();
-        CompletableFuture<JsonNode> deleting = CompletableFuture.supplyAsync(
-                () -> API.call("DELETE", rules(cluster) + "/" + id + "?wait=30", null));
+        CompletableFuture<JsonNode> deleting =
+                CompletableFuture.supplyAsync(() -> API.call("DELETE", rules(cluster) + "/" + id + "?wait=30", null));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> API.get(rules(cluster) + "/" + id)
                         .get("rule")
@@ -92,7 +94,9 @@ class PerimeterWireTest {
         settle(cluster);
         deleting.get(20, TimeUnit.SECONDS);
         assertStatus(API.send("GET", rules(cluster) + "/" + id + "?wait=5", null), 404, 5);
-        assertThat(API.get("/clusters/" + cluster + "?wait=5").get("egress_traffic_policy").asString())
+        assertThat(API.get("/clusters/" + cluster + "?wait=5")
+                        .get("egress_traffic_policy")
+                        .asString())
                 .isEqualTo("ALLOW_ALL");
         assertStatus(API.send("GET", "/clusters/" + cluster + "?wait=soon", null), 400, 3);
     }
@@ -127,10 +131,7 @@ class PerimeterWireTest {
                 .send("GET", "/clusters/" + cluster + "/perimeter/status", null, "Accept", "text/event-stream");
         assertStatus(refused, 503, 14);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        API.call(
-                "DELETE",
-                "/roles/" + key.account() + "/CLUSTER/" + cluster + "/CLUSTER_MONITOR",
-                null);
+        API.call("DELETE", "/roles/" + key.account() + "/CLUSTER/" + cluster + "/CLUSTER_MONITOR", null);
         for (BlockingQueue<String> events : open) {
             assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo(END);
         }
