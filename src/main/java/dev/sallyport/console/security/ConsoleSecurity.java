@@ -8,6 +8,7 @@ import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -15,6 +16,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -38,9 +40,14 @@ class ConsoleSecurity {
     @Bean
     @Order(3)
     SecurityFilterChain consoleDoor(
-            HttpSecurity http, FirstRun firstRun, RequestUtil vaadin, NavigationAccessControl navigation)
+            HttpSecurity http,
+            FirstRun firstRun,
+            RequestUtil vaadin,
+            NavigationAccessControl navigation,
+            Environment environment)
             throws Exception {
-        http.addFilterBefore(new FirstRunGate(firstRun), AnonymousAuthenticationFilter.class)
+        http.addFilterBefore(new OwnPages(environment.getProperty("sallyport.public-url")), CsrfFilter.class)
+                .addFilterBefore(new FirstRunGate(firstRun), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, LOOK)

@@ -27,11 +27,13 @@ public class ConsoleSession {
 
     private final SignIn signIn;
     private final OpenSessions open;
+    private final SessionBounds bounds;
     private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-    ConsoleSession(SignIn signIn, OpenSessions open) {
+    ConsoleSession(SignIn signIn, OpenSessions open, SessionBounds bounds) {
         this.signIn = signIn;
         this.open = open;
+        this.bounds = bounds;
     }
 
     /**
@@ -49,6 +51,7 @@ public class ConsoleSession {
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response());
         open.opened(VaadinSession.getCurrent(), request.getSession(), actor);
+        bounds.signedIn(request.getSession(), actor.id());
     }
 
     /** Ends the session with everything in it, and sends the browser to the sign-in page. */
