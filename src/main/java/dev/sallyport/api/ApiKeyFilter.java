@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Turns the bearer key of a request into its actor, for this request alone. A request without a key goes on as nobody's. */
@@ -26,10 +26,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
     private final SignIn signIn;
     private final StatusBody status;
+    private final SecurityContextHolderStrategy contexts;
 
-    ApiKeyFilter(SignIn signIn, StatusBody status) {
+    ApiKeyFilter(SignIn signIn, StatusBody status, SecurityContextHolderStrategy contexts) {
         this.signIn = signIn;
         this.status = status;
+        this.contexts = contexts;
     }
 
     @Override
@@ -52,13 +54,13 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             refuse(response);
             return;
         }
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        SecurityContext context = contexts.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
-        SecurityContextHolder.setContext(context);
+        contexts.setContext(context);
         try {
             chain.doFilter(request, response);
         } finally {
-            SecurityContextHolder.clearContext();
+            contexts.clearContext();
         }
     }
 

@@ -13,6 +13,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
@@ -26,10 +27,15 @@ class ApiSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiDoor(HttpSecurity http, SignIn signIn, StatusBody status, ApiSettings settings)
+    SecurityFilterChain apiDoor(
+            HttpSecurity http,
+            SignIn signIn,
+            StatusBody status,
+            ApiSettings settings,
+            SecurityContextHolderStrategy contexts)
             throws Exception {
         return stateless(http.securityMatcher("/api", "/api/**"))
-                .addFilterBefore(new ApiKeyFilter(signIn, status), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new ApiKeyFilter(signIn, status, contexts), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ApiVersionFilter(status), ApiKeyFilter.class)
                 .addFilterAfter(new ApiPaceFilter(settings, status), ApiKeyFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)

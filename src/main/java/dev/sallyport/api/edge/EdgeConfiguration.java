@@ -48,12 +48,15 @@ class EdgeConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bareErrors() {
-        return server -> server.addContextCustomizers(context -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(BareErrors.class.getName());
-            }
-        });
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverWithoutHabits() {
+        return server -> {
+            server.addEngineValves(new UnreadBodies());
+            server.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(BareErrors.class.getName());
+                }
+            });
+        };
     }
 
     private static boolean given(Environment environment, String name) {
