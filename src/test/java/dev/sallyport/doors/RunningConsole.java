@@ -2,7 +2,10 @@ package dev.sallyport.doors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.vaadin.flow.server.VaadinServletContext;
+import com.vaadin.flow.server.startup.ApplicationRouteRegistry;
 import dev.sallyport.SallyportApplication;
+import dev.sallyport.ledger.Actor;
 import dev.sallyport.testing.TestDatabases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +16,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.Session;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The whole application in this process, on ports of its own and without a gateway. */
 final class RunningConsole implements AutoCloseable {
@@ -93,6 +110,40 @@ final class RunningConsole implements AutoCloseable {
         if (Files.exists(folder)) {
             delete(folder);
         }
+    }
+
+    /** Names below which a page or a file may be asked for, as the server itself lists them; parameters are filled in. */
+    List<String> routes() {
+        WebApplicationContext web = (WebApplicationContext) context;
+        Stream<String> pages = ApplicationRouteRegistry.getInstance(
+                        new VaadinServletContext(Objects.requireNonNull(web.getServletContext())))
+                .getRegisteredRoutes()
+                .stream()
+                .map(route -> "/" + route.getTemplate());
+        Stream<String> operations =
+                context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet().stream()
+                        .flatMap(mapping -> mapping.getPatternValues().stream());
+        return Stream.concat(pages, operations)
+                .map(route -> route.replaceAll("\\{[^}]*}|:[A-Za-z_]+[?*]?(\\([^)]*\\))?", UUID.randomUUID().toString())
+                        .replace("/**", "/x"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The cookie of a session in which this person is signed in, as after the sign-in page. */
+    String signedIn(Actor actor) {
+        Context server = (Context) ((TomcatWebServer) Objects.requireNonNull(
+                        ((ServletWebServerApplicationContext) context).getWebServer()))
+                .getTomcat()
+                .getHost()
+                .findChildren()[0];
+        Session session = server.getManager().createSession(null);
+        SecurityContext security = new SecurityContextImpl(
+                UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
+        session.getSession()
+                .setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, security);
+        return "JSESSIONID=" + session.getId();
     }
 
     URI url(String path) {

@@ -18,6 +18,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -180,7 +181,7 @@ final class BodyBounds extends OncePerRequestFilter {
 
         private IOException refuse(int status, String reason) {
             refused = status;
-            return new IOException(reason);
+            return new ClientAbortException(reason);
         }
 
         @Override

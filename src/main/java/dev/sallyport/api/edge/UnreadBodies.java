@@ -2,7 +2,6 @@ package dev.sallyport.api.edge;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -14,9 +13,6 @@ import org.apache.coyote.ActionCode;
  */
 final class UnreadBodies extends ValveBase {
 
-    /** What came together with the head of the request is skipped, and the connection kept. */
-    private static final int SKIPPED = 64 * 1024;
-
     UnreadBodies() {
         super(true);
     }
@@ -24,24 +20,8 @@ final class UnreadBodies extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
-        if (!request.isAsync() && !isFinished(request)) {
+        if (!request.isAsync() && !request.isFinished()) {
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
-    }
-
-    private static boolean isFinished(Request request) throws IOException {
-        if (request.isFinished()) {
-            return true;
-        }
-        InputStream body = request.getStream();
-        byte[] buffer = new byte[4096];
-        for (int skipped = 0; skipped < SKIPPED && body.available() > 0 && !request.isFinished(); ) {
-            int count = body.read(buffer);
-            if (count < 0) {
-                return true;
-            }
-            skipped += count;
-        }
-        return request.isFinished();
     }
 }
