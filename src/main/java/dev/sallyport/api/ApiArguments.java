@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.format.FormatterRegistry;
-import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -76,7 +76,7 @@ class ApiArguments implements WebMvcConfigurer {
                         type);
             }
             if (type == Actor.class) {
-                return actor();
+                return actor(request);
             }
             if (type == ApiVersion.class) {
                 return request.getAttribute(ApiVersionFilter.ATTRIBUTE);
@@ -84,9 +84,8 @@ class ApiArguments implements WebMvcConfigurer {
             return type == Paging.class ? Paging.of(request) : Wishes.of(request);
         }
 
-        private static @Nullable Object actor() {
-            var authentication = SecurityContextHolder.getContext().getAuthentication();
-            return authentication == null ? null : authentication.getPrincipal();
+        private static @Nullable Object actor(HttpServletRequest request) {
+            return request.getUserPrincipal() instanceof Authentication known ? known.getPrincipal() : null;
         }
     }
 }

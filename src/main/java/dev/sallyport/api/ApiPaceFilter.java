@@ -16,7 +16,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -47,7 +46,7 @@ final class ApiPaceFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String key = request.getHeader(HttpHeaders.AUTHORIZATION);
-        boolean known = key != null && SecurityContextHolder.getContext().getAuthentication() != null;
+        boolean known = key != null && request.getUserPrincipal() != null;
         if (!known || admitted(print(key))) {
             chain.doFilter(request, response);
         } else {

@@ -1,5 +1,6 @@
 package dev.sallyport.api.edge;
 
+import dev.sallyport.words.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -46,10 +47,11 @@ public final class BareErrors extends ErrorReportValve {
 
     /** The gRPC code for what is not understood is INVALID_ARGUMENT; for what failed here, INTERNAL. */
     private static String json(int status) {
-        return "{\"code\":" + (status < 500 ? 3 : 13) + ",\"message\":\"" + text(status) + "\",\"details\":[]}";
+        String message = text(status).replace("\\", "\\\\").replace("\"", "\\\"");
+        return "{\"code\":" + (status < 500 ? 3 : 13) + ",\"message\":\"" + message + "\",\"details\":[]}";
     }
 
     private static String text(int status) {
-        return status < 500 ? "The request cannot be understood." : "The request cannot be answered.";
+        return Words.of(status < 500 ? "api.edge.not_understood" : "api.edge.not_answered");
     }
 }
