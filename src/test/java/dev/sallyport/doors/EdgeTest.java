@@ -111,7 +111,8 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"elsewhere.example", "elsewhere.example:8080", "127.0.0.1.elsewhere.example", "0x7f.1", "a"})
+    @ValueSource(
+            strings = {"elsewhere.example", "elsewhere.example:8080", "127.0.0.1.elsewhere.example", "0x7f.1", "a"})
     void on_loopback_a_name_that_is_not_ours_is_refused_at_both_doors(String host) {
         for (String path : new String[] {"/sign-in", "/api/v1/clusters", "/VAADIN/push", "/actuator/health"}) {
             Answer answer = RAW.get(path, "Host: " + host, KEY);
@@ -186,11 +187,17 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Origin: https://elsewhere.example", "Origin: null", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site"})
+    @ValueSource(
+            strings = {
+                "Origin: https://elsewhere.example",
+                "Origin: null",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site"
+            })
     void a_page_of_another_site_can_neither_send_nor_listen(String whence) {
         String cookie = session();
-        Answer sent = RAW.exchange("POST /?v-r=uidl&v-uiId=0 HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n" + whence
-                + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+        Answer sent = RAW.exchange("POST /?v-r=uidl&v-uiId=0 HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n"
+                + whence + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         assertThat(sent.status()).isEqualTo(403);
         Answer listened = RAW.get(
                 "/VAADIN/push?v-r=push&v-uiId=0&v-pushId=x",

@@ -20,7 +20,13 @@ class HeadersTest {
     private static final RunningConsole CONSOLE = RunningConsole.shared();
     private static final RawHttp RAW = new RawHttp(CONSOLE.url("/").getPort());
     private static final List<String> FILES = List.of(
-            "/favicon.svg", "/themes/sallyport/styles.css", "/themes/none.css", "/frontend/none.js", "/VAADIN/none", "/sw.js", "/icons/none.png");
+            "/favicon.svg",
+            "/themes/sallyport/styles.css",
+            "/themes/none.css",
+            "/frontend/none.js",
+            "/VAADIN/none",
+            "/sw.js",
+            "/icons/none.png");
     private static final List<String> OTHERS = List.of(
             "/",
             "/none",

@@ -58,7 +58,8 @@ final class RawHttp {
             request.append(line).append("\r\n");
             hostGiven |= line.startsWith("Host:");
         }
-        return exchange(request.append(hostGiven ? "\r\n" : "Host: localhost\r\n\r\n").toString());
+        return exchange(
+                request.append(hostGiven ? "\r\n" : "Host: localhost\r\n\r\n").toString());
     }
 
     /** The server may have answered and hung up before the last byte is out. */

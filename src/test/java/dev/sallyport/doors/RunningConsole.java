@@ -120,11 +120,16 @@ final class RunningConsole implements AutoCloseable {
                 .getRegisteredRoutes()
                 .stream()
                 .map(route -> "/" + route.getTemplate());
-        Stream<String> operations =
-                context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet().stream()
-                        .flatMap(mapping -> mapping.getPatternValues().stream());
+        Stream<String> operations = context
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(mapping -> mapping.getPatternValues().stream());
         return Stream.concat(pages, operations)
-                .map(route -> route.replaceAll("\\{[^}]*}|:[A-Za-z_]+[?*]?(\\([^)]*\\))?", UUID.randomUUID().toString())
+                .map(route -> route.replaceAll(
+                                "\\{[^}]*}|:[A-Za-z_]+[?*]?(\\([^)]*\\))?",
+                                UUID.randomUUID().toString())
                         .replace("/**", "/x"))
                 .distinct()
                 .sorted()
@@ -133,16 +138,15 @@ final class RunningConsole implements AutoCloseable {
 
     /** The cookie of a session in which this person is signed in, as after the sign-in page. */
     String signedIn(Actor actor) {
-        Context server = (Context) ((TomcatWebServer) Objects.requireNonNull(
-                        ((ServletWebServerApplicationContext) context).getWebServer()))
+        Context server = (Context) ((TomcatWebServer)
+                        Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer()))
                 .getTomcat()
                 .getHost()
                 .findChildren()[0];
         Session session = server.getManager().createSession(null);
-        SecurityContext security = new SecurityContextImpl(
-                UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
-        session.getSession()
-                .setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, security);
+        SecurityContext security =
+                new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
+        session.getSession().setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, security);
         return "JSESSIONID=" + session.getId();
     }
 

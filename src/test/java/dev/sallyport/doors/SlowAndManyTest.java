@@ -23,7 +23,8 @@ class SlowAndManyTest {
     @Test
     void bodies_that_never_come_leave_room_for_everybody_else() throws IOException {
         String cookie = EdgeTest.session();
-        String head = "POST /?v-r=uidl&v-uiId=0 HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+        String head =
+                "POST /?v-r=uidl&v-uiId=0 HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
         List<Socket> dripping = new ArrayList<>();
         try {
             for (int i = 0; i < 150; i++) {
@@ -47,8 +48,8 @@ class SlowAndManyTest {
     @Test
     void an_answer_does_not_wait_for_a_body_that_it_does_not_need() {
         for (String path : List.of("/api/v1/clusters", "/none", "/actuator/health", "/first-run/x")) {
-            Answer answer = RAW.exchange(
-                    "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{");
+            Answer answer =
+                    RAW.exchange("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{");
             assertThat(answer.status()).as(path).isBetween(400, 499);
         }
     }
@@ -58,9 +59,10 @@ class SlowAndManyTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
             socket.setSoTimeout(10_000);
             for (int i = 0; i < 3; i++) {
-                socket.getOutputStream()
-                        .write("GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
-                assertThat(socket.getInputStream().readNBytes(12)).asString(ISO_8859_1).isEqualTo("HTTP/1.1 401");
+                socket.getOutputStream().write("GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+                assertThat(socket.getInputStream().readNBytes(12))
+                        .asString(ISO_8859_1)
+                        .isEqualTo("HTTP/1.1 401");
                 socket.getInputStream().skipNBytes(socket.getInputStream().available());
             }
         }
@@ -74,7 +76,8 @@ class SlowAndManyTest {
             RAW.get("/none");
         }
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(RAW.get("/sign-in", "Cookie: " + first).header("set-cookie"))
-                        .startsWith("JSESSIONID="));
+                .untilAsserted(
+                        () -> assertThat(RAW.get("/sign-in", "Cookie: " + first).header("set-cookie"))
+                                .startsWith("JSESSIONID="));
     }
 }

@@ -1,10 +1,10 @@
 package dev.sallyport.api.edge;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import org.apache.catalina.core.StandardHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -39,7 +39,8 @@ class EdgeConfiguration {
         return first(new BodyBounds(), 2, EnumSet.of(DispatcherType.REQUEST));
     }
 
-    private static <F extends Filter> FilterRegistrationBean<F> first(F filter, int place, EnumSet<DispatcherType> when) {
+    private static <F extends Filter> FilterRegistrationBean<F> first(
+            F filter, int place, EnumSet<DispatcherType> when) {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
         registration.setDispatcherTypes(when);

@@ -26,7 +26,8 @@ final class OwnPages extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean plain = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        boolean listens = request.getHeader("Upgrade") != null || request.getRequestURI().endsWith("/push");
+        boolean listens =
+                request.getHeader("Upgrade") != null || request.getRequestURI().endsWith("/push");
         if ((!plain || listens) && isForeign(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
