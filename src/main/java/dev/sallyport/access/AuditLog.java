@@ -2,6 +2,7 @@ package dev.sallyport.access;
 
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Ledger;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +21,13 @@ public class AuditLog {
     /** Entries written at {@code from} or later, oldest first. */
     @Requires(Operation.SEE_LEDGER)
     public List<Entry> since(Actor actor, Instant from, int limit) {
-        return ledger.since(from, limit);
+        return ledger.find(EntryQuery.newest(limit).of(from, null).reading(true, limit)).entries();
     }
 
     /** Entries written before {@code end}, newest first. */
     @Requires(Operation.SEE_LEDGER)
     public List<Entry> before(Actor actor, Instant end, int limit) {
-        return ledger.before(end, limit);
+        return ledger.find(EntryQuery.newest(limit).of(null, end)).entries();
     }
 
     /** The organisation, which began with its ledger. */

@@ -29,11 +29,8 @@ public interface Ledger {
     /** Entries after {@code sequence}, oldest first, at most {@code limit}. */
     List<Entry> after(long sequence, int limit);
 
-    /** Entries written at {@code from} or later, oldest first, at most {@code limit}. */
-    List<Entry> since(Instant from, int limit);
-
-    /** Entries written before {@code end}, newest first, at most {@code limit}. */
-    List<Entry> before(Instant end, int limit);
+    /** Answers within a bounded time, however long the ledger is. */
+    EntryPage find(EntryQuery query);
 
     /** The outcome of the latest verification, never null: not verified yet is an outcome. */
     Verification verification();

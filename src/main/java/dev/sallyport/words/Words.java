@@ -21,13 +21,20 @@ public final class Words {
         return of(Locale.ENGLISH, key, arguments);
     }
 
+    /** Whether there is such a sentence, for codes of which some have words and others speak for themselves. */
+    public static boolean has(String key) {
+        return bundle(Locale.ENGLISH).containsKey(key);
+    }
+
     /** The sentence in {@code locale}, or in English where it has not been translated. */
     public static String of(Locale locale, String key, Object... arguments) {
-        String pattern = ResourceBundle.getBundle(
-                        BUNDLE,
-                        locale,
-                        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
-                .getString(key);
-        return new MessageFormat(pattern, locale).format(arguments);
+        return new MessageFormat(bundle(locale).getString(key), locale).format(arguments);
+    }
+
+    private static ResourceBundle bundle(Locale locale) {
+        return ResourceBundle.getBundle(
+                BUNDLE,
+                locale,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 }

@@ -4,6 +4,7 @@ import dev.sallyport.access.Grant;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,6 +55,20 @@ final class AccessRecords {
                 action,
                 "grant/1",
                 fields("account", account.id(), "name", account.name(), "role", grant.role()));
+    }
+
+    static Draft exported(Actor by, String format, EntryQuery query) {
+        Map<String, Object> fields = fields("format", format);
+        if (!query.text().isBlank()) {
+            fields.put("text", query.text());
+        }
+        if (query.from() != null) {
+            fields.put("from", query.from().toString());
+        }
+        if (query.to() != null) {
+            fields.put("to", query.to().toString());
+        }
+        return draft(by, null, "EXPORT_LEDGER", "ledger-export/1", fields);
     }
 
     static Draft organisation(Actor by, boolean operatorsMayAllowAll) {

@@ -19,6 +19,7 @@ public enum Icon {
     DIAMOND("<path d='M8 1.8 14.2 8 8 14.2 1.8 8z'/><path d='M8 5.2v3.4M8 10.8v.01'/>"),
     DOTS("<path d='M3.5 8v.01M8 8v.01M12.5 8v.01' stroke-width='2.2'/>"),
     DOWN("<path d='m3.5 6 4.5 4.5L12.5 6'/>"),
+    DOWNLOAD("<path d='M8 2.5v8M4.8 7.5 8 10.7l3.2-3.2M2.5 13.5h11'/>"),
     EYE("<path d='M1.5 8S4 3.6 8 3.6 14.5 8 14.5 8 12 12.4 8 12.4 1.5 8 1.5 8z'/><circle cx='8' cy='8' r='1.9'/>"),
     GATE("<path d='M2.5 14V4.5a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2V14M1.5 14h13M5.5 14V9a2.5 2.5 0 0 1 5 0v5'/>"),
     GEAR(

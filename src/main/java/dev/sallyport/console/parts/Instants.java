@@ -23,6 +23,7 @@ public final class Instants {
             DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ENGLISH).withZone(ZONE);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH).withZone(ZONE);
+    private static final DateTimeFormatter WHOLE_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter FAR = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZONE);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern(
@@ -37,6 +38,21 @@ public final class Instants {
 
     public Instant now() {
         return clock.instant();
+    }
+
+    /** {@code 14:02:07}, where day and zone stand beside it. */
+    public String clock(Instant at) {
+        return TIME.format(at);
+    }
+
+    /** {@code Today, 23 November}. */
+    public String dayName(LocalDate day) {
+        LocalDate today = LocalDate.ofInstant(now(), ZONE);
+        String name = WHOLE_DAY.format(day);
+        if (day.equals(today)) {
+            return Words.of("console.today", name);
+        }
+        return day.equals(today.minusDays(1)) ? Words.of("console.yesterday", name) : name;
     }
 
     /** {@code 14:02:07} of today, {@code 22 Nov, 14:02} of another day; with the zone. */

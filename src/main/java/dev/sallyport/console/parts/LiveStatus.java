@@ -27,8 +27,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @org.springframework.stereotype.Component
 public class LiveStatus {
 
-    private static final long STATUS_PAUSE_MILLIS = 250;
-    private static final long TRAFFIC_PAUSE_MILLIS = 1_000;
+    private static final long QUICK_MILLIS = 250;
+    private static final long SLOW_MILLIS = 1_000;
 
     private enum Topic {
         STATUS,
@@ -49,17 +49,23 @@ public class LiveStatus {
      * @param cluster null for every cluster
      */
     public void follow(Component owner, @Nullable ClusterId cluster, Runnable refresh) {
-        follow(owner, Topic.STATUS, cluster, STATUS_PAUSE_MILLIS, refresh);
+        follow(owner, Topic.STATUS, cluster, QUICK_MILLIS, refresh);
+    }
+
+    /** Runs {@code refresh} when entries may have come to the ledger, at most once a second. */
+    public void followLedger(Component owner, Runnable refresh) {
+        follow(owner, Topic.STATUS, null, SLOW_MILLIS, refresh);
+        follow(owner, Topic.ACCOUNTS, null, SLOW_MILLIS, refresh);
     }
 
     /** Runs {@code refresh} whenever an account, a key or a role changed, as long as {@code owner} is on a page. */
     public void followAccounts(Component owner, Runnable refresh) {
-        follow(owner, Topic.ACCOUNTS, null, STATUS_PAUSE_MILLIS, refresh);
+        follow(owner, Topic.ACCOUNTS, null, QUICK_MILLIS, refresh);
     }
 
     /** Runs {@code refresh} when connections of the cluster (of any, if null) were recorded, at most once a second. */
     public void followTraffic(Component owner, @Nullable ClusterId cluster, Runnable refresh) {
-        follow(owner, Topic.TRAFFIC, cluster, TRAFFIC_PAUSE_MILLIS, refresh);
+        follow(owner, Topic.TRAFFIC, cluster, SLOW_MILLIS, refresh);
     }
 
     private void follow(Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {

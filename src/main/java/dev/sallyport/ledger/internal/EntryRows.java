@@ -4,6 +4,7 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Payload;
 import dev.sallyport.ledger.Source;
@@ -12,8 +13,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows of {@code ledger_entry}, read and written in whatever transaction the thread has. */
@@ -71,20 +77,51 @@ final class EntryRows {
                 .list();
     }
 
-    List<Entry> since(Instant from, int limit) {
-        return byTime("at >= ? ORDER BY sequence", from, limit);
-    }
-
-    List<Entry> before(Instant end, int limit) {
-        return byTime("at < ? ORDER BY sequence DESC", end, limit);
-    }
-
-    private List<Entry> byTime(String which, Instant bound, int limit) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry WHERE " + which + " LIMIT ?")
-                .param(bound.atOffset(ZoneOffset.UTC))
-                .param(limit)
+    /** Everything of the query but its text. */
+    List<Entry> find(EntryQuery query) {
+        StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM ledger_entry WHERE 1 = 1");
+        Map<String, Object> parameters = new HashMap<>();
+        in(sql, parameters, "actor_name", query.actors());
+        in(sql, parameters, "action", query.actions());
+        Set<ClusterId> clusters = query.clusters();
+        if (clusters != null) {
+            in(sql, parameters, "cluster_id", clusters.stream().map(ClusterId::value).toList());
+            if (clusters.isEmpty()) {
+                return List.of();
+            }
+        }
+        where(sql, parameters, "source = :source", "source", query.source() == null ? null : query.source().name());
+        where(sql, parameters, "at >= :from", "from", timestamp(query.from()));
+        where(sql, parameters, "at < :to", "to", timestamp(query.to()));
+        where(sql, parameters, query.ascending() ? "sequence > :beyond" : "sequence < :beyond", "beyond", query.beyond());
+        if (query.refused()) {
+            sql.append(" AND error IS NOT NULL");
+        }
+        sql.append(" ORDER BY sequence ").append(query.ascending() ? "ASC" : "DESC").append(" LIMIT :limit");
+        parameters.put("limit", query.limit());
+        return jdbc.sql(sql.toString())
+                .params(parameters)
                 .query(EntryRows::entry)
                 .list();
+    }
+
+    private static void in(StringBuilder sql, Map<String, Object> parameters, String column, Collection<?> values) {
+        if (!values.isEmpty()) {
+            sql.append(" AND ").append(column).append(" IN (:").append(column).append(')');
+            parameters.put(column, values);
+        }
+    }
+
+    private static void where(
+            StringBuilder sql, Map<String, Object> parameters, String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            sql.append(" AND ").append(condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Entry entry(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,8 @@ package dev.sallyport.ledger.internal;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryPage;
+import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerChecked;
@@ -32,6 +34,7 @@ public final class JdbcLedger implements Ledger {
 
     private final JdbcClient jdbc;
     private final EntryRows rows;
+    private final EntrySearch search;
     private final HeadFile headFile;
     private final Clock clock;
     private final boolean postgres;
@@ -49,6 +52,7 @@ public final class JdbcLedger implements Ledger {
             JdbcClient jdbc, boolean postgres, DataFolder folder, Clock clock, Consumer<LedgerChecked> announce) {
         this.jdbc = jdbc;
         this.rows = new EntryRows(jdbc);
+        this.search = new EntrySearch(rows);
         this.headFile = new HeadFile(folder);
         this.clock = clock;
         this.postgres = postgres;
@@ -130,13 +134,8 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public List<Entry> since(Instant from, int limit) {
-        return rows.since(from, limit);
-    }
-
-    @Override
-    public List<Entry> before(Instant end, int limit) {
-        return rows.before(end, limit);
+    public EntryPage find(EntryQuery query) {
+        return search.find(query);
     }
 
     @Override

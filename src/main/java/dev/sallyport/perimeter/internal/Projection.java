@@ -229,6 +229,25 @@ final class Projection {
                 .findFirst();
     }
 
+    /** What a rule was until a revision changed it. */
+    Optional<RuleRow> versionBefore(ClusterId cluster, RuleId rule, long revision) {
+        return entities.createQuery(
+                        "select r from RuleRow r where r.ruleId = :rule and r.clusterId = :cluster and r.fromRevision < :revision"
+                                + " order by r.fromRevision desc",
+                        RuleRow.class)
+                .setParameter("rule", rule.value())
+                .setParameter("cluster", cluster.value())
+                .setParameter("revision", revision)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The policy until a revision changed it; empty if the cluster was made by that revision. */
+    Optional<TrafficPolicy> policyBefore(ClusterId cluster, long revision) {
+        return revision <= 1 ? Optional.empty() : Optional.of(policyAt(cluster, revision - 1));
+    }
+
     /** A rule that is deleted but not yet gone keeps its name. */
     boolean nameHeldByDeleted(ClusterId cluster, String name) {
         return !entities.createQuery(

@@ -42,7 +42,10 @@ import org.jspecify.annotations.Nullable;
 /** The commands on rules, behind the use case that checks who may give them. */
 public final class RuleCommands {
 
-    private static final Actor EXPIRY = Actor.system("expiry");
+    /** The part of the product that ends rules. */
+    static final String EXPIRY_NAME = "expiry";
+
+    private static final Actor EXPIRY = Actor.system(EXPIRY_NAME);
 
     private static final Set<String> PURPOSES =
             Purpose.BUILT_IN.stream().map(Purpose::code).collect(Collectors.toUnmodifiableSet());
