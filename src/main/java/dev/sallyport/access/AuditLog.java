@@ -18,16 +18,20 @@ public class AuditLog {
         this.ledger = ledger;
     }
 
-    /** Entries written at {@code from} or later, oldest first. */
+    /** Entries written at {@code from} or later, oldest first, at most {@link EntryQuery#MOST}. */
     @Requires(Operation.SEE_LEDGER)
     public List<Entry> since(Actor actor, Instant from, int limit) {
-        return ledger.find(EntryQuery.newest(limit).of(from, null).reading(true, limit)).entries();
+        return ledger.find(EntryQuery.newest(most(limit)).of(from, null).reading(true, most(limit))).entries();
     }
 
-    /** Entries written before {@code end}, newest first. */
+    /** Entries written before {@code end}, newest first, at most {@link EntryQuery#MOST}. */
     @Requires(Operation.SEE_LEDGER)
     public List<Entry> before(Actor actor, Instant end, int limit) {
-        return ledger.find(EntryQuery.newest(limit).of(null, end)).entries();
+        return ledger.find(EntryQuery.newest(most(limit)).of(null, end)).entries();
+    }
+
+    private static int most(int limit) {
+        return Math.min(limit, EntryQuery.MOST);
     }
 
     /** The organisation, which began with its ledger. */

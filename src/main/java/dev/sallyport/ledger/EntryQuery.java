@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param to before, or null
  * @param beyond only entries beyond this position in the direction of reading, or null from the end
  * @param ascending oldest first
- * @param limit 1 to 1,000
+ * @param limit 1 to {@link #MOST}
  */
 public record EntryQuery(
         String text,
@@ -32,6 +32,9 @@ public record EntryQuery(
         boolean ascending,
         int limit) {
 
+    /** What one answer has at most. */
+    public static final int MOST = 10_000;
+
     /** The newest entries. */
     public static EntryQuery newest(int limit) {
         return new EntryQuery("", Set.of(), Set.of(), null, null, false, null, null, null, false, limit);
@@ -41,7 +44,7 @@ public record EntryQuery(
         actors = Set.copyOf(actors);
         actions = Set.copyOf(actions);
         clusters = clusters == null ? null : Set.copyOf(clusters);
-        if (limit < 1 || limit > 1_000) {
+        if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit " + limit);
         }
     }

@@ -1,6 +1,5 @@
 package dev.sallyport.ledger;
 
-import java.time.Instant;
 import java.util.List;
 
 /** The append-only, hash-chained record. Appending is serialised; reading is not. */
