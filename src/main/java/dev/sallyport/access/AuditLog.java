@@ -21,7 +21,8 @@ public class AuditLog {
     /** Entries written at {@code from} or later, oldest first, at most {@link EntryQuery#MOST}. */
     @Requires(Operation.SEE_LEDGER)
     public List<Entry> since(Actor actor, Instant from, int limit) {
-        return ledger.find(EntryQuery.newest(most(limit)).of(from, null).reading(true, most(limit))).entries();
+        return ledger.find(EntryQuery.newest(most(limit)).of(from, null).reading(true, most(limit)))
+                .entries();
     }
 
     /** Entries written before {@code end}, newest first, at most {@link EntryQuery#MOST}. */

@@ -63,7 +63,6 @@ public record EntryQuery(
     }
 
     public EntryQuery reading(boolean oldestFirst, int atMost) {
-        return new EntryQuery(
-                text, actors, actions, clusters, source, refused, from, to, beyond, oldestFirst, atMost);
+        return new EntryQuery(text, actors, actions, clusters, source, refused, from, to, beyond, oldestFirst, atMost);
     }
 }

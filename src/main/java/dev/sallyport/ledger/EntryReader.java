@@ -26,10 +26,12 @@ public interface EntryReader {
      * @param before null where there was nothing
      * @param after null where there is nothing any more
      */
-    record FieldChange(String field, @Nullable String before, @Nullable String after) {}
+    record FieldChange(
+            String field, @Nullable String before, @Nullable String after) {}
 
     /** Null for an entry of another room. Reads nothing but the entry. */
-    @Nullable Sentence sentence(Entry entry);
+    @Nullable
+    Sentence sentence(Entry entry);
 
     /** What it changed, in the order to show; empty for an entry of another room, and for what changes nothing. May ask the database. */
     List<FieldChange> changes(Entry entry);

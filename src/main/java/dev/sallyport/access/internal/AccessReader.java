@@ -27,21 +27,21 @@ class AccessReader implements EntryReader {
         Draft draft = entry.draft();
         String action = draft.action();
         return switch (draft.payload().type()) {
-            case "account/1", "api-key/1", "password-link/1" ->
-                new Sentence(action, names(draft));
+            case "account/1", "api-key/1", "password-link/1" -> new Sentence(action, names(draft));
             case "grant/1" -> new Sentence(action, List.of(text(draft, "role"), text(draft, "name")));
-            case "organisation/1" ->
-                new Sentence(action + "." + text(draft, "operators_may_allow_all"), List.of());
+            case "organisation/1" -> new Sentence(action + "." + text(draft, "operators_may_allow_all"), List.of());
             case "ledger-export/1" -> new Sentence(action, List.of(text(draft, "format")));
             case "attempts/1" -> new Sentence(action, List.of(text(draft, "attempts")));
             case "sign-in-refused/1" ->
                 new Sentence(
                         action,
-                        List.of(text(draft, "source"), text(draft, "door"), text(draft, "failed"), text(draft, "slowed")));
+                        List.of(
+                                text(draft, "source"),
+                                text(draft, "door"),
+                                text(draft, "failed"),
+                                text(draft, "slowed")));
             default ->
-                draft.error() != null && OPERATIONS.contains(action)
-                        ? new Sentence("refused", List.of(action))
-                        : null;
+                draft.error() != null && OPERATIONS.contains(action) ? new Sentence("refused", List.of(action)) : null;
         };
     }
 
@@ -58,8 +58,10 @@ class AccessReader implements EntryReader {
         return switch (draft.payload().type()) {
             case "api-key/1", "password-link/1" ->
                 read(draft).properties().stream()
-                        .filter(field -> field.getKey().equals("expires_at") || field.getKey().equals("until"))
-                        .map(field -> new FieldChange(field.getKey(), null, field.getValue().asString()))
+                        .filter(field -> field.getKey().equals("expires_at")
+                                || field.getKey().equals("until"))
+                        .map(field -> new FieldChange(
+                                field.getKey(), null, field.getValue().asString()))
                         .toList();
             case "organisation/1" ->
                 List.of(new FieldChange(

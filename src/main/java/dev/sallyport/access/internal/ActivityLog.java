@@ -77,7 +77,6 @@ public class ActivityLog {
     }
 
     public void exported(Actor by, String format, EntryQuery query) {
-        transaction.executeWithoutResult(
-                status -> ledger.append(AccessRecords.exported(by, format, query)));
+        transaction.executeWithoutResult(status -> ledger.append(AccessRecords.exported(by, format, query)));
     }
 }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param clusters ids as text; empty for all
  * @param refused refused attempts only
  */
-record ActivityAddress(String text, Set<String> who, Set<Kind> kinds, Set<String> clusters, Period period, boolean refused)
+record ActivityAddress(
+        String text, Set<String> who, Set<Kind> kinds, Set<String> clusters, Period period, boolean refused)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    static final ActivityAddress PLAIN =
-            new ActivityAddress("", Set.of(), Set.of(), Set.of(), Period.ALL, false);
+    static final ActivityAddress PLAIN = new ActivityAddress("", Set.of(), Set.of(), Set.of(), Period.ALL, false);
 
     /** How far back. */
     enum Period {
@@ -43,7 +43,8 @@ record ActivityAddress(String text, Set<String> who, Set<Kind> kinds, Set<String
             this.length = length;
         }
 
-        @Nullable Instant since(Instant now) {
+        @Nullable
+        Instant since(Instant now) {
             return length == null ? null : now.minus(length);
         }
     }
@@ -138,7 +139,17 @@ record ActivityAddress(String text, Set<String> who, Set<Kind> kinds, Set<String
             }
         });
         return new EntryQuery(
-                text, who, actions, clusters.isEmpty() ? null : ids, null, refused, period.since(now), null, null, false, limit);
+                text,
+                who,
+                actions,
+                clusters.isEmpty() ? null : ids,
+                null,
+                refused,
+                period.since(now),
+                null,
+                null,
+                false,
+                limit);
     }
 
     boolean narrowed() {

@@ -13,8 +13,8 @@ import com.vaadin.flow.component.html.Span;
 import dev.sallyport.access.Activity;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
-import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Look;
+import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
@@ -64,7 +64,10 @@ final class ActivityRows extends NativeTable {
         NativeTableRow titles = new NativeTableRow();
         for (String key : COLUMNS) {
             NativeTableHeaderCell title = new NativeTableHeaderCell();
-            title.add(key.isEmpty() ? Tags.span("sr", Words.of("console.activity.details")) : Tags.span("", Words.of(key)));
+            title.add(
+                    key.isEmpty()
+                            ? Tags.span("sr", Words.of("console.activity.details"))
+                            : Tags.span("", Words.of(key)));
             title.getElement().setAttribute("scope", "col");
             titles.add(title);
         }
@@ -129,13 +132,14 @@ final class ActivityRows extends NativeTable {
     }
 
     private static Component who(Actor by) {
-        Span avatar =
-                switch (by.kind()) {
-                    case PERSON ->
-                        Tags.span("avatar", by.name().isEmpty() ? "" : by.name().substring(0, 1).toUpperCase(Locale.ROOT));
-                    case SERVICE_ACCOUNT -> Tags.span("avatar sq", Icon.ROBOT.create("s"));
-                    case SYSTEM -> Tags.span("avatar sq", Icon.GEAR.create("s"));
-                };
+        Span avatar = switch (by.kind()) {
+            case PERSON ->
+                Tags.span(
+                        "avatar",
+                        by.name().isEmpty() ? "" : by.name().substring(0, 1).toUpperCase(Locale.ROOT));
+            case SERVICE_ACCOUNT -> Tags.span("avatar sq", Icon.ROBOT.create("s"));
+            case SYSTEM -> Tags.span("avatar sq", Icon.GEAR.create("s"));
+        };
         avatar.getElement().setAttribute("aria-hidden", "true");
         String name = by.kind() == Actor.Kind.SYSTEM ? Words.of("console.activity.system") : by.name();
         String below = by.kind() == Actor.Kind.SYSTEM ? by.name() : Words.of("console.activity.source." + by.source());
@@ -147,8 +151,8 @@ final class ActivityRows extends NativeTable {
     private static Component what(Draft draft, String sentence) {
         Div line = Tags.div("row wrap g1", Tags.span("", sentence));
         if (draft.error() != null) {
-            line.addComponentAsFirst(StateBadge.of(
-                    new StateBadge.Face(Look.DENY, Icon.STOP, Words.of("console.activity.refused"))));
+            line.addComponentAsFirst(
+                    StateBadge.of(new StateBadge.Face(Look.DENY, Icon.STOP, Words.of("console.activity.refused"))));
         }
         return line;
     }

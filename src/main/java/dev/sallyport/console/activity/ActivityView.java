@@ -37,7 +37,6 @@ import dev.sallyport.ledger.EntryPage;
 import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Verification;
-import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
@@ -136,13 +135,16 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
             }
         });
         PageKeys.search(search);
-        Button verify = new Button(Words.of("console.activity.verify"), Icon.SHIELD.create(), event -> verify(event.getSource()));
+        Button verify = new Button(
+                Words.of("console.activity.verify"), Icon.SHIELD.create(), event -> verify(event.getSource()));
         verify.setVisible(permissions.allows(actor, Operation.SEE_LEDGER, null));
         verify.setDisableOnClick(true);
         export(csv, "CSV");
         export(json, "JSON");
         head.title(Words.of("console.activity.title")).actions(verify, csv, json);
-        add(head, Tags.div("body", Tags.div("filters", search, period, who, kinds, where, refused), fresh, table, older));
+        add(
+                head,
+                Tags.div("body", Tags.div("filters", search, period, who, kinds, where, refused), fresh, table, older));
     }
 
     private static void export(Anchor link, String format) {
@@ -233,7 +235,10 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
     /** Says how many entries there are above those shown; nothing moves under the reader's eyes. */
     private void announce() {
         List<Entry> above = activity.find(
-                        actor, address.entries(instants.now(), COUNTED_AT_MOST).beyond(newest).reading(true, COUNTED_AT_MOST))
+                        actor,
+                        address.entries(instants.now(), COUNTED_AT_MOST)
+                                .beyond(newest)
+                                .reading(true, COUNTED_AT_MOST))
                 .entries();
         fresh.removeAll();
         showVerification();
@@ -255,21 +260,27 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
     private void verify(Button button) {
         UI ui = UI.getCurrent();
         CompletableFuture.runAsync(() -> {
-            Verification found = activity.verify(actor);
-            ui.access(() -> {
-                showVerification();
-                Toast.done(found instanceof Verification.Intact intact
-                        ? Words.of("console.activity.verified", intact.head().sequence())
-                        : Words.of("console.activity.not_verified"));
-                button.setEnabled(true);
-            });
-        }).exceptionally(failure -> {
-            ui.access(() -> {
-                Toast.failed(Failures.words(
-                        failure.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failure)));
-                button.setEnabled(true);
-            });
-            return null;
-        });
+                    Verification found = activity.verify(actor);
+                    ui.access(() -> {
+                        showVerification();
+                        Toast.done(
+                                found instanceof Verification.Intact intact
+                                        ? Words.of(
+                                                "console.activity.verified",
+                                                intact.head().sequence())
+                                        : Words.of("console.activity.not_verified"));
+                        button.setEnabled(true);
+                    });
+                })
+                .exceptionally(failure -> {
+                    ui.access(() -> {
+                        Toast.failed(Failures.words(
+                                failure.getCause() instanceof RuntimeException cause
+                                        ? cause
+                                        : new IllegalStateException(failure)));
+                        button.setEnabled(true);
+                    });
+                    return null;
+                });
     }
 }

@@ -60,8 +60,7 @@ final class EntryDetails extends Div {
                 Tags.span("grow", value.isEmpty() ? Words.of("console.activity.empty") : value)));
     }
 
-    private static Component facts(
-            Entry entry, Optional<Entry> settled, Verification verification, Instants instants) {
+    private static Component facts(Entry entry, Optional<Entry> settled, Verification verification, Instants instants) {
         DescriptionList list = new DescriptionList();
         list.addClassName("kv");
         if (entry.draft().revision() != null && entry.draft().cluster() != null) {
@@ -85,26 +84,27 @@ final class EntryDetails extends Div {
         String after = Words.of(
                 "console.activity.acknowledged",
                 instants.time(fact.at()),
-                Long.toString(Math.max(0, Duration.between(entry.at(), fact.at()).toMillis())));
+                Long.toString(
+                        Math.max(0, Duration.between(entry.at(), fact.at()).toMillis())));
         return Tags.span("t-ok", after);
     }
 
     private static Component chain(Entry entry, Verification verification) {
         return switch (verification) {
-            case Verification.Unknown unknown -> StateBadge.of(
-                    new StateBadge.Face(Look.MUTE, Icon.MINUS, Words.of("console.activity.chain.unknown")));
+            case Verification.Unknown unknown ->
+                StateBadge.of(new StateBadge.Face(Look.MUTE, Icon.MINUS, Words.of("console.activity.chain.unknown")));
             case Verification.Intact intact ->
                 entry.sequence() <= intact.head().sequence()
-                        ? StateBadge.of(new StateBadge.Face(
-                                Look.OK, Icon.SHIELD, Words.of("console.activity.chain.intact")))
-                        : StateBadge.of(new StateBadge.Face(
-                                Look.MUTE, Icon.MINUS, Words.of("console.activity.chain.later")));
+                        ? StateBadge.of(
+                                new StateBadge.Face(Look.OK, Icon.SHIELD, Words.of("console.activity.chain.intact")))
+                        : StateBadge.of(
+                                new StateBadge.Face(Look.MUTE, Icon.MINUS, Words.of("console.activity.chain.later")));
             case Verification.Broken broken ->
                 entry.sequence() < broken.sequence()
-                        ? StateBadge.of(new StateBadge.Face(
-                                Look.OK, Icon.SHIELD, Words.of("console.activity.chain.intact")))
-                        : StateBadge.of(new StateBadge.Face(
-                                Look.DENY, Icon.BANG, Words.of("console.activity.chain.broken")));
+                        ? StateBadge.of(
+                                new StateBadge.Face(Look.OK, Icon.SHIELD, Words.of("console.activity.chain.intact")))
+                        : StateBadge.of(
+                                new StateBadge.Face(Look.DENY, Icon.BANG, Words.of("console.activity.chain.broken")));
         };
     }
 

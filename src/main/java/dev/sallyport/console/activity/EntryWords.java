@@ -9,9 +9,8 @@ final class EntryWords {
     private EntryWords() {}
 
     static String sentence(Sentence sentence) {
-        Object[] arguments = sentence.arguments().stream()
-                .map(EntryWords::argument)
-                .toArray();
+        Object[] arguments =
+                sentence.arguments().stream().map(EntryWords::argument).toArray();
         return Words.of("activity." + sentence.key(), arguments);
     }
 

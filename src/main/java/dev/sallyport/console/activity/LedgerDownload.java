@@ -34,7 +34,18 @@ final class LedgerDownload {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final List<String> COLUMNS = List.of(
-            "sequence", "at", "actor", "actor_kind", "source", "cluster_id", "cluster", "revision", "action", "what", "error", "hash");
+            "sequence",
+            "at",
+            "actor",
+            "actor_kind",
+            "source",
+            "cluster_id",
+            "cluster",
+            "revision",
+            "action",
+            "what",
+            "error",
+            "hash");
 
     private LedgerDownload() {}
 
@@ -47,8 +58,14 @@ final class LedgerDownload {
 
     /** One entry a line, with everything that was hashed. */
     static DownloadHandler json(Activity activity, Actor actor, EntryQuery query) {
-        return handler(activity, actor, query, "JSON", "activity.jsonl", "application/x-ndjson", out ->
-                each(activity, actor, query, entry -> out.write(JSON.writeValueAsString(object(entry)) + "\n")));
+        return handler(
+                activity,
+                actor,
+                query,
+                "JSON",
+                "activity.jsonl",
+                "application/x-ndjson",
+                out -> each(activity, actor, query, entry -> out.write(JSON.writeValueAsString(object(entry)) + "\n")));
     }
 
     @FunctionalInterface
@@ -62,7 +79,13 @@ final class LedgerDownload {
     }
 
     private static DownloadHandler handler(
-            Activity activity, Actor actor, EntryQuery query, String format, String name, String type, Content content) {
+            Activity activity,
+            Actor actor,
+            EntryQuery query,
+            String format,
+            String name,
+            String type,
+            Content content) {
         return event -> {
             activity.exported(actor, format, query);
             event.setFileName(name);
@@ -128,7 +151,8 @@ final class LedgerDownload {
         fields.put("actor_id", draft.actor().id().toString());
         fields.put("actor_kind", draft.actor().kind().name());
         fields.put("source", draft.actor().source().name());
-        fields.put("cluster_id", draft.cluster() == null ? null : draft.cluster().toString());
+        fields.put(
+                "cluster_id", draft.cluster() == null ? null : draft.cluster().toString());
         fields.put("revision", draft.revision());
         fields.put("action", draft.action());
         fields.put("payload_type", draft.payload().type());

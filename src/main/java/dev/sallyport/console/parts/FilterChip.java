@@ -25,8 +25,7 @@ public final class FilterChip<T> extends Div {
     private final CheckboxGroup<T> choice = new CheckboxGroup<>();
     private final Button chip = new Button();
 
-    public FilterChip(
-            String label, SerializableFunction<T, String> name, SerializableConsumer<Set<T>> chosen) {
+    public FilterChip(String label, SerializableFunction<T, String> name, SerializableConsumer<Set<T>> chosen) {
         this.label = label;
         this.name = name;
         chip.addClassName("filter-chip");

@@ -85,19 +85,35 @@ final class EntryRows {
         in(sql, parameters, "action", query.actions());
         Set<ClusterId> clusters = query.clusters();
         if (clusters != null) {
-            in(sql, parameters, "cluster_id", clusters.stream().map(ClusterId::value).toList());
+            in(
+                    sql,
+                    parameters,
+                    "cluster_id",
+                    clusters.stream().map(ClusterId::value).toList());
             if (clusters.isEmpty()) {
                 return List.of();
             }
         }
-        where(sql, parameters, "source = :source", "source", query.source() == null ? null : query.source().name());
+        where(
+                sql,
+                parameters,
+                "source = :source",
+                "source",
+                query.source() == null ? null : query.source().name());
         where(sql, parameters, "at >= :from", "from", timestamp(query.from()));
         where(sql, parameters, "at < :to", "to", timestamp(query.to()));
-        where(sql, parameters, query.ascending() ? "sequence > :beyond" : "sequence < :beyond", "beyond", query.beyond());
+        where(
+                sql,
+                parameters,
+                query.ascending() ? "sequence > :beyond" : "sequence < :beyond",
+                "beyond",
+                query.beyond());
         if (query.refused()) {
             sql.append(" AND error IS NOT NULL");
         }
-        sql.append(" ORDER BY sequence ").append(query.ascending() ? "ASC" : "DESC").append(" LIMIT :limit");
+        sql.append(" ORDER BY sequence ")
+                .append(query.ascending() ? "ASC" : "DESC")
+                .append(" LIMIT :limit");
         parameters.put("limit", query.limit());
         return jdbc.sql(sql.toString())
                 .params(parameters)

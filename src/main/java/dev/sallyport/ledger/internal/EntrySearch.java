@@ -28,7 +28,8 @@ final class EntrySearch {
         String text = query.text().strip().toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             List<Entry> found = rows.find(query);
-            return new EntryPage(found, found.size() < query.limit() ? null : found.getLast().sequence());
+            return new EntryPage(
+                    found, found.size() < query.limit() ? null : found.getLast().sequence());
         }
         List<Entry> found = new ArrayList<>();
         Long beyond = query.beyond();

@@ -41,13 +41,15 @@ class PerimeterReader implements EntryReader {
             case Change.SourcesChanged it -> new Sentence("CHANGE_CLIENT_SOURCES", List.of());
             case Change.PolicySet it -> new Sentence(action + "." + it.policy(), List.of());
             case Change.RulePut it ->
-                new Sentence(action, List.of(it.rule().name(), it.rule().target().toString()));
+                new Sentence(
+                        action, List.of(it.rule().name(), it.rule().target().toString()));
             case Change.RuleDeleted it ->
                 new Sentence(
                         entry.draft().actor().name().equals(RuleCommands.EXPIRY_NAME) ? "EXPIRE_EGRESS_RULE" : action,
                         List.of(it.name()));
             case Change.Deleted it -> new Sentence(action, List.of());
-            case Change.Settled it -> new Sentence(action, List.of(Integer.toString(it.gateways().size())));
+            case Change.Settled it ->
+                new Sentence(action, List.of(Integer.toString(it.gateways().size())));
             case Change.Refused it -> new Sentence(action, List.of(it.gateway()));
         };
     }
@@ -56,7 +58,8 @@ class PerimeterReader implements EntryReader {
     public List<FieldChange> changes(Entry entry) {
         ClusterId cluster = entry.draft().cluster();
         Long revision = entry.draft().revision();
-        Change change = cluster == null ? null : ChangeCodec.decode(entry.draft().payload());
+        Change change =
+                cluster == null ? null : ChangeCodec.decode(entry.draft().payload());
         if (cluster == null || change == null) {
             return List.of();
         }
@@ -76,19 +79,23 @@ class PerimeterReader implements EntryReader {
             case Change.PolicySet it ->
                 List.of(new FieldChange(
                         "policy",
-                        journal.query(projection -> projection.policyBefore(cluster, at)).map(Enum::name).orElse(null),
+                        journal.query(projection -> projection.policyBefore(cluster, at))
+                                .map(Enum::name)
+                                .orElse(null),
                         it.policy().name()));
-            case Change.RulePut it -> difference(before(cluster, it.rule().id(), at).orElse(null), it.rule());
-            case Change.RuleDeleted it -> difference(before(cluster, it.rule(), at).orElse(null), null);
+            case Change.RulePut it ->
+                difference(before(cluster, it.rule().id(), at).orElse(null), it.rule());
+            case Change.RuleDeleted it ->
+                difference(before(cluster, it.rule(), at).orElse(null), null);
             case Change.Deleted it -> List.of();
-            case Change.Settled it ->
-                List.of(new FieldChange("gateways", null, String.join(", ", it.gateways())));
+            case Change.Settled it -> List.of(new FieldChange("gateways", null, String.join(", ", it.gateways())));
             case Change.Refused it -> List.of(new FieldChange("words", null, it.words()));
         };
     }
 
     private Optional<EgressRule> before(ClusterId cluster, RuleId rule, long revision) {
-        return journal.query(projection -> projection.versionBefore(cluster, rule, revision).map(RuleRow::rule));
+        return journal.query(
+                projection -> projection.versionBefore(cluster, rule, revision).map(RuleRow::rule));
     }
 
     /** Only what differs. */
@@ -121,9 +128,10 @@ class PerimeterReader implements EntryReader {
                 new FieldChange("description", null, rule.description()),
                 new FieldChange("purpose", null, rule.purpose().code()),
                 new FieldChange(
-                        "expires_at", null, rule.expiresAt() == null ? "" : rule.expiresAt().toString()),
-                new FieldChange(
-                        "allow_private_addresses", null, Boolean.toString(rule.allowPrivateAddresses())),
+                        "expires_at",
+                        null,
+                        rule.expiresAt() == null ? "" : rule.expiresAt().toString()),
+                new FieldChange("allow_private_addresses", null, Boolean.toString(rule.allowPrivateAddresses())),
                 new FieldChange("raw_tcp", null, Boolean.toString(rule.rawTcp())));
     }
 
