@@ -119,12 +119,13 @@ class ClustersController {
             @Body ClusterWire.Update asked,
             Wishes wishes,
             ApiVersion version) {
-        Cluster updated = clusters.get(actor, cluster);
+        Cluster updated = clusters.rename(
+                actor,
+                cluster,
+                Objects.requireNonNullElseGet(
+                        asked.name(), () -> clusters.get(actor, cluster).name()));
         if (asked.clientSources() != null) {
             updated = clusters.changeClientSources(actor, cluster, texts(asked.clientSources()), wishes.base());
-        }
-        if (asked.name() != null) {
-            updated = clusters.rename(actor, cluster, asked.name());
         }
         return form(actor, updated, version);
     }

@@ -191,14 +191,21 @@ final class PackagedConsole implements AutoCloseable {
 
     /** A call of the Cloud API with the bootstrap key. */
     HttpResponse<String> call(String method, String path, @Nullable String json) {
+        // What curl says of --data, as published examples send it.
+        return send(method, path, json, "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    /** The same with headers of one's own, of which {@code Authorization} replaces the bootstrap key. */
+    HttpResponse<String> send(String method, String path, @Nullable String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url("/api/v1" + path)))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + API_KEY)
-                // What curl says of --data, as published examples send it.
-                .header("Content-Type", "application/x-www-form-urlencoded")
+                .timeout(Duration.ofSeconds(60))
+                .setHeader("Authorization", "Bearer " + API_KEY)
                 .method(
                         method,
                         json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
         } catch (IOException e) {

@@ -73,6 +73,8 @@ final class RunningConsole implements AutoCloseable {
             settings.put("sallyport.xds.port", "0");
             settings.put("spring.grpc.server.port", "0");
             settings.put("server.port", "0");
+            // Bound by nobody here; every cluster of every test takes one and keeps it.
+            settings.put("sallyport.egress-ports", "20000-60000");
             settings.put("vaadin.productionMode", "true");
             settings.putAll(more);
             StandardEnvironment environment = new StandardEnvironment();
