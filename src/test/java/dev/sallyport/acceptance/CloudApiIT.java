@@ -68,7 +68,12 @@ class CloudApiIT {
         for (int i = 0; i < 8; i++) {
             wanted.add(
                     i % 2 == 0
-                            ? new Rule("rule-" + i, "FQDN", "site" + i + ".example.com", "d “" + i + "” ", List.of(443, 80))
+                            ? new Rule(
+                                    "rule-" + i,
+                                    "FQDN",
+                                    "site" + i + ".example.com",
+                                    "d “" + i + "” ",
+                                    List.of(443, 80))
                             : new Rule("rule-" + i, "CIDR", "10.18." + i + ".0/24", "", i == 1 ? null : List.of(9092)));
         }
 
@@ -84,8 +89,12 @@ class CloudApiIT {
         }
 
         for (int i = 0; i < 8; i++) {
-            assertThat(state.get(i).isWhat(wanted.get(i))).as(state.get(i) + " for " + wanted.get(i)).isTrue();
-            assertThat(terraform.readRule(cluster, state.get(i).id())).as("no drift").isEqualTo(state.get(i));
+            assertThat(state.get(i).isWhat(wanted.get(i)))
+                    .as(state.get(i) + " for " + wanted.get(i))
+                    .isTrue();
+            assertThat(terraform.readRule(cluster, state.get(i).id()))
+                    .as("no drift")
+                    .isEqualTo(state.get(i));
         }
         assertThat(terraform.readPolicy(cluster)).isFalse();
 
@@ -203,13 +212,14 @@ class CloudApiIT {
         do {
             JsonNode page = api.call(
                     "GET",
-                    Api.rules(cluster) + "?pagination.limit=5"
-                            + (cursor.isEmpty() ? "" : "&pagination.page=" + cursor),
+                    Api.rules(cluster) + "?pagination.limit=5" + (cursor.isEmpty() ? "" : "&pagination.page=" + cursor),
                     null);
             seen.addAll(names(page));
             api.addRule(cluster, "r" + inserted, "r" + inserted + ".example.com", 443);
             inserted += 2;
-            JsonNode next = page.get("pagination").isNull() ? null : page.get("pagination").get("next_page");
+            JsonNode next = page.get("pagination").isNull()
+                    ? null
+                    : page.get("pagination").get("next_page");
             cursor = next == null || next.isNull() ? "" : next.asString();
         } while (!cursor.isEmpty());
         assertThat(seen).doesNotHaveDuplicates().isSorted();
@@ -264,7 +274,8 @@ class CloudApiIT {
         log.get("entries").forEach(entry -> {
             if (cluster.equals(entry.get("cluster_id").asString(""))
                     && entry.get("action").asString().equals("AUDIT_LOG_ACTION_ADD_EGRESS_RULE")) {
-                seen.add(JSON.readTree(entry.get("payload").asString()).get("id").asString());
+                seen.add(
+                        JSON.readTree(entry.get("payload").asString()).get("id").asString());
             }
         });
         Instant next = Instant.parse(log.get("next_starting_from").asString());
@@ -287,13 +298,15 @@ class CloudApiIT {
             }
             go.countDown();
             List<HttpResponse<String>> all = all(answers);
-            assertThat(all.stream().filter(answer -> answer.statusCode() == 400)).hasSizeGreaterThan(50);
+            assertThat(all.stream().filter(answer -> answer.statusCode() == 400))
+                    .hasSizeGreaterThan(50);
             assertThat(all).allSatisfy(answer -> assertThat(answer.statusCode()).isIn(400, 503));
             assertThat(all.stream().filter(answer -> answer.statusCode() == 503))
                     .isNotEmpty()
                     .allSatisfy(answer -> {
                         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-                        assertThat(JSON.readTree(answer.body()).get("code").asInt()).isEqualTo(14);
+                        assertThat(JSON.readTree(answer.body()).get("code").asInt())
+                                .isEqualTo(14);
                     });
         }
         await().atMost(PATIENCE)
@@ -304,16 +317,14 @@ class CloudApiIT {
     /** The other tests share the key. */
     private static void awaitFullPace() {
         String unknown = "/clusters/" + UUID.randomUUID();
-        await().pollInterval(Duration.ofSeconds(2))
-                .atMost(PATIENCE)
-                .until(() -> {
-                    for (int i = 0; i < 40; i++) {
-                        if (console.call("GET", unknown, null).statusCode() == 503) {
-                            return false;
-                        }
-                    }
-                    return true;
-                });
+        await().pollInterval(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> {
+            for (int i = 0; i < 40; i++) {
+                if (console.call("GET", unknown, null).statusCode() == 503) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     private static List<String> names(JsonNode list) {

@@ -103,7 +103,9 @@ final class TerraformClient {
                     || answer.statusCode() >= 500
                     || message.contains("lock")
                     || message.contains("POLICY_UPDATING");
-            assertThat(again).as("fatal: " + method + " " + path + " " + answer.body()).isTrue();
+            assertThat(again)
+                    .as("fatal: " + method + " " + path + " " + answer.body())
+                    .isTrue();
             repeated.add(answer.statusCode());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
@@ -126,27 +128,33 @@ final class TerraformClient {
     }
 
     Planned updateRule(String cluster, Planned before, Rule rule) {
-        return awaitActive(
-                cluster, change("PATCH", rules(cluster) + "/" + before.id(), body(rule, false)));
+        return awaitActive(cluster, change("PATCH", rules(cluster) + "/" + before.id(), body(rule, false)));
     }
 
     /** The first poll comes at once: a stale ACTIVE would end it with the old values. */
     private Planned awaitActive(String cluster, JsonNode envelope) {
         String id = envelope.get("Rule").get("id").asString();
         List<JsonNode> seen = new ArrayList<>();
-        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(200)).until(() -> {
-            HttpResponse<String> answer = send("GET", rules(cluster) + "/" + id, null);
-            assertThat(answer.statusCode()).as("right after the write: " + answer.body()).isEqualTo(200);
-            seen.add(JSON.readTree(answer.body()).get("rule"));
-            return seen.getLast().get("state").asString().equals("ACTIVE");
-        });
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    HttpResponse<String> answer = send("GET", rules(cluster) + "/" + id, null);
+                    assertThat(answer.statusCode())
+                            .as("right after the write: " + answer.body())
+                            .isEqualTo(200);
+                    seen.add(JSON.readTree(answer.body()).get("rule"));
+                    return seen.getLast().get("state").asString().equals("ACTIVE");
+                });
         return planned(seen.getLast());
     }
 
     @Nullable
     Planned readRule(String cluster, String id) {
         HttpResponse<String> answer = send("GET", rules(cluster) + "/" + id, null);
-        return answer.statusCode() == 404 ? null : planned(JSON.readTree(answer.body()).get("rule"));
+        return answer.statusCode() == 404
+                ? null
+                : planned(JSON.readTree(answer.body()).get("rule"));
     }
 
     void deleteRule(String cluster, Planned rule) {

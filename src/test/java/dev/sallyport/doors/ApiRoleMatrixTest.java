@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 
 /** Every role at every endpoint, for the organisation and for one cluster, against the table written out here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,11 +65,11 @@ class ApiRoleMatrixTest {
     private static final Set<Role> FOR_CLUSTERS =
             Set.of(Role.CLUSTER_ADMIN, Role.CLUSTER_OPERATOR_WRITER, Role.CLUSTER_MONITOR);
 
-    private record Row(
-            String method, String path, @Nullable String body, Map<Role, String> cells) {}
+    private record Row(String method, String path, @Nullable String body, Map<Role, String> cells) {}
 
     /** @param scope the cluster for which the role was granted, or null for the organisation */
-    private record Caller(ApiCalls api, UUID account, Role role, @Nullable String scope) {
+    private record Caller(
+            ApiCalls api, UUID account, Role role, @Nullable String scope) {
 
         static Caller with(Role role, @Nullable String scope) {
             IssuedKey key = ApiCalls.issued(role, scope);
@@ -91,7 +91,13 @@ class ApiRoleMatrixTest {
         for (Role role : Role.values()) {
             Caller everywhere = Caller.with(role, null);
             for (Row row : rows) {
-                check(row, everywhere, role + " of the organisation", own, !cell(row, role).equals("-"), wrong);
+                check(
+                        row,
+                        everywhere,
+                        role + " of the organisation",
+                        own,
+                        !cell(row, role).equals("-"),
+                        wrong);
             }
             if (FOR_CLUSTERS.contains(role)) {
                 Caller here = Caller.with(role, own);
@@ -161,7 +167,9 @@ class ApiRoleMatrixTest {
                     .replace("{k}", key)
                     .replace("{freshKey}", key);
         }
-        String body = row.body() == null ? null : row.body().replace("{u}", UUID.randomUUID().toString());
+        String body = row.body() == null
+                ? null
+                : row.body().replace("{u}", UUID.randomUUID().toString());
         return caller.send(row.method(), path.replace("{o}", organisation), body);
     }
 

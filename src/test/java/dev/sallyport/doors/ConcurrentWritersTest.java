@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,14 +88,17 @@ class ConcurrentWritersTest {
         String ports = "[]";
         for (Entry entry : entries) {
             JsonNode written = ApiCalls.JSON.readTree(entry.draft().payload().bytes());
-            String said = acknowledged.get(entry.draft().revision());
+            String said = Objects.requireNonNull(
+                    acknowledged.get(entry.draft().revision()));
             if (said.startsWith("w")) {
                 assertThat(written.get("name").asString()).isEqualTo(said);
             } else {
                 JsonNode edit = ApiCalls.JSON.readTree(said);
                 description = edit.has("description") ? edit.get("description").asString() : description;
                 ports = edit.has("ports") ? edit.get("ports").toString() : ports;
-                assertThat(written.get("description").asString()).as("no edit undone").isEqualTo(description);
+                assertThat(written.get("description").asString())
+                        .as("no edit undone")
+                        .isEqualTo(description);
                 assertThat(written.get("ports").toString()).isEqualTo(ports);
             }
         }
@@ -118,7 +122,9 @@ class ConcurrentWritersTest {
                 .get("Rule")
                 .get("revision")
                 .asString());
-        assertThat(acknowledged.put(revision, said)).as("one write for one revision").isNull();
+        assertThat(acknowledged.put(revision, said))
+                .as("one write for one revision")
+                .isNull();
         return revision;
     }
 
