@@ -88,8 +88,7 @@ class ConcurrentWritersTest {
         String ports = "[]";
         for (Entry entry : entries) {
             JsonNode written = ApiCalls.JSON.readTree(entry.draft().payload().bytes());
-            String said = Objects.requireNonNull(
-                    acknowledged.get(entry.draft().revision()));
+            String said = Objects.requireNonNull(acknowledged.get(entry.draft().revision()));
             if (said.startsWith("w")) {
                 assertThat(written.get("name").asString()).isEqualTo(said);
             } else {
