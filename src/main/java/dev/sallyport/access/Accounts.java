@@ -41,7 +41,7 @@ public class Accounts {
 
     /**
      * A new link for a person to choose a password; the one before it is over. The present password works until the link is used, and
-     * then every session of that person ends.
+     * then every session of that person ends. Refused for a disabled person, who could not sign in with the password chosen.
      */
     @Requires(Operation.MANAGE_ACCOUNTS)
     public InvitationLink newLink(Actor actor, UUID person) {

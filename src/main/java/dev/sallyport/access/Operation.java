@@ -7,6 +7,7 @@ public enum Operation {
     EDIT_RULES,
     DENY_ALL,
     ALLOW_ALL,
+    LOCK_ALLOW_ALL,
     LOOSEN_NOTABLY,
     CREATE_CLUSTER,
     EDIT_CLUSTER,

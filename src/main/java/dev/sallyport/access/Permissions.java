@@ -17,6 +17,9 @@ public interface Permissions {
     /** Throws {@link NotAllowedException}, and writes the refusal to the ledger, unless {@link #allows}. */
     void require(Actor actor, Operation operation, @Nullable ClusterId cluster);
 
+    /** Throws {@link NotAllowedException}, and writes the refusal to the ledger; for what more than the table of roles decides. */
+    void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster);
+
     /** Whether {@code actor} is an Org Admin; for what an Org Admin has locked. The system counts as one. */
     boolean isOrgAdmin(Actor actor);
 

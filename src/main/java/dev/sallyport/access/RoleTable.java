@@ -19,6 +19,7 @@ public final class RoleTable {
             case EDIT_RULES -> pick(role, YES, IN_SCOPE, IN_SCOPE, NO, NO, NO);
             case DENY_ALL -> pick(role, YES, IN_SCOPE, IN_SCOPE, NO, NO, NO);
             case ALLOW_ALL -> pick(role, YES, IN_SCOPE, IF_OPERATORS_MAY, NO, NO, NO);
+            case LOCK_ALLOW_ALL -> pick(role, YES, NO, NO, NO, NO, NO);
             case LOOSEN_NOTABLY -> pick(role, YES, IN_SCOPE, NO, NO, NO, NO);
             case CREATE_CLUSTER -> pick(role, YES, NO, NO, NO, NO, NO);
             case EDIT_CLUSTER -> pick(role, YES, IN_SCOPE, NO, NO, NO, NO);

@@ -133,7 +133,7 @@ class OrganizationController {
         return switch (draft.action()) {
             case "EDIT_RULES", "LOOSEN_NOTABLY" -> "EDIT_EGRESS_RULE";
             case "DENY_ALL", "ALLOW_ALL" -> "SET_EGRESS_TRAFFIC_POLICY";
-            case "EDIT_CLUSTER" -> "UPDATE_CLUSTER";
+            case "EDIT_CLUSTER", "LOCK_ALLOW_ALL" -> "UPDATE_CLUSTER";
             case "GRANT_ROLES" -> "ASSIGN_USER_ROLE";
             default -> draft.action();
         };

@@ -1,6 +1,5 @@
 package dev.sallyport.perimeter;
 
-import dev.sallyport.access.NotAllowedException;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Requires;
@@ -86,15 +85,21 @@ public class Clusters {
     @Requires(Operation.ALLOW_ALL)
     public Cluster allowAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
         if (!mayAllowAll(actor, cluster)) {
-            throw new NotAllowedException(Operation.ALLOW_ALL);
+            permissions.refuse(actor, Operation.ALLOW_ALL, cluster);
         }
         return commands.setPolicy(actor, cluster, TrafficPolicy.ALLOW_ALL, baseRevision);
+    }
+
+    /** Whether only Org Admins may switch the cluster back to allow-all. Makes no revision: no gateway does anything else. */
+    @Requires(Operation.LOCK_ALLOW_ALL)
+    public Cluster lockAllowAll(Actor actor, ClusterId cluster, boolean locked) {
+        return commands.lockAllowAll(actor, cluster, locked);
     }
 
     /** Whether {@link TrafficPolicy} of the cluster may be loosened by this actor; for greying out, never instead of the check. */
     @Requires(Operation.SEE_CLUSTER)
     public boolean mayAllowAll(Actor actor, ClusterId cluster) {
         return permissions.allows(actor, Operation.ALLOW_ALL, cluster)
-                && (!commands.get(cluster).allowAllNeedsOrgAdmin() || permissions.isOrgAdmin(actor));
+                && (!commands.allowAllLocked(cluster) || permissions.isOrgAdmin(actor));
     }
 }

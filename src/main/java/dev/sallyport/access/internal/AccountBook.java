@@ -148,6 +148,9 @@ public class AccountBook {
         if (account.kind() != Actor.Kind.PERSON) {
             throw new InvalidAccountException("NOT_A_PERSON");
         }
+        if (!account.active()) {
+            throw new InvalidAccountException("ACCOUNT_DISABLED");
+        }
         return link(by, account, account.passwordHash() == null ? INVITATION_GOOD_FOR : RESET_GOOD_FOR);
     }
 

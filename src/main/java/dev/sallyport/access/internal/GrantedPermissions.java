@@ -41,9 +41,14 @@ class GrantedPermissions implements Permissions {
     @Override
     public void require(Actor actor, Operation operation, @Nullable ClusterId cluster) {
         if (!allows(actor, operation, cluster)) {
-            refusals.refused(actor, operation, cluster);
-            throw new NotAllowedException(operation);
+            refuse(actor, operation, cluster);
         }
+    }
+
+    @Override
+    public void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+        refusals.refused(actor, operation, cluster);
+        throw new NotAllowedException(operation);
     }
 
     @Override

@@ -84,6 +84,7 @@ class Refusals {
             case EDIT_RULES,
                     DENY_ALL,
                     ALLOW_ALL,
+                    LOCK_ALLOW_ALL,
                     LOOSEN_NOTABLY,
                     CREATE_CLUSTER,
                     EDIT_CLUSTER,

@@ -4,6 +4,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.console.parts.LiveStatus;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.enforcement.Enforcement;
@@ -24,12 +26,18 @@ abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynami
 
     /** What every page of a cluster asks. */
     @Component
-    record Sources(Clusters clusters, Enforcement enforcement, ConsoleSession session, LiveStatus live) {}
+    record Sources(
+            Clusters clusters,
+            Enforcement enforcement,
+            ConsoleSession session,
+            LiveStatus live,
+            Permissions permissions) {}
 
     final transient Clusters clusters;
     final transient Enforcement enforcement;
     final transient ConsoleSession session;
     final transient Actor actor;
+    private final transient Permissions permissions;
     private transient @Nullable Cluster cluster;
     private transient @Nullable EnforcementStatus status;
 
@@ -37,6 +45,7 @@ abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynami
         clusters = sources.clusters();
         enforcement = sources.enforcement();
         session = sources.session();
+        permissions = sources.permissions();
         actor = session.current();
         addClassName("body");
         sources.live().follow(this, null, this::refresh);
@@ -65,6 +74,11 @@ abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynami
             throw new IllegalStateException("not entered yet");
         }
         return cluster;
+    }
+
+    /** For greying out and leaving out; the use case asks again. */
+    final boolean may(Operation operation) {
+        return permissions.allows(actor, operation, cluster().id());
     }
 
     final void refresh() {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
+import dev.sallyport.access.Operation;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Failures;
@@ -98,11 +99,11 @@ public class GatewaysView extends ClusterPage {
             }
         });
         again.addThemeName("small");
-        return Note.failure(
+        Note note = Note.failure(
                         Words.of("console.progress.refused", gateway.gateway(), text(gateway.refusedRevision())),
                         Words.of("console.gateways.its_words"))
-                .below(words)
-                .action(again);
+                .below(words);
+        return may(Operation.EDIT_RULES) ? note.action(again) : note;
     }
 
     private static String sentence(GatewayStatus gateway, EnforcementStatus status) {

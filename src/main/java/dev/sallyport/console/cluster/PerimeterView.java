@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.router.Route;
+import dev.sallyport.access.Operation;
 import dev.sallyport.console.parts.Announce;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Instants;
@@ -37,7 +38,7 @@ public class PerimeterView extends ClusterPage {
     PerimeterView(Sources sources, Rules rules, Instants instants) {
         super(sources);
         this.instants = instants;
-        policy = new PolicyCard(clusters, rules, session);
+        policy = new PolicyCard(clusters, rules, session, sources.permissions());
         stages = new StageMatrix(instants);
         add(notes, Tags.div("split2", policy, stages), egress);
     }
@@ -72,7 +73,7 @@ public class PerimeterView extends ClusterPage {
             quoted.addClassName("words");
             note.below(quoted);
         }
-        notes.add(now.sendAgain() ? note.action(sendAgain()) : note.action(details()));
+        notes.add(now.sendAgain() && may(Operation.EDIT_RULES) ? note.action(sendAgain()) : note.action(details()));
     }
 
     private Component details() {

@@ -4,12 +4,15 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.parts.TakesRole;
 import dev.sallyport.console.parts.Toast;
 import dev.sallyport.console.parts.TypeToConfirm;
 import dev.sallyport.console.security.ConsoleSession;
@@ -33,17 +36,19 @@ final class PolicyCard extends CardPanel {
     private final transient Clusters clusters;
     private final transient Rules rules;
     private final transient ConsoleSession session;
+    private final transient Permissions permissions;
     private final transient Actor actor;
     private final RadioButtonGroup<TrafficPolicy> choice = new RadioButtonGroup<>();
     private final Div below = Tags.div("");
     private transient @Nullable Cluster cluster;
     private transient @Nullable EnforcementStatus status;
 
-    PolicyCard(Clusters clusters, Rules rules, ConsoleSession session) {
+    PolicyCard(Clusters clusters, Rules rules, ConsoleSession session, Permissions permissions) {
         super(Words.of("console.policy.title"));
         this.clusters = clusters;
         this.rules = rules;
         this.session = session;
+        this.permissions = permissions;
         this.actor = session.current();
         choice.addClassName("modes");
         choice.setAriaLabel(Words.of("console.policy.title"));
@@ -66,12 +71,26 @@ final class PolicyCard extends CardPanel {
             choice.getDataProvider().refreshAll();
         }
         choice.setValue(now.policy());
-        boolean locked = now.policy() == TrafficPolicy.DEFAULT_DENY && !clusters.mayAllowAll(actor, now.id());
-        choice.setItemEnabledProvider(policy -> policy != TrafficPolicy.ALLOW_ALL || !locked);
+        String hindrance = hindrance(now);
+        choice.setItemEnabledProvider(policy -> policy == now.policy() || hindrance == null);
         below.removeAll();
-        if (locked) {
-            below.add(Tags.paragraph("small muted under", Words.of("console.policy.locked")));
+        if (hindrance != null) {
+            below.add(Tags.paragraph("small muted under", hindrance));
         }
+    }
+
+    /** Why this person may not choose the other policy; null if nothing stands in the way. */
+    private @Nullable String hindrance(Cluster now) {
+        return switch (now.policy()) {
+            case ALLOW_ALL ->
+                permissions.allows(actor, Operation.DENY_ALL, now.id()) ? null : TakesRole.words(Operation.DENY_ALL);
+            case DEFAULT_DENY -> {
+                if (!permissions.allows(actor, Operation.ALLOW_ALL, now.id())) {
+                    yield TakesRole.words(Operation.ALLOW_ALL);
+                }
+                yield clusters.mayAllowAll(actor, now.id()) ? null : Words.of("console.policy.locked");
+            }
+        };
     }
 
     private boolean sameBadge(EnforcementStatus seen) {

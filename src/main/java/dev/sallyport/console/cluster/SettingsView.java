@@ -1,14 +1,18 @@
 package dev.sallyport.console.cluster;
 
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.Route;
+import dev.sallyport.access.Operation;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.parts.TakesRole;
 import dev.sallyport.console.parts.Toast;
 import dev.sallyport.console.parts.TypeToConfirm;
 import dev.sallyport.enforcement.EnforcementStatus;
@@ -31,6 +35,12 @@ public class SettingsView extends ClusterPage {
 
     private final TextField name = new TextField();
     private final TextArea sources = new TextArea();
+    private final Checkbox lock = new Checkbox(Words.of("console.settings.lock"));
+    private final Button rename = new Button(Words.of("console.settings.rename"), event -> rename());
+    private final Button change = new Button(Words.of("console.settings.sources.save"), event -> changeSources());
+    private final Button delete = new Button(Words.of("console.settings.delete"), Icon.TRASH.create(), event -> delete());
+    private final Div editing = Tags.div("");
+    private final Div locking = Tags.div("");
     private String savedName = "";
     private String savedSources = "";
     private long base;
@@ -44,16 +54,21 @@ public class SettingsView extends ClusterPage {
         sources.setWidthFull();
         sources.addClassName("m");
         sources.setHelperText(Words.of("console.settings.sources.hint"));
-        Button rename = new Button(Words.of("console.settings.rename"), event -> rename());
-        Button change = new Button(Words.of("console.settings.sources.save"), event -> changeSources());
-        Button delete = new Button(Words.of("console.settings.delete"), Icon.TRASH.create(), event -> delete());
+        lock.setHelperText(Words.of("console.settings.lock.words"));
+        lock.addValueChangeListener(event -> {
+            if (event.isFromClient()) {
+                lock(event.getValue());
+            }
+        });
         delete.addThemeName("error");
         add(Tags.div(
                 "col g4 narrow",
+                editing,
                 new CardPanel(Words.of("console.cluster.name"))
                         .content(Tags.div("col g3", name, Tags.div("row", rename))),
                 new CardPanel(Words.of("console.cluster.sources"))
                         .content(Tags.div("col g3", sources, Tags.div("row", change))),
+                new CardPanel(Words.of("console.policy.title")).content(Tags.div("col g3", lock, locking)),
                 new CardPanel(Words.of("console.settings.delete"))
                         .content(Tags.div(
                                 "col g3",
@@ -78,6 +93,37 @@ public class SettingsView extends ClusterPage {
         }
         savedName = cluster.name();
         savedSources = ranges;
+        lock.setValue(cluster.allowAllNeedsOrgAdmin());
+        showWhatOneMay();
+    }
+
+    private void showWhatOneMay() {
+        boolean mayEdit = may(Operation.EDIT_CLUSTER);
+        boolean mayLock = may(Operation.LOCK_ALLOW_ALL);
+        name.setReadOnly(!mayEdit);
+        sources.setReadOnly(!mayEdit);
+        List.of(rename, change, delete).forEach(button -> button.setEnabled(mayEdit));
+        editing.removeAll();
+        editing.setVisible(!mayEdit);
+        if (!mayEdit) {
+            editing.add(Note.fact("", TakesRole.words(Operation.EDIT_CLUSTER)));
+        }
+        lock.setReadOnly(!mayLock);
+        locking.removeAll();
+        if (!mayLock) {
+            locking.add(TakesRole.line(Operation.LOCK_ALLOW_ALL));
+        }
+    }
+
+    private void lock(boolean locked) {
+        try {
+            clusters.lockAllowAll(actor, cluster().id(), locked);
+            Toast.done(Words.of(locked ? "console.settings.lock.on" : "console.settings.lock.off"));
+        } catch (RuntimeException e) {
+            lock.setValue(!locked);
+            Toast.failed(Failures.words(e));
+        }
+        refresh();
     }
 
     private void rename() {

@@ -18,6 +18,8 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.console.Frame;
 import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.EmptyState;
@@ -60,6 +62,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     private final transient Rules rules;
     private final transient Actor actor;
     private final transient NewClusterDialog.Opener dialog;
+    private final boolean mayCreate;
     private final Div body = Tags.div("body");
     private final Div figures = Tags.div("kpis three");
     private final Div table = Tags.div("tw clusters-table");
@@ -72,7 +75,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
             Rules rules,
             ConsoleSession session,
             LiveStatus live,
-            NewClusterDialog.Opener dialog) {
+            NewClusterDialog.Opener dialog,
+            Permissions permissions) {
         this.clusters = clusters;
         this.enforcement = enforcement;
         this.rules = rules;
@@ -90,7 +94,9 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
             }
             showRows();
         });
-        add(new PageHead().title(Words.of("console.clusters.title")).actions(newCluster()), body);
+        this.mayCreate = permissions.allows(actor, Operation.CREATE_CLUSTER, null);
+        PageHead head = new PageHead().title(Words.of("console.clusters.title"));
+        add(mayCreate ? head.actions(newCluster()) : head, body);
         refresh();
         live.follow(this, null, this::refresh);
     }
@@ -132,7 +138,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         shown = now;
         if (now.isEmpty()) {
             body.removeAll();
-            body.add(start());
+            body.add(mayCreate ? start() : nothing());
         } else {
             if (!figures.isAttached()) {
                 body.removeAll();
@@ -158,6 +164,11 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 steps,
                 Tags.div("row", newCluster()));
         return Tags.div("startpage", words, Tags.div("desk", Mark.wall()));
+    }
+
+    private static Component nothing() {
+        return new EmptyState(
+                Icon.WALL, Words.of("console.clusters.none.title"), Words.of("console.clusters.none.words"));
     }
 
     private static Component step(String number, String key, boolean now) {

@@ -60,6 +60,9 @@ public class SignInView extends EntryPage implements BeforeEnterObserver, HasDyn
             event.forwardTo("clusters");
         } else if (firstRun.open()) {
             event.forwardTo(FirstRunView.class);
+        } else if (event.getLocation().getQueryParameters().getParameters().containsKey(ConsoleSession.ENDED)) {
+            problem.removeAll();
+            problem.add(Note.fact(Words.of("signin.ended"), Words.of("signin.ended.words")));
         }
     }
 

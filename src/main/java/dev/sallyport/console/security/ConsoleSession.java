@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConsoleSession {
 
+    /** In the address of the sign-in page: the session before was ended by somebody else. */
+    public static final String ENDED = "ended";
+
     private final SignIn signIn;
     private final OpenSessions open;
     private final SessionBounds bounds;

@@ -25,6 +25,9 @@ public sealed interface Change {
 
     record PolicySet(TrafficPolicy policy) implements Change {}
 
+    /** Whether only an Org Admin may turn the cluster back to allow-all. */
+    record AllowAllLocked(boolean locked) implements Change {}
+
     record RulePut(EgressRule rule) implements Change {}
 
     record RuleDeleted(RuleId rule, String name) implements Change {}

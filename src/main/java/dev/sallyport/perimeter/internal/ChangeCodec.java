@@ -39,6 +39,8 @@ final class ChangeCodec {
 
     record PolicyForm(String policy) {}
 
+    record LockForm(boolean locked) {}
+
     record RuleForm(
             String id,
             String name,
@@ -81,6 +83,7 @@ final class ChangeCodec {
             case Change.SourcesChanged it -> payload("client-sources/1", new SourcesForm(texts(it.clientSources())));
             case Change.PolicySet it ->
                 payload("policy/1", new PolicyForm(it.policy().name()));
+            case Change.AllowAllLocked it -> payload("allow-all-lock/1", new LockForm(it.locked()));
             case Change.RulePut it -> payload("rule/1", form(it.rule()));
             case Change.RuleDeleted it ->
                 payload("rule-deleted/1", new DeletedRuleForm(it.rule().toString(), it.name()));
@@ -113,6 +116,8 @@ final class ChangeCodec {
             case "policy/1" ->
                 new Change.PolicySet(TrafficPolicy.valueOf(
                         JSON.readValue(bytes, PolicyForm.class).policy()));
+            case "allow-all-lock/1" ->
+                new Change.AllowAllLocked(JSON.readValue(bytes, LockForm.class).locked());
             case "rule/1" -> new Change.RulePut(rule(JSON.readValue(bytes, RuleForm.class)));
             case "rule-deleted/1" -> deleted(JSON.readValue(bytes, DeletedRuleForm.class));
             case "cluster-deleted/1" -> new Change.Deleted();

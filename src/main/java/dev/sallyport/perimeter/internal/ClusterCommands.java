@@ -107,6 +107,22 @@ public final class ClusterCommands {
         });
     }
 
+    public boolean allowAllLocked(ClusterId cluster) {
+        fold.truth(cluster);
+        return fold.allowAllLocked(cluster);
+    }
+
+    public Cluster lockAllowAll(Actor actor, ClusterId cluster, boolean locked) {
+        return journal.command(projection -> {
+            ClusterRow row = projection.existing(cluster);
+            fold.truth(cluster);
+            if (fold.allowAllLocked(cluster) != locked) {
+                journal.record(actor, cluster, null, "UPDATE_CLUSTER", new Change.AllowAllLocked(locked));
+            }
+            return row.toCluster();
+        });
+    }
+
     public Cluster delete(Actor actor, ClusterId cluster) {
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);

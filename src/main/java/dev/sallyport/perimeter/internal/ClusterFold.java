@@ -56,6 +56,7 @@ final class ClusterFold {
                 case Change.Renamed it -> {}
                 case Change.SourcesChanged it -> clientSources = it.clientSources();
                 case Change.PolicySet it -> policy = it.policy();
+                case Change.AllowAllLocked it -> {}
                 case Change.RulePut it -> rules.put(it.rule().id(), it.rule());
                 case Change.RuleDeleted it -> rules.remove(it.rule());
                 case Change.Deleted it -> {
@@ -75,6 +76,9 @@ final class ClusterFold {
     /** As it is now: a name makes no revision, so none of them has one of its own. */
     private String name = "";
 
+    /** As the name: decides who may change the cluster, and is nothing that a gateway has to know. */
+    private boolean allowAllLocked;
+
     private long settled;
     private @Nullable Instant closedAt;
     private @Nullable ClusterPerimeter picture;
@@ -91,6 +95,9 @@ final class ClusterFold {
         }
         picture = null;
         name = named(change);
+        if (change instanceof Change.AllowAllLocked lock) {
+            allowAllLocked = lock.locked();
+        }
         newest.apply(change);
         if (revision != null && !(change instanceof Change.Refused)) {
             newest.revision = revision;
@@ -145,6 +152,10 @@ final class ClusterFold {
             state.apply(next.change());
         }
         return picture(state, revision);
+    }
+
+    synchronized boolean allowAllLocked() {
+        return allowAllLocked;
     }
 
     synchronized long settled() {

@@ -85,6 +85,12 @@ public final class LedgerFold implements PerimeterFold {
         return truth;
     }
 
+    /** Whether only an Org Admin may turn the cluster back to allow-all. */
+    boolean allowAllLocked(ClusterId cluster) {
+        ClusterFold fold = folds.get(cluster);
+        return fold != null && fold.allowAllLocked();
+    }
+
     @Override
     public @Nullable ClusterPerimeter newest(ClusterId cluster) {
         ClusterFold fold = folds.get(cluster);

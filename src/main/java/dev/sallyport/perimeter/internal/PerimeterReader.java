@@ -40,6 +40,8 @@ class PerimeterReader implements EntryReader {
             case Change.Renamed it -> new Sentence("RENAME_CLUSTER", List.of(it.name()));
             case Change.SourcesChanged it -> new Sentence("CHANGE_CLIENT_SOURCES", List.of());
             case Change.PolicySet it -> new Sentence(action + "." + it.policy(), List.of());
+            case Change.AllowAllLocked it ->
+                new Sentence(it.locked() ? "LOCK_ALLOW_ALL" : "UNLOCK_ALLOW_ALL", List.of());
             case Change.RulePut it ->
                 new Sentence(
                         action, List.of(it.rule().name(), it.rule().target().toString()));
@@ -83,6 +85,8 @@ class PerimeterReader implements EntryReader {
                                 .map(Enum::name)
                                 .orElse(null),
                         it.policy().name()));
+            case Change.AllowAllLocked it ->
+                List.of(new FieldChange("allow_all_needs_org_admin", null, Boolean.toString(it.locked())));
             case Change.RulePut it ->
                 difference(before(cluster, it.rule().id(), at).orElse(null), it.rule());
             case Change.RuleDeleted it ->

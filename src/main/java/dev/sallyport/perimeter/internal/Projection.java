@@ -50,6 +50,11 @@ final class Projection {
             case Change.SourcesChanged it ->
                 revised(cluster, revision, at).clientSources = ClusterRow.joined(it.clientSources());
             case Change.PolicySet it -> setPolicy(cluster, it.policy(), revision, at, by);
+            case Change.AllowAllLocked it -> {
+                ClusterRow row = row(cluster);
+                row.allowAllNeedsOrgAdmin = it.locked();
+                row.updatedAt = at;
+            }
             case Change.RulePut it -> put(cluster, it.rule(), revision, at, by);
             case Change.RuleDeleted it -> delete(cluster, it.rule(), revision, at, by);
             case Change.Deleted it -> deleteCluster(cluster, revision, at, by);
@@ -377,7 +382,7 @@ final class Projection {
     // ------------------------------------------------------------------ putting right
 
     /** Whether the current rows of a cluster say what its fold says. */
-    boolean agrees(ClusterPerimeter truth, long settled) {
+    boolean agrees(ClusterPerimeter truth, long settled, boolean allowAllLocked) {
         ClusterRow row = entities.find(ClusterRow.class, truth.cluster().value());
         if (row == null
                 || !row.name.equals(truth.name())
@@ -385,6 +390,7 @@ final class Projection {
                 || row.egressPort != truth.egressPort()
                 || row.revision != truth.perimeter().revision()
                 || row.settledRevision != settled
+                || row.allowAllNeedsOrgAdmin != allowAllLocked
                 || (row.deletedAt != null) != truth.closed()
                 || !row.clientSources.equals(ClusterRow.joined(truth.clientSources()))) {
             return false;

@@ -66,15 +66,31 @@ class AccountsTest {
     @ParameterizedTest
     @EnumSource
     void two_org_admins_who_disable_each_other_at_once_leave_one(TestDatabases kind) throws InterruptedException {
+        leaveOne(kind, (house, by, whom) -> house.get(AccountBook.class).disable(by, whom.id()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void two_org_admins_who_withdraw_each_others_role_at_once_leave_one(TestDatabases kind)
+            throws InterruptedException {
+        leaveOne(kind, (house, by, whom) -> house.get(AccountBook.class)
+                .withdraw(by, whom.id(), new Grant(Role.ORG_ADMIN, null)));
+    }
+
+    private interface Removal {
+        void of(AccessHouse house, Actor by, Actor whom);
+    }
+
+    /** Behind the guard, which both have passed when the first of them is done. */
+    private void leaveOne(TestDatabases kind, Removal removal) throws InterruptedException {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor one = house.orgAdmin();
             Actor two = person(house, one, "second@example.com");
             house.accounts().grant(one, null, two.id(), Role.ORG_ADMIN);
-            AccountBook book = house.get(AccountBook.class);
             List<String> outcomes = Collections.synchronizedList(new ArrayList<>());
             CountDownLatch go = new CountDownLatch(1);
             List<Thread> threads =
-                    List.of(disabling(book, one, two, go, outcomes), disabling(book, two, one, go, outcomes));
+                    List.of(removing(house, removal, one, two, go, outcomes), removing(house, removal, two, one, go, outcomes));
             go.countDown();
             for (Thread thread : threads) {
                 thread.join();
@@ -84,11 +100,12 @@ class AccountsTest {
         }
     }
 
-    private static Thread disabling(AccountBook book, Actor by, Actor whom, CountDownLatch go, List<String> outcomes) {
+    private static Thread removing(
+            AccessHouse house, Removal removal, Actor by, Actor whom, CountDownLatch go, List<String> outcomes) {
         return Thread.ofPlatform().start(() -> {
             try {
                 go.await();
-                book.disable(by, whom.id());
+                removal.of(house, by, whom);
                 outcomes.add("done");
             } catch (InterruptedException | RuntimeException e) {
                 outcomes.add(e.getClass().getSimpleName());

@@ -20,8 +20,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +85,7 @@ class InvitationsTest {
 
             house.accounts().disable(admin, first.account());
             assertThat(invitations.find(token(second), FROM)).isEmpty();
+            refused("ACCOUNT_DISABLED", () -> house.accounts().newLink(admin, first.account()));
             house.accounts().enable(admin, first.account());
             assertThat(invitations.find(token(second), FROM)).isEmpty();
 
@@ -88,6 +95,40 @@ class InvitationsTest {
             refused("LINK_OVER", () -> invitations.choosePassword(token(third), NEW_PASSWORD, FROM));
             assertThat(invitations.find("", FROM)).isEmpty();
             assertThat(invitations.find("x".repeat(10_000), FROM)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_many_who_use_a_link_at_once_one_chooses_the_password(TestDatabases kind) throws InterruptedException {
+        try (AccessHouse house = AccessHouse.start(kind, folder);
+                ExecutorService thieves = Executors.newFixedThreadPool(4)) {
+            Invitations invitations = house.get(Invitations.class);
+            InvitationLink link = house.accounts().invite(house.orgAdmin(), "new@example.com", Set.of());
+            CountDownLatch start = new CountDownLatch(1);
+            Queue<String> chosen = new ConcurrentLinkedQueue<>();
+            Queue<String> refusals = new ConcurrentLinkedQueue<>();
+            for (int thief = 0; thief < 4; thief++) {
+                String password = NEW_PASSWORD + thief;
+                thieves.execute(() -> {
+                    try {
+                        start.await();
+                        invitations.choosePassword(token(link), password, FROM);
+                        chosen.add(password);
+                    } catch (InvalidAccountException e) {
+                        refusals.add(e.code());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            start.countDown();
+            thieves.shutdown();
+            assertThat(thieves.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(chosen).hasSize(1);
+            assertThat(refusals).containsExactly("LINK_OVER", "LINK_OVER", "LINK_OVER");
+            assertThat(house.signIn().withPassword("new@example.com", chosen.remove(), FROM))
+                    .isNotNull();
         }
     }
 

@@ -46,6 +46,7 @@ class RoleMatrixTest {
             EDIT_RULES       | yes       | scope         | scope                   | -               | -       | -
             DENY_ALL         | yes       | scope         | scope                   | -               | -       | -
             ALLOW_ALL        | yes       | scope         | switch                  | -               | -       | -
+            LOCK_ALLOW_ALL   | yes       | -             | -                       | -               | -       | -
             LOOSEN_NOTABLY   | yes       | scope         | -                       | -               | -       | -
             CREATE_CLUSTER   | yes       | -             | -                       | -               | -       | -
             EDIT_CLUSTER     | yes       | scope         | -                       | -               | -       | -

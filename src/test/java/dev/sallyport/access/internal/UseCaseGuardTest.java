@@ -74,6 +74,11 @@ class UseCaseGuardTest {
         }
 
         @Override
+        public void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+            throw new NotAllowedException(operation);
+        }
+
+        @Override
         public boolean isOrgAdmin(Actor actor) {
             return false;
         }
