@@ -38,7 +38,8 @@ public class SettingsView extends ClusterPage {
     private final Checkbox lock = new Checkbox(Words.of("console.settings.lock"));
     private final Button rename = new Button(Words.of("console.settings.rename"), event -> rename());
     private final Button change = new Button(Words.of("console.settings.sources.save"), event -> changeSources());
-    private final Button delete = new Button(Words.of("console.settings.delete"), Icon.TRASH.create(), event -> delete());
+    private final Button delete =
+            new Button(Words.of("console.settings.delete"), Icon.TRASH.create(), event -> delete());
     private final Div editing = Tags.div("");
     private final Div locking = Tags.div("");
     private String savedName = "";

@@ -115,7 +115,8 @@ class OpenSessions implements VaadinServiceInitListener {
         try {
             open.http().removeAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
             List<UI> pages = new CopyOnWriteArrayList<>();
-            String signInPage = open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN + "?" + ConsoleSession.ENDED;
+            String signInPage = open.http().getServletContext().getContextPath() + ConsoleSecurity.SIGN_IN + "?"
+                    + ConsoleSession.ENDED;
             session.access(() -> {
                 pages.addAll(session.getUIs());
                 pages.forEach(page -> page.getPage().setLocation(signInPage));

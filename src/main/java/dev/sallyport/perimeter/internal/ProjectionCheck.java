@@ -30,7 +30,8 @@ final class ProjectionCheck {
             List<ClusterId> wrong = clusters.stream()
                     .filter(cluster -> {
                         ClusterPerimeter truth = fold.newest(cluster);
-                        return truth == null || !projection.agrees(truth, fold.settled(cluster), fold.allowAllLocked(cluster));
+                        return truth == null
+                                || !projection.agrees(truth, fold.settled(cluster), fold.allowAllLocked(cluster));
                     })
                     .toList();
             wrong.forEach(cluster -> {

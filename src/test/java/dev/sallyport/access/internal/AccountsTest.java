@@ -73,8 +73,10 @@ class AccountsTest {
     @EnumSource
     void two_org_admins_who_withdraw_each_others_role_at_once_leave_one(TestDatabases kind)
             throws InterruptedException {
-        leaveOne(kind, (house, by, whom) -> house.get(AccountBook.class)
-                .withdraw(by, whom.id(), new Grant(Role.ORG_ADMIN, null)));
+        leaveOne(
+                kind,
+                (house, by, whom) ->
+                        house.get(AccountBook.class).withdraw(by, whom.id(), new Grant(Role.ORG_ADMIN, null)));
     }
 
     private interface Removal {
@@ -89,8 +91,8 @@ class AccountsTest {
             house.accounts().grant(one, null, two.id(), Role.ORG_ADMIN);
             List<String> outcomes = Collections.synchronizedList(new ArrayList<>());
             CountDownLatch go = new CountDownLatch(1);
-            List<Thread> threads =
-                    List.of(removing(house, removal, one, two, go, outcomes), removing(house, removal, two, one, go, outcomes));
+            List<Thread> threads = List.of(
+                    removing(house, removal, one, two, go, outcomes), removing(house, removal, two, one, go, outcomes));
             go.countDown();
             for (Thread thread : threads) {
                 thread.join();
