@@ -57,7 +57,8 @@ class ApiArguments implements WebMvcConfigurer {
                     || type == Actor.class
                     || type == ApiVersion.class
                     || type == Paging.class
-                    || type == Wishes.class;
+                    || type == Wishes.class
+                    || type == AuditQuery.class;
         }
 
         @Override
@@ -80,6 +81,9 @@ class ApiArguments implements WebMvcConfigurer {
             }
             if (type == ApiVersion.class) {
                 return request.getAttribute(ApiVersionFilter.ATTRIBUTE);
+            }
+            if (type == AuditQuery.class) {
+                return AuditQuery.of(request);
             }
             return type == Paging.class ? Paging.of(request) : Wishes.of(request);
         }

@@ -41,6 +41,8 @@ class ApiSecurity {
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
                         // The end of a stream that was let in at its beginning.
                         .permitAll()
+                        .requestMatchers(HttpMethod.GET, OpenApiController.PATH)
+                        .permitAll()
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> {

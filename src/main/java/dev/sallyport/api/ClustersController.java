@@ -48,6 +48,7 @@ class ClustersController {
     }
 
     @GetMapping
+    @Call("ListClusters")
     ClusterWire.ClusterList list(
             Actor actor,
             @RequestParam(name = "show_inactive", required = false) boolean showInactive,
@@ -83,6 +84,7 @@ class ClustersController {
     }
 
     @GetMapping("/{cluster}")
+    @Call("GetCluster")
     ClusterWire.Cluster get(
             Actor actor, @PathVariable("cluster") ClusterId cluster, Wishes wishes, ApiVersion version) {
         changes.await(
@@ -93,6 +95,7 @@ class ClustersController {
     }
 
     @PostMapping
+    @Call("CreateCluster")
     ClusterWire.Cluster create(Actor actor, @Body ClusterWire.Create asked, ApiVersion version) {
         ClusterWire.@Nullable Dedicated dedicated =
                 asked.spec() == null ? null : asked.spec().dedicated();
@@ -113,6 +116,7 @@ class ClustersController {
     }
 
     @PatchMapping("/{cluster}")
+    @Call("UpdateCluster")
     ClusterWire.Cluster update(
             Actor actor,
             @PathVariable("cluster") ClusterId cluster,
@@ -131,12 +135,14 @@ class ClustersController {
     }
 
     @DeleteMapping("/{cluster}")
+    @Call("DeleteCluster")
     ClusterWire.Cluster delete(Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
         EnforcementStatus last = enforcement.status(actor, cluster);
         return form(clusters.delete(actor, cluster), last, version);
     }
 
     @GetMapping("/{cluster}/nodes")
+    @Call("ListClusterNodes")
     ClusterWire.NodeList nodes(
             Actor actor,
             @PathVariable("cluster") ClusterId cluster,

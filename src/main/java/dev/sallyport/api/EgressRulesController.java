@@ -68,6 +68,7 @@ class EgressRulesController {
     }
 
     @GetMapping
+    @Call("ListEgressRules")
     Wire.RuleList list(Actor actor, @PathVariable("cluster") ClusterId cluster, Paging paging) {
         Function<RuleVersion, Optional<Wire.Rule>> form;
         Instant before;
@@ -98,6 +99,7 @@ class EgressRulesController {
     }
 
     @PostMapping
+    @Call(value = "AddEgressRule", also = 409)
     Wire.ChangedRule add(
             Actor actor, @PathVariable("cluster") ClusterId cluster, @Body Wire.AddRule asked, Wishes wishes) {
         RuleDraft draft = new RuleDraft(
@@ -121,6 +123,7 @@ class EgressRulesController {
     }
 
     @GetMapping("/{rule}")
+    @Call("GetEgressRule")
     Wire.OneRule get(
             Actor actor, @PathVariable("cluster") ClusterId cluster, @PathVariable("rule") RuleId rule, Wishes wishes) {
         changes.await(
@@ -135,6 +138,7 @@ class EgressRulesController {
     }
 
     @PatchMapping("/{rule}")
+    @Call(value = "EditEgressRule", also = 409)
     Wire.ChangedRule edit(
             Actor actor,
             @PathVariable("cluster") ClusterId cluster,
@@ -151,6 +155,7 @@ class EgressRulesController {
     }
 
     @DeleteMapping("/{rule}")
+    @Call("DeleteEgressRule")
     Wire.ChangedRule delete(
             Actor actor,
             @PathVariable("cluster") ClusterId cluster,
@@ -167,6 +172,7 @@ class EgressRulesController {
     }
 
     @PostMapping("/egress-traffic-policy")
+    @Call(value = "SetEgressTrafficPolicy", also = 409)
     Wire.Nothing setPolicy(
             Actor actor, @PathVariable("cluster") ClusterId cluster, @Body Wire.SetPolicy asked, Wishes wishes) {
         Boolean allowAll = asked.allowAll();

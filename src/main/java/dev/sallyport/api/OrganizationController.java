@@ -7,7 +7,6 @@ import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 class OrganizationController {
 
     private static final String NAME = "Sallyport";
-    private static final int DEFAULT_LIMIT = 200;
 
     /** An entry is committed within so long after the second it carries, or the reader who asks later gets that second again. */
     private static final int SETTLING_SECONDS = 2;
@@ -44,6 +42,7 @@ class OrganizationController {
     }
 
     @GetMapping("/organization")
+    @Call("GetOrganizationInfo")
     AccountWire.Organization organization(Actor actor) {
         AuditLog.Organisation organisation = audit.organisation(actor);
         return new AccountWire.Organization(
@@ -55,13 +54,13 @@ class OrganizationController {
      * is named again as the next to start from.
      */
     @GetMapping("/auditlogevents")
-    AccountWire.AuditEntries auditLog(Actor actor, HttpServletRequest request) {
-        Instant from = Paging.second(Paging.given(request, "starting_from"));
-        boolean descending = Paging.descending(Paging.given(request, "sort_order"));
-        int limit = Paging.limit(Paging.given(request, "limit"), DEFAULT_LIMIT, Paging.MOST);
+    @Call("ListAuditLogs")
+    AccountWire.AuditEntries auditLog(Actor actor, AuditQuery query) {
+        Instant from = query.from();
+        int limit = query.limit();
         List<Entry> entries;
         Instant next;
-        if (descending) {
+        if (query.descending()) {
             Instant end = from == null ? Instant.parse("9999-01-01T00:00:00Z") : from.plusSeconds(1);
             entries = wholeSeconds(limit, end, (before, most) -> audit.before(actor, before, most));
             next = entries.size() < limit ? null : second(entries.getLast()).minusSeconds(1);

@@ -39,12 +39,14 @@ class PerimeterController {
     }
 
     @GetMapping("/perimeter/status")
-    PerimeterWire.Status status(Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
+    @Call("GetPerimeterStatus")
+    PerimeterWire.PerimeterStatus status(Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
         return form(enforcement.status(actor, cluster), version);
     }
 
     /** The same, and again whenever it changes, as long as the key and its roles hold. */
     @GetMapping(path = "/perimeter/status", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Call("FollowPerimeterStatus")
     SseEmitter follow(
             Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version, HttpServletRequest request) {
         enforcement.status(actor, cluster);
@@ -53,6 +55,7 @@ class PerimeterController {
 
     /** Sends nothing and resolves nothing. */
     @GetMapping("/networking/egress-rules:decide")
+    @Call("DecideEgress")
     PerimeterWire.Decision decide(
             Actor actor,
             @PathVariable("cluster") ClusterId cluster,
@@ -75,8 +78,8 @@ class PerimeterController {
                         .toList());
     }
 
-    private static PerimeterWire.Status form(EnforcementStatus status, ApiVersion version) {
-        return new PerimeterWire.Status(
+    private static PerimeterWire.PerimeterStatus form(EnforcementStatus status, ApiVersion version) {
+        return new PerimeterWire.PerimeterStatus(
                 status.cluster().toString(),
                 version.policy(status.policyState()),
                 RuleForms.policyReason(status),

@@ -8,7 +8,7 @@ final class PerimeterWire {
 
     private PerimeterWire() {}
 
-    record Status(
+    record PerimeterStatus(
             String clusterId,
             String egressTrafficPolicy,
             @Nullable String stateReason,

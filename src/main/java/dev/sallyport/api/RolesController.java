@@ -42,6 +42,7 @@ class RolesController {
     }
 
     @GetMapping("/roles")
+    @Call("ListRoleGrants")
     AccountWire.GrantList list(Actor actor, Paging paging) {
         UUID organisation = audit.organisation(actor).id();
         Map<String, List<Grant>> grants = new TreeMap<>();
@@ -64,11 +65,13 @@ class RolesController {
     }
 
     @GetMapping("/roles/{user}")
+    @Call(value = "GetAllRolesForUser", never = 404)
     AccountWire.Roles get(Actor actor, @PathVariable("user") UUID user) {
         return roles(actor, user, null);
     }
 
     @PutMapping("/roles/{user}")
+    @Call("SetRolesForUser")
     AccountWire.Roles replace(Actor actor, @PathVariable("user") UUID user, @Body AccountWire.SetRoles asked) {
         serviceAccounts.replaceGrants(
                 actor,
@@ -78,6 +81,7 @@ class RolesController {
     }
 
     @PostMapping("/roles/{user}/{type}/{resource}/{role}")
+    @Call("AddUserToRole")
     AccountWire.Roles grant(
             Actor actor,
             @PathVariable("user") UUID user,
@@ -91,6 +95,7 @@ class RolesController {
     }
 
     @DeleteMapping("/roles/{user}/{type}/{resource}/{role}")
+    @Call("RemoveUserFromRole")
     AccountWire.Roles withdraw(
             Actor actor,
             @PathVariable("user") UUID user,
@@ -114,6 +119,7 @@ class RolesController {
     }
 
     @GetMapping("/users/persons-by-email")
+    @Call(value = "GetPersonUsersByEmail", also = 404)
     AccountWire.OnePerson person(Actor actor, @RequestParam(name = "email") String email) {
         AccountView found = accounts.list(actor).stream()
                 .filter(account -> account.kind() == Actor.Kind.PERSON

@@ -53,6 +53,7 @@ class ServiceAccountsController {
     }
 
     @GetMapping("/service-accounts")
+    @Call("ListServiceAccounts")
     AccountWire.ServiceAccountList list(Actor actor, Paging paging) {
         Function<AccountView, String> name = account -> account.name() + " " + account.id();
         Cursors.Page<AccountView> page = cursors.page(
@@ -70,6 +71,7 @@ class ServiceAccountsController {
     }
 
     @PostMapping("/service-accounts")
+    @Call("CreateServiceAccount")
     AccountWire.ServiceAccount create(Actor actor, @Body AccountWire.CreateServiceAccount asked) {
         UUID organisation = audit.organisation(actor).id();
         UUID id = serviceAccounts.create(
@@ -81,11 +83,13 @@ class ServiceAccountsController {
     }
 
     @GetMapping("/service-accounts/{account}")
+    @Call("GetServiceAccount")
     AccountWire.ServiceAccount get(Actor actor, @PathVariable("account") UUID id) {
         return form(service(actor, id), audit.organisation(actor).id());
     }
 
     @PatchMapping("/service-accounts/{account}")
+    @Call("UpdateServiceAccount")
     AccountWire.ServiceAccount update(
             Actor actor, @PathVariable("account") UUID id, @Body AccountWire.UpdateServiceAccount asked) {
         service(actor, id);
@@ -94,6 +98,7 @@ class ServiceAccountsController {
     }
 
     @DeleteMapping("/service-accounts/{account}")
+    @Call("DeleteServiceAccount")
     AccountWire.ServiceAccount delete(Actor actor, @PathVariable("account") UUID id) {
         AccountWire.ServiceAccount last = get(actor, id);
         accounts.disable(actor, id);
@@ -101,6 +106,7 @@ class ServiceAccountsController {
     }
 
     @GetMapping("/api-keys")
+    @Call("ListApiKeys")
     AccountWire.ApiKeyList keys(
             Actor actor,
             @RequestParam(name = "service_account_id", required = false) @Nullable UUID account,
@@ -115,6 +121,7 @@ class ServiceAccountsController {
     }
 
     @PostMapping("/api-keys")
+    @Call(value = "CreateApiKey", also = 404)
     AccountWire.CreatedApiKey createKey(Actor actor, @Body AccountWire.CreateApiKey asked) {
         UUID account = uuid(asked.serviceAccountId());
         IssuedKey issued = serviceAccounts.createKey(
@@ -127,11 +134,13 @@ class ServiceAccountsController {
     }
 
     @GetMapping("/api-keys/{key}")
+    @Call("GetApiKey")
     AccountWire.ApiKey key(Actor actor, @PathVariable("key") String id) {
         return form(named(actor, id));
     }
 
     @PatchMapping("/api-keys/{key}")
+    @Call("UpdateApiKey")
     AccountWire.ApiKey updateKey(Actor actor, @PathVariable("key") String id, @Body AccountWire.UpdateApiKey asked) {
         UUID key = named(actor, id).key().id();
         serviceAccounts.nameKey(actor, key, Objects.requireNonNullElse(asked.name(), ""));
@@ -139,6 +148,7 @@ class ServiceAccountsController {
     }
 
     @DeleteMapping("/api-keys/{key}")
+    @Call("DeleteApiKey")
     AccountWire.ApiKey deleteKey(Actor actor, @PathVariable("key") String id) {
         Owned last = named(actor, id);
         accounts.revokeKey(actor, last.key().id());

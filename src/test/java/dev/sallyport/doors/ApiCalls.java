@@ -42,6 +42,10 @@ final class ApiCalls {
         return new ApiCalls(RunningConsole.shared(), key);
     }
 
+    static ApiCalls of(RunningConsole console) {
+        return new ApiCalls(console, RunningConsole.KEY);
+    }
+
     /** A new service account with one role, for one cluster or, with null, for the organisation; with a key. */
     static ApiCalls as(Role role, @Nullable String cluster) {
         IssuedKey issued = issued(role, cluster);
@@ -61,7 +65,11 @@ final class ApiCalls {
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        return console.send(headers.length == 0 ? request : request.headers(headers));
+        HttpResponse<String> answer = console.send(headers.length == 0 ? request : request.headers(headers));
+        if (console == RunningConsole.shared()) {
+            Description.check(method, answer);
+        }
+        return answer;
     }
 
     /** The body of an answer that must be 200. */

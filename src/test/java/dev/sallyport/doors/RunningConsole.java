@@ -43,6 +43,11 @@ final class RunningConsole implements AutoCloseable {
     static final String EMAIL = "admin@example.com";
     static final String PASSWORD = "a perfectly fine passphrase";
 
+    static {
+        // Else a connection that the server has closed meanwhile fails the test, for methods that are not idempotent.
+        System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
+    }
+
     private final ConfigurableApplicationContext context;
     private final Path folder;
     private final HttpClient http;
