@@ -45,7 +45,8 @@ final class OpenApi {
     }
 
     private static String name(Map.Entry<RequestMappingInfo, HandlerMethod> entry) {
-        return entry.getKey().getPatternValues().iterator().next() + entry.getKey().getMethodsCondition()
+        return entry.getKey().getPatternValues().iterator().next()
+                + entry.getKey().getMethodsCondition()
                 + entry.getKey().getProducesCondition();
     }
 
@@ -74,7 +75,8 @@ final class OpenApi {
         Method method = handler.getMethod();
         Call call = method.getAnnotation(Call.class);
         String path = mapping.getPatternValues().iterator().next();
-        RequestMethod verb = mapping.getMethodsCondition().getMethods().iterator().next();
+        RequestMethod verb =
+                mapping.getMethodsCondition().getMethods().iterator().next();
         ObjectNode operations = paths.withObjectProperty(path);
         String key = verb.name().toLowerCase(java.util.Locale.ROOT);
         boolean stream = mapping.getProducesCondition().getExpressions().stream()
@@ -145,9 +147,7 @@ final class OpenApi {
                         false,
                         name.equals(Paging.LIMIT)
                                 ? format("integer", "int32")
-                                : name.equals(Paging.AS_OF_TIME)
-                                        ? format("string", "date-time")
-                                        : schemaOf("string"));
+                                : name.equals(Paging.AS_OF_TIME) ? format("string", "date-time") : schemaOf("string"));
             }
         }
     }

@@ -16,7 +16,8 @@ class OpenApiController {
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private volatile String document = "";
 
-    OpenApiController(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    OpenApiController(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.mappings = mappings;
     }
 

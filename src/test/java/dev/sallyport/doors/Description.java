@@ -36,13 +36,17 @@ final class Description {
     /** Everything that is described, in the same form. */
     static Set<String> described() {
         Set<String> all = new TreeSet<>();
-        document().get("paths").properties().forEach(path -> path.getValue()
+        document()
+                .get("paths")
                 .properties()
-                .forEach(operation -> operation.getValue()
-                        .get("responses")
-                        .propertyNames()
-                        .forEach(status -> all.add(
-                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + status))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation
+                                .getValue()
+                                .get("responses")
+                                .propertyNames()
+                                .forEach(status -> all.add(operation.getKey().toUpperCase(Locale.ROOT) + " "
+                                        + path.getKey() + " " + status))));
         all.removeIf(entry -> entry.endsWith(" default"));
         return all;
     }
@@ -50,9 +54,8 @@ final class Description {
     /** Fails for an answer that is not described, or has another body than the description says. */
     static void check(String method, HttpResponse<String> answer) {
         String path = template(answer.uri().getPath());
-        JsonNode operation = path == null
-                ? null
-                : document().get("paths").get(path).get(method.toLowerCase(Locale.ROOT));
+        JsonNode operation =
+                path == null ? null : document().get("paths").get(path).get(method.toLowerCase(Locale.ROOT));
         if (operation == null) {
             assertThat(answer.statusCode()).as(method + " " + answer.uri()).isIn(400, 401, 404, 405);
             return;
@@ -122,7 +125,9 @@ final class Description {
                                 .isTrue());
                 value.properties().forEach(field -> {
                     JsonNode property = schema.get("properties").get(field.getKey());
-                    assertThat(property).as(where + " describes " + field.getKey()).isNotNull();
+                    assertThat(property)
+                            .as(where + " describes " + field.getKey())
+                            .isNotNull();
                     matches(property, field.getValue(), where + "." + field.getKey());
                 });
             }

@@ -68,7 +68,8 @@ class OpenApiTest {
                 .contains("CockroachCloud_ListEgressRules", "CockroachCloud_SetEgressTrafficPolicy")
                 .hasSizeGreaterThan(30);
         assertThat(document.findValuesAsString("$ref"))
-                .allSatisfy(ref -> assertThat(document.at(ref.substring(1)).isMissingNode()).isFalse());
+                .allSatisfy(ref -> assertThat(document.at(ref.substring(1)).isMissingNode())
+                        .isFalse());
         assertThat(document.toString()).doesNotContain("dev.sallyport");
     }
 
@@ -91,10 +92,14 @@ class OpenApiTest {
                 assertStatus(API.send(operation.method(), path, " ".repeat(300_000)), 413, 3);
             }
             if (operation.statuses().contains("412")) {
-                String added = API.add(cluster, "r" + UUID.randomUUID()).get("id").asString();
-                String there = operation.path().replace("/api/v1", "").replace("{cluster}", cluster).replace("{rule}", added);
-                assertStatus(
-                        API.send(operation.method(), there, body(operation), "If-Match", "\"99999\""), 412, 9);
+                String added =
+                        API.add(cluster, "r" + UUID.randomUUID()).get("id").asString();
+                String there = operation
+                        .path()
+                        .replace("/api/v1", "")
+                        .replace("{cluster}", cluster)
+                        .replace("{rule}", added);
+                assertStatus(API.send(operation.method(), there, body(operation), "If-Match", "\"99999\""), 412, 9);
             }
         }
         String key = ",\"idempotency_key\":\"k\"";
@@ -104,7 +109,10 @@ class OpenApiTest {
         API.call("PATCH", one, "{\"ports\":[1]" + key + "}");
         assertStatus(API.send("PATCH", one, "{\"ports\":[2]" + key + "}"), 409, 10);
         API.call("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":true" + key + "}");
-        assertStatus(API.send("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":false" + key + "}"), 409, 10);
+        assertStatus(
+                API.send("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":false" + key + "}"),
+                409,
+                10);
     }
 
     private static void succeedEverywhere() {
@@ -145,9 +153,7 @@ class OpenApiTest {
         API.call("PATCH", "/service-accounts/" + account, "{}");
         API.call("DELETE", "/service-accounts/" + account, null);
         String email = UUID.randomUUID() + "@example.com";
-        RunningConsole.shared()
-                .get(Accounts.class)
-                .createPerson(Actor.system("test"), email, RunningConsole.PASSWORD);
+        RunningConsole.shared().get(Accounts.class).createPerson(Actor.system("test"), email, RunningConsole.PASSWORD);
         API.get("/users/persons-by-email?email=" + email);
     }
 
@@ -165,7 +171,8 @@ class OpenApiTest {
                         .forEach(operation -> all.add(new Described(
                                 operation.getKey().toUpperCase(Locale.ROOT),
                                 path.getKey(),
-                                new TreeSet<>(operation.getValue().get("responses").propertyNames()),
+                                new TreeSet<>(
+                                        operation.getValue().get("responses").propertyNames()),
                                 operation.getValue().has("requestBody")))));
         return all;
     }
