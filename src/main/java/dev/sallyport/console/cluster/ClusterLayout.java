@@ -115,6 +115,7 @@ public class ClusterLayout extends Div implements RouterLayout, BeforeEnterObser
                                         root + "/rules",
                                         Words.of("console.rules.title"),
                                         Numbers.of(rules.count(actor, cluster.id(), RuleQuery.all()))),
+                                tab(root + "/traffic", Words.of("console.traffic.title"), null),
                                 tab(
                                         root + "/gateways",
                                         Words.of("console.gateways.title"),

@@ -20,28 +20,28 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A page of one cluster that shows what is true of it now, and again whenever that changes. */
-abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynamicTitle {
+public abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private static final long serialVersionUID = 1L;
 
     /** What every page of a cluster asks. */
     @Component
-    record Sources(
+    public record Sources(
             Clusters clusters,
             Enforcement enforcement,
             ConsoleSession session,
             LiveStatus live,
             Permissions permissions) {}
 
-    final transient Clusters clusters;
-    final transient Enforcement enforcement;
-    final transient ConsoleSession session;
-    final transient Actor actor;
+    protected final transient Clusters clusters;
+    protected final transient Enforcement enforcement;
+    protected final transient ConsoleSession session;
+    protected final transient Actor actor;
     private final transient Permissions permissions;
     private transient @Nullable Cluster cluster;
     private transient @Nullable EnforcementStatus status;
 
-    ClusterPage(Sources sources) {
+    protected ClusterPage(Sources sources) {
         clusters = sources.clusters();
         enforcement = sources.enforcement();
         session = sources.session();
@@ -52,10 +52,10 @@ abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynami
     }
 
     /** Shows what is new; called when the page is entered and after every change of it, on a thread that holds the session. */
-    abstract void show(Cluster cluster, EnforcementStatus status);
+    protected abstract void show(Cluster cluster, EnforcementStatus status);
 
     /** The word of this page in the title of the window. */
-    abstract String word();
+    protected abstract String word();
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
@@ -69,7 +69,7 @@ abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynami
     }
 
     /** The cluster as it was shown last. */
-    final Cluster cluster() {
+    protected final Cluster cluster() {
         if (cluster == null) {
             throw new IllegalStateException("not entered yet");
         }
@@ -77,11 +77,11 @@ abstract class ClusterPage extends Div implements BeforeEnterObserver, HasDynami
     }
 
     /** For greying out and leaving out; the use case asks again. */
-    final boolean may(Operation operation) {
+    protected final boolean may(Operation operation) {
         return permissions.allows(actor, operation, cluster().id());
     }
 
-    final void refresh() {
+    protected final void refresh() {
         if (cluster != null) {
             try {
                 look(clusters.get(actor, cluster.id()));

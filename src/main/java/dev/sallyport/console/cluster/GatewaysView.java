@@ -40,12 +40,12 @@ public class GatewaysView extends ClusterPage {
     }
 
     @Override
-    String word() {
+    protected String word() {
         return Words.of("console.gateways.word");
     }
 
     @Override
-    void show(Cluster cluster, EnforcementStatus status) {
+    protected void show(Cluster cluster, EnforcementStatus status) {
         removeAll();
         if (status.gateways().isEmpty()) {
             add(new EmptyState(Icon.GATE, Words.of("console.progress.none"), Words.of("console.gateways.none.how")));

@@ -44,12 +44,12 @@ public class PerimeterView extends ClusterPage {
     }
 
     @Override
-    String word() {
+    protected String word() {
         return Words.of("console.perimeter.word");
     }
 
     @Override
-    void show(Cluster cluster, EnforcementStatus status) {
+    protected void show(Cluster cluster, EnforcementStatus status) {
         policy.show(cluster, status);
         stages.show(status);
         egress.show(cluster, status);

@@ -78,12 +78,12 @@ public class SettingsView extends ClusterPage {
     }
 
     @Override
-    String word() {
+    protected String word() {
         return Words.of("console.settings.word");
     }
 
     @Override
-    void show(Cluster cluster, EnforcementStatus status) {
+    protected void show(Cluster cluster, EnforcementStatus status) {
         String ranges = cluster.clientSources().stream().map(Cidr::toString).collect(Collectors.joining("\n"));
         if (name.getValue().equals(savedName)) {
             name.setValue(cluster.name());

@@ -99,6 +99,12 @@ public final class Instants {
         return length(Duration.between(at, now()));
     }
 
+    /** As {@link #ago}, and {@code 340 ms} below two seconds. */
+    public static String lapse(Duration length) {
+        long millis = Math.max(0, length.toMillis());
+        return millis < 2_000 ? millis + " ms" : length(length);
+    }
+
     static String length(Duration length) {
         long seconds = Math.max(0, length.toSeconds());
         if (seconds < 60) {

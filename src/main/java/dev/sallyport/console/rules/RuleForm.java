@@ -37,6 +37,15 @@ final class RuleForm {
         return new RuleForm(null, TypedRule.BLANK);
     }
 
+    /** With what another page proposes typed in already, to be checked like anything typed. */
+    static RuleForm forNew(RulesAddress.@Nullable Suggestion suggestion) {
+        RuleForm form = forNew();
+        if (suggestion != null) {
+            form.type(TypedRule.suggested(suggestion));
+        }
+        return form;
+    }
+
     static RuleForm forEditing(RuleVersion version) {
         return new RuleForm(version, TypedRule.of(version.rule()));
     }

@@ -58,10 +58,23 @@ record RulesAddress(
 
         record Nothing() implements Open {}
 
-        record NewRule() implements Open {}
+        /** @param suggestion what stands in the fields at first, or null for nothing */
+        record NewRule(@Nullable Suggestion suggestion) implements Open {
+
+            NewRule() {
+                this(null);
+            }
+        }
 
         record Rule(RuleId id) implements Open {}
     }
+
+    /**
+     * A rule that another page proposes: exactly one destination.
+     *
+     * @param path empty for all
+     */
+    record Suggestion(String host, String port, String path) {}
 
     RulesAddress {
         purposes = Set.copyOf(purposes);
@@ -80,7 +93,7 @@ record RulesAddress(
                 query.getSingleParameter("sort")
                         .filter(word -> word.startsWith("-"))
                         .isPresent(),
-                path.get(RULE).map(RulesAddress::open).orElse(PLAIN.open));
+                path.get(RULE).map(word -> open(word, query)).orElse(PLAIN.open));
     }
 
     private static RuleQuery.Order order(String word) {
@@ -88,9 +101,14 @@ record RulesAddress(
         return order == null ? PLAIN.order : order;
     }
 
-    private static Open open(String word) {
+    private static Open open(String word, QueryParameters query) {
         if (word.equals(NEW)) {
-            return new Open.NewRule();
+            return new Open.NewRule(query.getSingleParameter("host")
+                    .map(host -> new Suggestion(
+                            host,
+                            query.getSingleParameter("port").orElse(""),
+                            query.getSingleParameter("path").orElse("")))
+                    .orElse(null));
         }
         try {
             return new Open.Rule(new RuleId(UUID.fromString(word)));
@@ -141,7 +159,22 @@ record RulesAddress(
         if (order != PLAIN.order || descending) {
             parameters.put("sort", List.of((descending ? "-" : "") + word(order)));
         }
+        if (open instanceof Open.NewRule(Suggestion suggestion) && suggestion != null) {
+            parameters.put("host", List.of(suggestion.host()));
+            if (!suggestion.port().isEmpty()) {
+                parameters.put("port", List.of(suggestion.port()));
+            }
+            if (!suggestion.path().isEmpty()) {
+                parameters.put("path", List.of(suggestion.path()));
+            }
+        }
         return new QueryParameters(parameters);
+    }
+
+    /** The address at which the editor of a new rule for one destination opens; relative to the console's root. */
+    static String suggesting(ClusterId cluster, Suggestion suggestion) {
+        QueryParameters query = PLAIN.opening(new Open.NewRule(suggestion)).query();
+        return "clusters/" + cluster + "/rules/" + NEW + "?" + query.getQueryString();
     }
 
     boolean narrowed() {

@@ -211,7 +211,7 @@ final class RulesPage extends Div {
             }
             case Open.NewRule newRule -> {
                 if (mayEdit) {
-                    edit(RuleForm.forNew());
+                    edit(RuleForm.forNew(newRule.suggestion()));
                 } else {
                     layout.setDetail(null);
                 }

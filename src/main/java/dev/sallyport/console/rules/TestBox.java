@@ -1,15 +1,12 @@
 package dev.sallyport.console.rules;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.ListItem;
-import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.function.SerializableFunction;
-import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.DecisionSteps;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.words.Words;
@@ -68,27 +65,6 @@ final class TestBox extends Div {
         answer.removeAll();
         Div verdict = new Div(StateBadge.of(decision), new Span(RuleWords.reason(decision)));
         verdict.addClassName("test-verdict");
-        OrderedList steps = new OrderedList();
-        steps.addClassName("test-steps");
-        decision.steps().forEach(step -> steps.add(step(step)));
-        answer.add(verdict, steps);
-    }
-
-    private static ListItem step(Decision.Step step) {
-        Component icon = switch (step.outcome()) {
-            case PASSED -> Icon.CHECK.create("s");
-            case FAILED -> Icon.CROSS.create("s");
-            case NOT_REACHED -> Icon.MINUS.create("s");
-        };
-        Span spoken = new Span(Words.of("console.rules.outcome." + step.outcome()));
-        spoken.addClassName("sr");
-        ListItem item = new ListItem(icon, new Span(Words.of("console.rules.check." + step.check())), spoken);
-        item.addClassName(
-                switch (step.outcome()) {
-                    case PASSED -> "passed";
-                    case FAILED -> "failed";
-                    case NOT_REACHED -> "not-reached";
-                });
-        return item;
+        answer.add(verdict, new DecisionSteps(decision));
     }
 }

@@ -9,6 +9,7 @@ import dev.sallyport.policy.RuleField;
 import dev.sallyport.policy.RuleFinding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ record TypedRule(
         boolean allowPrivateAddresses,
         boolean rawTcp) {
 
+    private static final Pattern LITERAL = Pattern.compile("\\[[^\\]]+\\]|[0-9.]+");
+    private static final int LONGEST_NAME = 60;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     static final TypedRule BLANK = new TypedRule(
@@ -37,6 +40,26 @@ record TypedRule(
     TypedRule {
         ports = List.copyOf(ports);
         paths = List.copyOf(paths);
+    }
+
+    static TypedRule suggested(RulesAddress.Suggestion suggestion) {
+        String host = suggestion.host();
+        boolean literal = LITERAL.matcher(host).matches();
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return new TypedRule(
+                bare.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "-")
+                        .replaceAll("^-+|-+$", "")
+                        .transform(name -> name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name),
+                literal ? DestinationType.CIDR : DestinationType.FQDN,
+                literal ? bare + (bare.indexOf(':') >= 0 ? "/128" : "/32") : host,
+                suggestion.port().isEmpty() ? List.of() : List.of(suggestion.port()),
+                suggestion.path().isEmpty() ? List.of() : List.of(suggestion.path()),
+                "",
+                Purpose.OTHER.code(),
+                null,
+                false,
+                false);
     }
 
     static TypedRule of(EgressRule rule) {

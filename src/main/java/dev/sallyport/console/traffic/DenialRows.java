@@ -1,0 +1,222 @@
+package dev.sallyport.console.traffic;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeTable;
+import com.vaadin.flow.component.html.NativeTableBody;
+import com.vaadin.flow.component.html.NativeTableCell;
+import com.vaadin.flow.component.html.NativeTableHeader;
+import com.vaadin.flow.component.html.NativeTableHeaderCell;
+import com.vaadin.flow.component.html.NativeTableRow;
+import com.vaadin.flow.component.html.Span;
+import dev.sallyport.console.parts.DecisionSteps;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.Numbers;
+import dev.sallyport.console.parts.StateBadge;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.rules.RuleLinks;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.traffic.Denial;
+import dev.sallyport.words.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Denials, the latest first. A row that is there already is changed in place and keeps whether it is open, so that nothing jumps away
+ * from whoever reads it.
+ */
+final class DenialRows extends NativeTable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final List<String> COLUMNS = List.of("last", "decision", "destination", "why", "client", "count", "");
+
+    private final transient ClusterId cluster;
+    private final transient Instants instants;
+    private final transient Function<String, Decision> test;
+    private final boolean mayEdit;
+    private final NativeTableBody body = new NativeTableBody();
+    private final transient Map<Long, Row> rows = new LinkedHashMap<>();
+
+    /** @param test the decision on a destination by the rules as they are now */
+    DenialRows(ClusterId cluster, Instants instants, Function<String, Decision> test, boolean mayEdit) {
+        this.cluster = cluster;
+        this.instants = instants;
+        this.test = test;
+        this.mayEdit = mayEdit;
+        NativeTableRow titles = new NativeTableRow();
+        for (String key : COLUMNS) {
+            NativeTableHeaderCell title = new NativeTableHeaderCell();
+            title.add(
+                    key.isEmpty()
+                            ? Tags.span("sr", Words.of("console.traffic.details"))
+                            : Tags.span("", Words.of("console.traffic.column." + key)));
+            title.getElement().setAttribute("scope", "col");
+            titles.add(title);
+        }
+        getElement().setAttribute("aria-label", Words.of("console.traffic.denials"));
+        add(new NativeTableHeader(titles), body);
+    }
+
+    void show(List<Denial> denials) {
+        Map<Long, Row> now = new LinkedHashMap<>();
+        for (Denial denial : denials) {
+            Row row = rows.get(denial.id());
+            if (row == null) {
+                row = new Row(denial);
+            } else {
+                row.show(denial);
+            }
+            now.put(denial.id(), row);
+        }
+        List<Component> wanted = new ArrayList<>();
+        now.values().forEach(row -> {
+            wanted.add(row.line);
+            wanted.add(row.details);
+        });
+        if (!wanted.equals(body.getChildren().toList())) {
+            body.removeAll();
+            wanted.forEach(body::add);
+        }
+        rows.clear();
+        rows.putAll(now);
+    }
+
+    private final class Row {
+
+        private final NativeTableRow line = new NativeTableRow();
+        private final NativeTableRow details = new NativeTableRow();
+        private final NativeTableCell last = new NativeTableCell();
+        private final NativeTableCell count = new NativeTableCell();
+        private Denial denial;
+
+        Row(Denial denial) {
+            this.denial = denial;
+            Button open = new Button(Icon.RIGHT.create("s"));
+            open.addThemeNames("tertiary", "icon", "small");
+            String destination = Judged.destination(denial.host(), denial.port());
+            open.setAriaLabel(Words.of("console.traffic.open", destination));
+            open.getElement().setAttribute("aria-expanded", "false");
+            open.addClickListener(event -> toggle(open));
+            Span where = Tags.span("mono ell", destination);
+            where.setTitle(destination);
+            line.add(
+                    last,
+                    new NativeTableCell(Judged.badge(denial.judgement())),
+                    new NativeTableCell(where, Tags.span("small muted mono ell", seenPath(denial))),
+                    new NativeTableCell(Tags.span("", Judged.reason(denial.reason()))),
+                    new NativeTableCell(
+                            denial.client().isEmpty()
+                                    ? Tags.span("faint", "–")
+                                    : Tags.span("mono", denial.client())),
+                    count,
+                    new NativeTableCell(open));
+            line.getElement().setAttribute("data-destination", destination);
+            details.setVisible(false);
+            details.addClassName("details");
+            show(denial);
+        }
+
+        private static String seenPath(Denial denial) {
+            return denial.path() == null ? "" : denial.method() + " " + denial.path();
+        }
+
+        void show(Denial now) {
+            denial = now;
+            last.removeAll();
+            last.add(instants.since(now.lastAt()));
+            count.setText(Numbers.of(now.count()));
+        }
+
+        private void toggle(Button open) {
+            boolean show = !details.isVisible();
+            if (show) {
+                details.removeAll();
+                NativeTableCell cell = new NativeTableCell(explained());
+                cell.getElement().setAttribute("colspan", Integer.toString(COLUMNS.size()));
+                details.add(cell);
+            }
+            details.setVisible(show);
+            open.setIcon((show ? Icon.DOWN : Icon.RIGHT).create("s"));
+            open.getElement().setAttribute("aria-expanded", Boolean.toString(show));
+        }
+
+        private Component explained() {
+            Decision now = test.apply(typed());
+            Div why = Tags.div(
+                    "col",
+                    Tags.div("row", Tags.span("strong f13", Words.of("console.traffic.now")), StateBadge.of(now)),
+                    new DecisionSteps(now));
+            EgressRule nearest = now.rule();
+            if (nearest != null) {
+                Anchor rule = Tags.link(RuleLinks.to(cluster, nearest.id()), nearest.name());
+                why.add(Tags.div(
+                        "f13",
+                        Tags.span("muted", Words.of("console.traffic.nearest") + " "),
+                        rule,
+                        Tags.span("mono muted", " " + nearest.target())));
+            }
+            if (mayEdit && denial.port() != 0) {
+                why.add(fix());
+            }
+            return Tags.div("entry-details", why, facts());
+        }
+
+        /** The narrowest rule that allows it: this host, this port, and this path if it could be seen and rules speak of paths. */
+        private Component fix() {
+            boolean byPath = denial.reason().startsWith("PATH_") && denial.path() != null;
+            Anchor make = Tags.link(
+                    RuleLinks.newRule(cluster, denial.host(), denial.port(), byPath ? denial.path() : null), "");
+            Button button = new Button(Words.of("console.traffic.make_rule"), Icon.PLUS.create());
+            button.addThemeNames("primary", "small");
+            button.getElement().setAttribute("tabindex", "-1");
+            make.add(button);
+            make.addClassName("button");
+            return Tags.div(
+                    "row wrap",
+                    make,
+                    Tags.span(
+                            "small muted",
+                            Words.of(
+                                    byPath ? "console.traffic.make_rule.path" : "console.traffic.make_rule.words",
+                                    Judged.destination(denial.host(), denial.port()),
+                                    byPath ? denial.path() : "")));
+        }
+
+        private String typed() {
+            return denial.tunnel()
+                    ? Judged.destination(denial.host(), denial.port())
+                    : "http://" + Judged.destination(denial.host(), denial.port())
+                            + (denial.path() == null ? "/" : denial.path());
+        }
+
+        private Component facts() {
+            DescriptionList list = new DescriptionList();
+            list.addClassName("kv");
+            fact(list, "asked", Tags.span("mono", denial.method() + " " + typed()));
+            fact(list, "answered", Tags.span(
+                    "", Words.of("console.traffic.answered", denial.gateway(), Long.toString(denial.revision()))));
+            fact(list, "first", Tags.span("", instants.full(denial.firstAt())));
+            fact(list, "last_time", Tags.span("", instants.full(denial.lastAt())));
+            if (!denial.requestId().isEmpty()) {
+                fact(list, "request", Tags.span("mono", denial.requestId()));
+            }
+            return list;
+        }
+
+        private void fact(DescriptionList list, String key, Component value) {
+            list.add(
+                    new DescriptionList.Term(Words.of("console.traffic.fact." + key)),
+                    new DescriptionList.Description(value));
+        }
+    }
+}

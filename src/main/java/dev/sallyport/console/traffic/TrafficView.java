@@ -1,0 +1,206 @@
+package dev.sallyport.console.traffic;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import dev.sallyport.access.Operation;
+import dev.sallyport.console.cluster.ClusterLayout;
+import dev.sallyport.console.cluster.ClusterPage;
+import dev.sallyport.console.parts.CopyField;
+import dev.sallyport.console.parts.EmptyState;
+import dev.sallyport.console.parts.FilterChip;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.LiveStatus;
+import dev.sallyport.console.parts.Note;
+import dev.sallyport.console.parts.PageKeys;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.Rules;
+import dev.sallyport.traffic.Denial;
+import dev.sallyport.traffic.DenialQuery;
+import dev.sallyport.traffic.Judgement;
+import dev.sallyport.traffic.Traffic;
+import dev.sallyport.traffic.TrafficGap;
+import dev.sallyport.words.Words;
+import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was refused and why, with the way to allow it; and below, the connections as they come. */
+@Route(value = ClusterLayout.ROUTE + "/traffic", layout = ClusterLayout.class)
+@PermitAll
+public class TrafficView extends ClusterPage {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int PAGE = 50;
+    private static final Duration GAPS_OF = Duration.ofDays(1);
+
+    private final transient Traffic traffic;
+    private final transient Rules rules;
+    private final transient Instants instants;
+    private final TextField search = new TextField();
+    private final FilterChip<Judgement> judgements;
+    private final Div gaps = Tags.div("slot");
+    private final Div denials = Tags.div("tw traffic-table");
+    private final Div older = Tags.div("row center");
+    private final LatestCard latest;
+    private transient @Nullable DenialRows rows;
+    private transient @Nullable Judgement only;
+    private int shown = PAGE;
+
+    TrafficView(
+            Sources sources,
+            Traffic traffic,
+            Rules rules,
+            LiveStatus live,
+            Instants instants) {
+        super(sources);
+        this.traffic = traffic;
+        this.rules = rules;
+        this.instants = instants;
+        this.latest = new LatestCard(instants);
+        judgements = new FilterChip<>(
+                Words.of("console.traffic.decision"),
+                judgement -> Words.of("console.traffic.judgement." + judgement),
+                this::choose);
+        judgements.items(List.of(Judgement.DENIED, Judgement.WOULD_BE_DENIED));
+        search.setAriaLabel(Words.of("console.traffic.search"));
+        search.setPlaceholder(Words.of("console.traffic.search"));
+        search.setPrefixComponent(Icon.SEARCH.create("s"));
+        search.setSuffixComponent(PageKeys.kbd("/"));
+        search.setClearButtonVisible(true);
+        search.setMaxLength(200);
+        search.setWidth("280px");
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.addValueChangeListener(event -> {
+            if (event.isFromClient()) {
+                keepInAddress();
+                look();
+            }
+        });
+        PageKeys.search(search);
+        add(gaps, Tags.div("filters", search, judgements), denials, older, latest);
+        live.followTraffic(this, null, this::look);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        QueryParameters query = event.getLocation().getQueryParameters();
+        search.setValue(query.getSingleParameter("q").orElse(""));
+        only = query.getSingleParameter("decision")
+                .map(word -> word.equals("denied") ? Judgement.DENIED : Judgement.WOULD_BE_DENIED)
+                .orElse(null);
+        judgements.show(only == null ? Set.of() : Set.of(only));
+        super.beforeEnter(event);
+    }
+
+    @Override
+    protected String word() {
+        return Words.of("console.traffic.word");
+    }
+
+    @Override
+    protected void show(Cluster cluster, EnforcementStatus status) {
+        look();
+    }
+
+    private void choose(Set<Judgement> chosen) {
+        only = chosen.size() == 1 ? chosen.iterator().next() : null;
+        keepInAddress();
+        look();
+    }
+
+    private void keepInAddress() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (!search.getValue().isBlank()) {
+            parameters.put("q", List.of(search.getValue().strip()));
+        }
+        if (only != null) {
+            parameters.put("decision", List.of(only == Judgement.DENIED ? "denied" : "would-be-denied"));
+        }
+        Location location =
+                new Location("clusters/" + cluster().id() + "/traffic", new QueryParameters(parameters));
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, location));
+    }
+
+    private void look() {
+        List<Denial> found = traffic.denials(
+                actor, cluster().id(), new DenialQuery(search.getValue().strip(), only, null, shown + 1));
+        showGaps();
+        latest.show(traffic.latest(actor, cluster().id()), cluster().id());
+        older.removeAll();
+        if (found.isEmpty()) {
+            rows = null;
+            denials.removeAll();
+            denials.add(nothing());
+            return;
+        }
+        DenialRows table = rows;
+        if (table == null) {
+            table = new DenialRows(
+                    cluster().id(),
+                    instants,
+                    (text) -> rules.test(actor, cluster().id(), text, null, null),
+                    may(Operation.EDIT_RULES));
+            rows = table;
+            denials.removeAll();
+            denials.add(table);
+        }
+        table.show(found.subList(0, Math.min(shown, found.size())));
+        if (found.size() > shown && shown < 1_000 - PAGE) {
+            older.add(new Button(Words.of("console.traffic.older"), event -> {
+                shown += PAGE;
+                look();
+            }));
+        }
+    }
+
+    private EmptyState nothing() {
+        if (!search.getValue().isBlank() || only != null) {
+            return new EmptyState(
+                    Icon.SEARCH,
+                    Words.of("console.traffic.none_found"),
+                    Words.of("console.traffic.none_found.words"),
+                    new Button(Words.of("console.clear_search"), event -> {
+                        search.clear();
+                        judgements.show(Set.of());
+                        choose(Set.of());
+                    }));
+        }
+        List<String> proxies = enforcement.status(actor, cluster().id()).egressProxies();
+        return proxies.isEmpty()
+                ? new EmptyState(
+                        Icon.GATE, Words.of("console.traffic.none"), Words.of("console.traffic.none.no_gateway"))
+                : new EmptyState(
+                        Icon.SHIELD,
+                        Words.of("console.traffic.none"),
+                        Words.of("console.traffic.none.words"),
+                        new CopyField(
+                                Words.of("console.traffic.try", proxies.getFirst()),
+                                Words.of("console.traffic.try.what")));
+    }
+
+    private void showGaps() {
+        gaps.removeAll();
+        List<TrafficGap> missing =
+                traffic.gaps(actor, cluster().id(), instants.now().minus(GAPS_OF));
+        if (!missing.isEmpty()) {
+            TrafficGap newest = missing.getFirst();
+            gaps.add(Note.warning(
+                    Words.of("console.traffic.gap." + newest.cause(), newest.lost()),
+                    Words.of("console.traffic.gap.from", instants.time(newest.from()), instants.time(newest.to()))));
+        }
+    }
+}
