@@ -37,4 +37,9 @@ public record RuleQuery(
     public static RuleQuery all() {
         return new RuleQuery("", Set.of(), null, null, null, Order.NAME, false, 0, Integer.MAX_VALUE);
     }
+
+    public RuleQuery limit(int atMost) {
+        return new RuleQuery(
+                text, purposes, managed, changedAfter, changedUpTo, order, descending, offset, atMost);
+    }
 }

@@ -90,9 +90,9 @@ class PagesIT {
     void a_cluster_is_made_and_switched_to_deny_all_and_back_and_the_page_says_what_the_gateway_acknowledged() {
         try (ConsolePages person = chromium.person(console.url(""))) {
             person.signIn("/clusters", EMAIL, PASSWORD).createCluster("there-and-back");
-            person.seesState("Allow all").seesProven(1);
+            person.seesState("Allow all: observing").seesProven(1);
             person.denyAll("there-and-back").seesState("Deny all").seesProven(2);
-            person.allowAll("there-and-back", PASSWORD).seesState("Allow all").seesProven(3);
+            person.allowAll("there-and-back", PASSWORD).seesState("Allow all: observing").seesProven(3);
         }
     }
 

@@ -18,6 +18,12 @@ public final class Labels {
         };
     }
 
+    /** What people call a purpose; a code of the organisation's own speaks for itself. */
+    public static String purpose(String code) {
+        String key = "console.rules.purpose." + code;
+        return Words.has(key) ? Words.of(key) : code;
+    }
+
     /** Provider and regions in one line. */
     public static String place(Cluster cluster) {
         String provider = provider(cluster.provider());

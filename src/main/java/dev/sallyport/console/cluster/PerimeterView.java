@@ -9,14 +9,20 @@ import dev.sallyport.access.Operation;
 import dev.sallyport.console.parts.Announce;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.LiveStatus;
 import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.parts.Toast;
+import dev.sallyport.console.picture.PictureCard;
 import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.traffic.Traffic;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +33,30 @@ public class PerimeterView extends ClusterPage {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Duration DRAWN = Duration.ofDays(1);
+    private static final int DESTINATIONS = 1_000;
+
+    private final transient Rules rules;
+    private final transient Traffic traffic;
     private final transient Instants instants;
     private final Div notes = Tags.div("");
     private final PolicyCard policy;
     private final StageMatrix stages;
+    private final PictureCard picture = new PictureCard();
     private final EgressCard egress = new EgressCard();
     private transient @Nullable Progress said;
     private int heard = -1;
 
-    PerimeterView(Sources sources, Rules rules, Instants instants) {
+    PerimeterView(
+            Sources sources, Rules rules, Traffic traffic, LiveStatus live, Instants instants) {
         super(sources);
+        this.rules = rules;
+        this.traffic = traffic;
         this.instants = instants;
         policy = new PolicyCard(clusters, rules, session, sources.permissions());
         stages = new StageMatrix(instants);
-        add(notes, Tags.div("split2", policy, stages), egress);
+        add(notes, Tags.div("split2", policy, stages), picture, egress);
+        live.followTraffic(this, null, this::draw);
     }
 
     @Override
@@ -53,8 +69,24 @@ public class PerimeterView extends ClusterPage {
         policy.show(cluster, status);
         stages.show(status);
         egress.show(cluster, status);
+        draw();
         showNote(Progress.of(cluster, status, instants));
         announce(status);
+    }
+
+    private void draw() {
+        ClusterId id = cluster().id();
+        if (!may(Operation.SEE_RULES)) {
+            picture.setVisible(false);
+            return;
+        }
+        RuleQuery some = RuleQuery.all().limit(PictureCard.RULES);
+        picture.show(
+                cluster(),
+                enforcement.status(actor, id),
+                rules.find(actor, id, some),
+                rules.count(actor, id, RuleQuery.all()),
+                traffic.destinations(actor, id, instants.now().minus(DRAWN), DESTINATIONS));
     }
 
     private void showNote(@Nullable Progress now) {

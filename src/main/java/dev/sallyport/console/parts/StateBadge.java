@@ -40,6 +40,13 @@ public final class StateBadge extends Span {
                 : of(state);
     }
 
+    /** The word alone, for a line that has its colour and its drawing beside it. */
+    public static String label(RuleState state, TrafficPolicy policy) {
+        return state == RuleState.ACTIVE && policy == TrafficPolicy.ALLOW_ALL
+                ? Words.of("console.state.rule.READY")
+                : face(state).label();
+    }
+
     public static StateBadge of(GatewayState state) {
         return of(face(state));
     }

@@ -12,6 +12,7 @@ import com.vaadin.flow.component.shared.HasValidationProperties;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.net.Problem;
 import dev.sallyport.policy.DestinationType;
@@ -71,7 +72,7 @@ final class RuleFields extends Div {
         destination.getElement().setProperty("autocorrect", false);
         purpose.setLabel(Words.of("console.rules.field.purpose"));
         purpose.setItems(purposes);
-        purpose.setItemLabelGenerator(RuleWords::purpose);
+        purpose.setItemLabelGenerator(Labels::purpose);
         ports.setHelperText(Words.of("console.rules.field.ports.help"));
         paths.setHelperText(Words.of("console.rules.field.paths.help"));
         description.setHelperText(Words.of("console.rules.field.description.help"));

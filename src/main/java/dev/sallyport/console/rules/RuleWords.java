@@ -1,5 +1,6 @@
 package dev.sallyport.console.rules;
 
+import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.enforcement.GatewayStatus;
@@ -7,7 +8,6 @@ import dev.sallyport.enforcement.RuleState;
 import dev.sallyport.net.Problem;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.Decision;
-import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleField;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.policy.Verdict;
@@ -39,10 +39,6 @@ final class RuleWords {
     }
 
     /** A purpose of the organisation's own has no words of ours; its code is what people know it by. */
-    static String purpose(String code) {
-        return Purpose.BUILT_IN.contains(new Purpose(code)) ? Words.of("console.rules.purpose." + code) : code;
-    }
-
     static String field(RuleField field) {
         return Words.of("console.rules.field."
                 + switch (field) {
@@ -68,7 +64,7 @@ final class RuleWords {
             case PORTS -> listed(rule.ports(), "console.rules.ports.all");
             case PATHS -> listed(rule.paths(), "console.rules.paths.all");
             case DESCRIPTION -> rule.description().isEmpty() ? "–" : rule.description();
-            case PURPOSE -> purpose(rule.purpose());
+            case PURPOSE -> Labels.purpose(rule.purpose());
             case EXPIRES_AT -> expires(rule.expiresAt());
             case ALLOW_PRIVATE_ADDRESSES -> yesOrNo(rule.allowPrivateAddresses());
             case RAW_TCP -> yesOrNo(rule.rawTcp());

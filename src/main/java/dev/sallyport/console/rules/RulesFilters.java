@@ -11,6 +11,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.function.SerializableFunction;
+import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.PageKeys;
 import dev.sallyport.console.rules.RulesAddress.Standing;
@@ -75,7 +76,7 @@ final class RulesFilters extends Div {
             }
         });
         purposes.setItems(knownPurposes);
-        purposes.setItemLabelGenerator(RuleWords::purpose);
+        purposes.setItemLabelGenerator(Labels::purpose);
         purposes.setLabel(Words.of("console.rules.filter.purpose"));
         purposes.addThemeName("vertical");
         purposes.addValueChangeListener(event -> {
@@ -150,7 +151,7 @@ final class RulesFilters extends Div {
     }
 
     private static String names(Set<String> codes) {
-        return codes.stream().map(RuleWords::purpose).sorted().collect(Collectors.joining(", "));
+        return codes.stream().map(Labels::purpose).sorted().collect(Collectors.joining(", "));
     }
 
     private static void label(Button chip, String key, String value) {

@@ -10,6 +10,7 @@ import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.function.SerializableSupplier;
+import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Look;
 import dev.sallyport.console.parts.StateBadge;
@@ -106,7 +107,7 @@ final class RulesGrid extends Grid<RuleVersion> {
                 .setHeader(Words.of("console.rules.column.ports"))
                 .setWidth("112px")
                 .setFlexGrow(0);
-        addColumn(version -> RuleWords.purpose(version.rule().purpose().code()))
+        addColumn(version -> Labels.purpose(version.rule().purpose().code()))
                 .setKey(RuleQuery.Order.PURPOSE.name())
                 .setHeader(Words.of("console.rules.column.purpose"))
                 .setSortProperty(RuleQuery.Order.PURPOSE.name())

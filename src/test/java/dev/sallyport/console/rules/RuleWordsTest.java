@@ -2,6 +2,7 @@ package dev.sallyport.console.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
@@ -51,9 +52,9 @@ class RuleWordsTest {
             assertThat(RuleWords.value(TypedRule.of(RULE), field)).isNotBlank();
         }
         for (Purpose purpose : Purpose.BUILT_IN) {
-            assertThat(RuleWords.purpose(purpose.code())).isNotEqualTo(purpose.code());
+            assertThat(Labels.purpose(purpose.code())).isNotEqualTo(purpose.code());
         }
-        assertThat(RuleWords.purpose("PAYROLL")).isEqualTo("PAYROLL");
+        assertThat(Labels.purpose("PAYROLL")).isEqualTo("PAYROLL");
     }
 
     @Test

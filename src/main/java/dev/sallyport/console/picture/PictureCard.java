@@ -1,0 +1,185 @@
+package dev.sallyport.console.picture;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import dev.sallyport.console.parts.CardPanel;
+import dev.sallyport.console.parts.EmptyState;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Numbers;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.console.picture.Picture.Group;
+import dev.sallyport.console.picture.Picture.Kind;
+import dev.sallyport.console.picture.Picture.Line;
+import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.RuleVersion;
+import dev.sallyport.traffic.DestinationUse;
+import dev.sallyport.words.Words;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The picture: drawn on the left, and on the right each destination in words, with the way to its rule or to a new one. Rows that stay
+ * are changed in place, so that nobody loses the focus when a gateway acknowledges something.
+ */
+public final class PictureCard extends CardPanel {
+
+    private static final long serialVersionUID = 1L;
+
+    /** More rules than these are counted and not drawn. */
+    public static final int RULES = 500;
+
+    private final Div drawing = Tags.div("drawing");
+    private final Div groups = Tags.div("groups");
+    private final transient Map<String, Row> rows = new HashMap<>();
+    private transient @Nullable Picture shown;
+
+    public PictureCard() {
+        super(Words.of("console.picture.title"));
+        addClassName("picture-card");
+        aside(Tags.span("muted f13 desk", Words.of("console.picture.hint")));
+        content(Tags.div("picture", drawing, groups), legend());
+    }
+
+    /**
+     * Shows what is known now.
+     *
+     * @param rules at most {@link #RULES}
+     * @param allRules how many there are
+     * @param uses destinations of the last 24 hours
+     */
+    public void show(
+            Cluster cluster,
+            EnforcementStatus status,
+            List<RuleVersion> rules,
+            int allRules,
+            List<DestinationUse> uses) {
+        Picture now = PictureSource.of(cluster, status, rules, allRules, uses);
+        if (now.equals(shown)) {
+            return;
+        }
+        drawing.getElement().setProperty("innerHTML", PictureDrawing.svg(now));
+        if (shown == null || !keys(shown).equals(keys(now))) {
+            build(now);
+        }
+        now.groups().forEach(group -> group.lines().forEach(this::fill));
+        shown = now;
+    }
+
+    private static List<String> keys(Picture picture) {
+        return picture.groups().stream()
+                .flatMap(group -> java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(group.purpose() + group.kind() + group.more()),
+                        group.lines().stream().map(Line::key)))
+                .toList();
+    }
+
+    private void build(Picture now) {
+        groups.removeAll();
+        Map<String, Row> kept = new HashMap<>(rows);
+        rows.clear();
+        if (now.groups().isEmpty()) {
+            groups.add(new EmptyState(
+                    Icon.WALL, Words.of("console.picture.empty"), Words.of("console.picture.empty.words")));
+        }
+        for (Group group : now.groups()) {
+            UnorderedList list = new UnorderedList();
+            for (Line line : group.lines()) {
+                Row row = kept.getOrDefault(line.key(), new Row());
+                rows.put(line.key(), row);
+                list.add(row);
+            }
+            if (group.more() > 0) {
+                list.add(new ListItem(
+                        Tags.link(group.moreLink(), Words.of("console.picture.more", group.more()))));
+            }
+            Section section = new Section(head(group), list);
+            section.addClassNames("destinations", group.kind().name().toLowerCase(Locale.ROOT));
+            groups.add(section);
+        }
+    }
+
+    private static H3 head(Group group) {
+        H3 head = new H3();
+        if (group.kind() == Kind.MANAGED) {
+            head.add(Icon.LOCK.create("s"));
+        }
+        head.add(Tags.span("", group.purpose()));
+        switch (group.kind()) {
+            case UNCOVERED -> head.add(Tags.span("small muted desk", Words.of("console.picture.uncovered.words")));
+            case MANAGED -> head.add(Tags.span("small muted desk", Words.of("console.picture.managed")));
+            case OWN -> {}
+        }
+        return head;
+    }
+
+    private void fill(Line line) {
+        Row row = rows.get(line.key());
+        if (row != null) {
+            row.show(line);
+        }
+    }
+
+    private static Div legend() {
+        Div legend = Tags.div("row wrap legend small muted");
+        for (String standing : List.of("passes", "denied", "would-be-denied", "pending", "failed")) {
+            Span sample = Tags.span("ic");
+            sample.getElement().setAttribute("aria-hidden", "true");
+            sample.getElement()
+                    .setProperty(
+                            "innerHTML",
+                            "<svg class='pict' width='26' height='8' viewBox='0 0 26 8'><g class='edge " + standing
+                                    + "'><path stroke-width='2.4' d='M1 4H25'/></g></svg>");
+            legend.add(Tags.span("row g1", sample, Tags.span("", Words.of("console.picture.legend." + standing))));
+        }
+        legend.add(Tags.span("", Words.of("console.picture.legend.width")));
+        return legend;
+    }
+
+    /** One destination: where, how often, how far, and by which rule. */
+    private static final class Row extends ListItem {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Anchor link = Tags.link("", "");
+        private final Span destination = Tags.span("mono ell where");
+        private final Span ports = Tags.span("mono muted num ports");
+        private final Span count = Tags.span("muted num times");
+        private final Span state = Tags.span("state");
+        private final Span rule = Tags.span("ell rule");
+
+        Row() {
+            link.add(destination, ports, count, state, rule);
+            add(link);
+        }
+
+        void show(Line line) {
+            link.setHref(line.link());
+            link.setTitle(line.destination());
+            destination.setText(line.destination());
+            ports.setText(line.ports().isEmpty() ? Words.of("console.picture.all_ports") : line.ports());
+            count.setText(line.connections() == 0 ? "–" : Numbers.of(line.connections()));
+            state.setText(line.state());
+            state.setClassName("state small med t-" + colour(line));
+            rule.setText(line.rule() == null ? Words.of("console.picture.add_rule") : line.rule());
+            rule.setClassName(line.rule() == null ? "ell rule add" : "ell rule");
+        }
+
+        private static String colour(Line line) {
+            return switch (line.standing()) {
+                case PASSES -> "ok";
+                case WOULD_BE_DENIED, INCONSISTENT -> "warn";
+                case DENIED, FAILED -> "deny";
+                case PENDING -> "pend";
+            };
+        }
+    }
+}
