@@ -39,7 +39,6 @@ public record RuleQuery(
     }
 
     public RuleQuery limit(int atMost) {
-        return new RuleQuery(
-                text, purposes, managed, changedAfter, changedUpTo, order, descending, offset, atMost);
+        return new RuleQuery(text, purposes, managed, changedAfter, changedUpTo, order, descending, offset, atMost);
     }
 }

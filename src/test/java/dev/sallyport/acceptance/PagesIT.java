@@ -92,7 +92,9 @@ class PagesIT {
             person.signIn("/clusters", EMAIL, PASSWORD).createCluster("there-and-back");
             person.seesState("Allow all: observing").seesProven(1);
             person.denyAll("there-and-back").seesState("Deny all").seesProven(2);
-            person.allowAll("there-and-back", PASSWORD).seesState("Allow all: observing").seesProven(3);
+            person.allowAll("there-and-back", PASSWORD)
+                    .seesState("Allow all: observing")
+                    .seesProven(3);
         }
     }
 

@@ -47,8 +47,7 @@ public class PerimeterView extends ClusterPage {
     private transient @Nullable Progress said;
     private int heard = -1;
 
-    PerimeterView(
-            Sources sources, Rules rules, Traffic traffic, LiveStatus live, Instants instants) {
+    PerimeterView(Sources sources, Rules rules, Traffic traffic, LiveStatus live, Instants instants) {
         super(sources);
         this.rules = rules;
         this.traffic = traffic;

@@ -16,12 +16,11 @@ public final class DecisionSteps extends OrderedList {
     }
 
     private static ListItem item(Decision.Step step) {
-        Icon icon =
-                switch (step.outcome()) {
-                    case PASSED -> Icon.CHECK;
-                    case FAILED -> Icon.CROSS;
-                    case NOT_REACHED -> Icon.MINUS;
-                };
+        Icon icon = switch (step.outcome()) {
+            case PASSED -> Icon.CHECK;
+            case FAILED -> Icon.CROSS;
+            case NOT_REACHED -> Icon.MINUS;
+        };
         ListItem item = new ListItem(
                 icon.create("s"),
                 Tags.span("", Words.of("console.rules.check." + step.check())),

@@ -98,8 +98,7 @@ public final class PictureCard extends CardPanel {
                 list.add(row);
             }
             if (group.more() > 0) {
-                list.add(new ListItem(
-                        Tags.link(group.moreLink(), Words.of("console.picture.more", group.more()))));
+                list.add(new ListItem(Tags.link(group.moreLink(), Words.of("console.picture.more", group.more()))));
             }
             Section section = new Section(head(group), list);
             section.addClassNames("destinations", group.kind().name().toLowerCase(Locale.ROOT));

@@ -61,8 +61,8 @@ final class PictureDrawing {
     }
 
     private String draw() {
-        svg.append("<svg class='pict' width='" + WIDTH + "' height='" + height + "' viewBox='0 0 " + WIDTH + " " + height
-                + "' role='img' focusable='false' aria-label='" + escaped(picture.summary()) + "'>");
+        svg.append("<svg class='pict' width='" + WIDTH + "' height='" + height + "' viewBox='0 0 " + WIDTH + " "
+                + height + "' role='img' focusable='false' aria-label='" + escaped(picture.summary()) + "'>");
         legend();
         for (int wythe = 0; wythe < wall.size(); wythe++) {
             wythe(wall.get(wythe), left(wythe));
@@ -82,7 +82,8 @@ final class PictureDrawing {
             int x = left(wythe) + WYTHE / 2;
             svg.append("<text class='e' x='" + (left(0) - 16) + "' y='" + y + "'><tspan class='h'>"
                     + escaped(wall.get(wythe).gateway()) + "</tspan><tspan class='t2' dx='6'>"
-                    + escaped(wall.get(wythe).words()) + "</tspan></text><path class='s-line2' d='M" + (left(0) - 12) + " "
+                    + escaped(wall.get(wythe).words()) + "</tspan></text><path class='s-line2' d='M" + (left(0) - 12)
+                    + " "
                     + (y - 4) + "H" + x + "V" + (wallTop() - 3) + "'/>");
         }
     }
@@ -96,7 +97,8 @@ final class PictureDrawing {
     }
 
     private void wythe(Wythe wythe, int x) {
-        svg.append("<g class='wythe " + wythe.masonry().name().toLowerCase(Locale.ROOT).replace('_', '-') + "'><title>"
+        svg.append("<g class='wythe "
+                + wythe.masonry().name().toLowerCase(Locale.ROOT).replace('_', '-') + "'><title>"
                 + escaped(wythe.gateway() + ", " + wythe.words()) + "</title>");
         switch (wythe.masonry()) {
             case SOLID, LAST_KNOWN -> bricks(x);
@@ -145,22 +147,24 @@ final class PictureDrawing {
         int start = CLUSTER_WIDTH + 4;
         int end = passes(standing) || wallStandsOpen() ? WIDTH - 8 : left(0) - 12;
         int bend = left(0) - 26;
-        svg.append("<g class='edge " + css + "'><path stroke-width='" + width(edge.line().connections()) + "' d='M" + start
+        svg.append("<g class='edge " + css + "'><path stroke-width='"
+                + width(edge.line().connections()) + "' d='M" + start
                 + " " + middle() + "C" + (start + 90) + " " + middle() + " " + (bend - 90) + " " + edge.y() + " " + bend
                 + " " + edge.y() + "H" + end + "'/>");
         if (end > bend + 60) {
             svg.append("<path class='head' d='M" + (end - 5) + " " + (edge.y() - 5) + "l6 5-6 5'/>");
         } else {
-            svg.append("<circle cx='" + end + "' cy='" + edge.y() + "' r='7'/><path class='cross' d='M" + (end - 3) + " "
-                    + (edge.y() - 3) + "l6 6m0-6l-6 6'/>");
+            svg.append("<circle cx='" + end + "' cy='" + edge.y() + "' r='7'/><path class='cross' d='M" + (end - 3)
+                    + " " + (edge.y() - 3) + "l6 6m0-6l-6 6'/>");
         }
         svg.append("</g>");
     }
 
     /** Whether nothing holds a connection back: no layer stands. */
     private boolean wallStandsOpen() {
-        return wall.stream().noneMatch(wythe ->
-                wythe.masonry() == Picture.Masonry.SOLID || wythe.masonry() == Picture.Masonry.LAST_KNOWN);
+        return wall.stream()
+                .noneMatch(wythe ->
+                        wythe.masonry() == Picture.Masonry.SOLID || wythe.masonry() == Picture.Masonry.LAST_KNOWN);
     }
 
     private static boolean passes(Standing standing) {
@@ -182,7 +186,8 @@ final class PictureDrawing {
     private void cluster() {
         int y = middle() - CLUSTER_HEIGHT / 2;
         svg.append("<rect class='box' x='1' y='" + y + "' width='" + CLUSTER_WIDTH + "' height='" + CLUSTER_HEIGHT
-                + "' rx='8'/><text class='h name' x='16' y='" + (y + 36) + "'>" + escaped(shortened(picture.cluster(), 19))
+                + "' rx='8'/><text class='h name' x='16' y='" + (y + 36) + "'>"
+                + escaped(shortened(picture.cluster(), 19))
                 + "</text><text class='t2' x='16' y='" + (y + 56) + "'>" + escaped(shortened(picture.place(), 24))
                 + "</text><circle class='f-wall' cx='" + (CLUSTER_WIDTH + 1) + "' cy='" + middle() + "' r='5'/>");
     }

@@ -73,7 +73,8 @@ final class PictureSource {
     }
 
     private static String summary(EnforcementStatus status, List<Wythe> wall, int rules, Group uncovered) {
-        long solid = wall.stream().filter(wythe -> wythe.masonry() == Masonry.SOLID).count();
+        long solid =
+                wall.stream().filter(wythe -> wythe.masonry() == Masonry.SOLID).count();
         return Words.of(
                 "console.picture.summary",
                 StateBadge.name(status.policy()),
@@ -172,8 +173,8 @@ final class PictureSource {
                 .forEach(use -> merge(used, use.rule(), use.connections()));
         record Purpose(String code, boolean managed) {}
         Map<Purpose, List<RuleVersion>> grouped = rules.stream()
-                .collect(Collectors.groupingBy(version ->
-                        new Purpose(version.rule().purpose().code(), version.rule().managed())));
+                .collect(Collectors.groupingBy(version -> new Purpose(
+                        version.rule().purpose().code(), version.rule().managed())));
         return grouped.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Purpose, List<RuleVersion>> group) ->
                                 group.getKey().managed())
@@ -193,7 +194,8 @@ final class PictureSource {
                                     .map(version -> line(cluster, status, version, used))
                                     .toList(),
                             Math.max(0, busiest.size() - LINES),
-                            "clusters/" + cluster.id() + "/rules?purpose=" + group.getKey().code());
+                            "clusters/" + cluster.id() + "/rules?purpose="
+                                    + group.getKey().code());
                 })
                 .toList();
     }
@@ -210,8 +212,7 @@ final class PictureSource {
                 .sum();
     }
 
-    private static Line line(
-            Cluster cluster, EnforcementStatus status, RuleVersion version, Map<RuleId, Long> used) {
+    private static Line line(Cluster cluster, EnforcementStatus status, RuleVersion version, Map<RuleId, Long> used) {
         EgressRule rule = version.rule();
         RuleState state = status.stateOf(version);
         return new Line(

@@ -38,7 +38,8 @@ final class DenialRows extends NativeTable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final List<String> COLUMNS = List.of("last", "decision", "destination", "why", "client", "count", "");
+    private static final List<String> COLUMNS =
+            List.of("last", "decision", "destination", "why", "client", "count", "");
 
     private final transient ClusterId cluster;
     private final transient Instants instants;
@@ -115,9 +116,7 @@ final class DenialRows extends NativeTable {
                     new NativeTableCell(where, Tags.span("small muted mono ell", seenPath(denial))),
                     new NativeTableCell(Tags.span("", Judged.reason(denial.reason()))),
                     new NativeTableCell(
-                            denial.client().isEmpty()
-                                    ? Tags.span("faint", "–")
-                                    : Tags.span("mono", denial.client())),
+                            denial.client().isEmpty() ? Tags.span("faint", "–") : Tags.span("mono", denial.client())),
                     count,
                     new NativeTableCell(open));
             line.getElement().setAttribute("data-destination", destination);
@@ -173,9 +172,9 @@ final class DenialRows extends NativeTable {
 
         /** The narrowest rule that allows it: this host, this port, and this path if it could be seen and rules speak of paths. */
         private Component fix() {
-            boolean byPath = denial.reason().startsWith("PATH_") && denial.path() != null;
+            String path = denial.reason().startsWith("PATH_") ? denial.path() : null;
             Anchor make = Tags.link(
-                    RuleLinks.newRule(cluster, denial.host(), denial.port(), byPath ? denial.path() : null), "");
+                    RuleLinks.newRule(cluster, denial.host(), denial.port(), path), "");
             Button button = new Button(Words.of("console.traffic.make_rule"), Icon.PLUS.create());
             button.addThemeNames("primary", "small");
             button.getElement().setAttribute("tabindex", "-1");
@@ -187,9 +186,9 @@ final class DenialRows extends NativeTable {
                     Tags.span(
                             "small muted",
                             Words.of(
-                                    byPath ? "console.traffic.make_rule.path" : "console.traffic.make_rule.words",
+                                    path == null ? "console.traffic.make_rule.words" : "console.traffic.make_rule.path",
                                     Judged.destination(denial.host(), denial.port()),
-                                    byPath ? denial.path() : "")));
+                                    path == null ? "" : path)));
         }
 
         private String typed() {
@@ -203,8 +202,12 @@ final class DenialRows extends NativeTable {
             DescriptionList list = new DescriptionList();
             list.addClassName("kv");
             fact(list, "asked", Tags.span("mono", denial.method() + " " + typed()));
-            fact(list, "answered", Tags.span(
-                    "", Words.of("console.traffic.answered", denial.gateway(), Long.toString(denial.revision()))));
+            fact(
+                    list,
+                    "answered",
+                    Tags.span(
+                            "",
+                            Words.of("console.traffic.answered", denial.gateway(), Long.toString(denial.revision()))));
             fact(list, "first", Tags.span("", instants.full(denial.firstAt())));
             fact(list, "last_time", Tags.span("", instants.full(denial.lastAt())));
             if (!denial.requestId().isEmpty()) {

@@ -48,7 +48,9 @@ final class LatestCard extends CardPanel {
     }
 
     void show(List<JudgedConnection> now, ClusterId of) {
-        boolean same = !now.isEmpty() && !latest.isEmpty() && now.getFirst().number() == latest.getFirst().number();
+        boolean same = !now.isEmpty()
+                && !latest.isEmpty()
+                && now.getFirst().number() == latest.getFirst().number();
         latest = now;
         cluster = of;
         if (paused) {
@@ -59,7 +61,8 @@ final class LatestCard extends CardPanel {
     }
 
     private void face() {
-        long fresh = latest.stream().filter(connection -> connection.number() > seen).count();
+        long fresh =
+                latest.stream().filter(connection -> connection.number() > seen).count();
         pause.setText(
                 !paused
                         ? Words.of("console.traffic.pause")
@@ -78,7 +81,8 @@ final class LatestCard extends CardPanel {
     }
 
     private ListItem item(JudgedConnection connection) {
-        var time = Tags.span("mono muted nowrap", instants.tenths(connection.logged().at()));
+        var time = Tags.span(
+                "mono muted nowrap", instants.tenths(connection.logged().at()));
         time.setTitle(instants.full(connection.logged().at()));
         return new ListItem(
                 time,
@@ -88,7 +92,9 @@ final class LatestCard extends CardPanel {
     }
 
     private Component why(JudgedConnection connection) {
-        return connection.rule() != null && cluster != null && connection.reason().equals("ALLOWED")
+        return connection.rule() != null
+                        && cluster != null
+                        && connection.reason().equals("ALLOWED")
                 ? Tags.link(RuleLinks.to(cluster, connection.rule()), Words.of("console.traffic.by_rule"))
                 : Tags.span("small muted ell", Judged.reason(connection.reason()));
     }

@@ -60,12 +60,7 @@ public class TrafficView extends ClusterPage {
     private transient @Nullable Judgement only;
     private int shown = PAGE;
 
-    TrafficView(
-            Sources sources,
-            Traffic traffic,
-            Rules rules,
-            LiveStatus live,
-            Instants instants) {
+    TrafficView(Sources sources, Traffic traffic, Rules rules, LiveStatus live, Instants instants) {
         super(sources);
         this.traffic = traffic;
         this.rules = rules;
@@ -130,8 +125,7 @@ public class TrafficView extends ClusterPage {
         if (only != null) {
             parameters.put("decision", List.of(only == Judgement.DENIED ? "denied" : "would-be-denied"));
         }
-        Location location =
-                new Location("clusters/" + cluster().id() + "/traffic", new QueryParameters(parameters));
+        Location location = new Location("clusters/" + cluster().id() + "/traffic", new QueryParameters(parameters));
         getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, location));
     }
 
