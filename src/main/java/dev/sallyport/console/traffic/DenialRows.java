@@ -173,8 +173,7 @@ final class DenialRows extends NativeTable {
         /** The narrowest rule that allows it: this host, this port, and this path if it could be seen and rules speak of paths. */
         private Component fix() {
             String path = denial.reason().startsWith("PATH_") ? denial.path() : null;
-            Anchor make = Tags.link(
-                    RuleLinks.newRule(cluster, denial.host(), denial.port(), path), "");
+            Anchor make = Tags.link(RuleLinks.newRule(cluster, denial.host(), denial.port(), path), "");
             Button button = new Button(Words.of("console.traffic.make_rule"), Icon.PLUS.create());
             button.addThemeNames("primary", "small");
             button.getElement().setAttribute("tabindex", "-1");
