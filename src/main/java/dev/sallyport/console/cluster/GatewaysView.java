@@ -1,21 +1,17 @@
 package dev.sallyport.console.cluster;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.DescriptionList;
-import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
 import dev.sallyport.access.Operation;
+import dev.sallyport.console.gateways.RefusalNote;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.EmptyState;
-import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
-import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
-import dev.sallyport.console.parts.Toast;
 import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
@@ -88,22 +84,9 @@ public class GatewaysView extends ClusterPage {
     }
 
     private Component refusal(GatewayStatus gateway) {
-        Pre words = new Pre(gateway.refusal() == null ? "" : gateway.refusal());
-        words.addClassName("words");
-        Button again = new Button(Words.of("console.gateways.send_again"), event -> {
-            try {
-                enforcement.sendAgain(actor, cluster().id());
-                Toast.pending(Words.of("console.gateways.sent_again"));
-            } catch (RuntimeException e) {
-                Toast.failed(Failures.words(e));
-            }
-        });
-        again.addThemeName("small");
-        Note note = Note.failure(
-                        Words.of("console.progress.refused", gateway.gateway(), text(gateway.refusedRevision())),
-                        Words.of("console.gateways.its_words"))
-                .below(words);
-        return may(Operation.EDIT_RULES) ? note.action(again) : note;
+        return RefusalNote.of(
+                gateway,
+                may(Operation.EDIT_RULES) ? () -> enforcement.sendAgain(actor, cluster().id()) : null);
     }
 
     private static String sentence(GatewayStatus gateway, EnforcementStatus status) {
