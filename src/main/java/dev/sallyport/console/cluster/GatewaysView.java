@@ -86,7 +86,9 @@ public class GatewaysView extends ClusterPage {
     private Component refusal(GatewayStatus gateway) {
         return RefusalNote.of(
                 gateway,
-                may(Operation.EDIT_RULES) ? () -> enforcement.sendAgain(actor, cluster().id()) : null);
+                may(Operation.EDIT_RULES)
+                        ? () -> enforcement.sendAgain(actor, cluster().id())
+                        : null);
     }
 
     private static String sentence(GatewayStatus gateway, EnforcementStatus status) {

@@ -215,8 +215,7 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
 
     private NativeTableRow row(Cluster cluster, EnforcementStatus status, GatewayStatus gateway) {
         NativeTableRow row = new NativeTableRow(
-                new NativeTableCell(Tags.div(
-                        "row", Icon.GATE.create("s"), Tags.span("mono ell", gateway.gateway()))),
+                new NativeTableCell(Tags.div("row", Icon.GATE.create("s"), Tags.span("mono ell", gateway.gateway()))),
                 new NativeTableCell(
                         gateway.version() == null
                                 ? Tags.span("faint", Words.of("console.unknown"))
