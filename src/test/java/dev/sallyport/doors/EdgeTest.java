@@ -93,6 +93,18 @@ class EdgeTest {
         assertThat(answer.body()).doesNotContain("HTTP/1.1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x=%ff", "x=%c0%80", "x=%zz", "x=%", "x=%f", "%ed%a0%80=1", "x=\u00ff"})
+    void a_query_that_is_not_utf_8_is_refused_at_both_doors(String query) {
+        for (String path : new String[] {"/api/v1/clusters?", "/sign-in?", "/?v-r=uidl&"}) {
+            Answer answer = RAW.get(path + query, KEY);
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertBare(answer);
+        }
+        assertThat(RAW.get("/sign-in?" + "a&".repeat(200)).status()).isEqualTo(400);
+        assertThat(RAW.get("/sign-in?x=%F0%9F%98%80&y=a+b").status()).isEqualTo(200);
+    }
+
     @Test
     void a_method_in_a_header_or_a_parameter_is_no_method() {
         Answer answer = RAW.exchange("POST /api/v1/clusters?_method=DELETE HTTP/1.1\r\nHost: localhost\r\n" + KEY

@@ -90,6 +90,9 @@ final class RawHttp {
 
     private static Answer parse(byte[] bytes) {
         String text = new String(bytes, ISO_8859_1);
+        if (text.startsWith("HTTP/1.1 100 ")) {
+            text = text.substring(text.indexOf("\r\n\r\n") + 4);
+        }
         int end = text.indexOf("\r\n\r\n");
         if (!text.startsWith("HTTP/1.1 ") || end < 0) {
             return new Answer(0, Map.of(), text);

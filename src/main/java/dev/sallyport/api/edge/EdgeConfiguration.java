@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** Puts what every request meets in front of everything else, in this order: headers, host, body. */
+/** Puts what every request meets in front of everything else, in this order: headers, host, query, body. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 
@@ -35,8 +35,13 @@ class EdgeConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<ReadableQueries> readableQueries() {
+        return first(new ReadableQueries(), 2, EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    @Bean
     FilterRegistrationBean<BodyBounds> bodyBounds() {
-        return first(new BodyBounds(), 2, EnumSet.of(DispatcherType.REQUEST));
+        return first(new BodyBounds(), 3, EnumSet.of(DispatcherType.REQUEST));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> first(
