@@ -1,6 +1,9 @@
 package dev.sallyport.api;
 
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.access.SignIn;
+import dev.sallyport.ledger.Actor;
 import dev.sallyport.words.Words;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +12,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -19,7 +23,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/** The doors for programs: the Cloud API by key, and the health of the process for everybody. Neither knows cookies or sessions. */
+/** The doors for programs: the Cloud API and the figures by key, and the health of the process for everybody. Neither knows cookies or sessions. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
@@ -34,7 +38,7 @@ class ApiSecurity {
             ApiSettings settings,
             SecurityContextHolderStrategy contexts)
             throws Exception {
-        return stateless(http.securityMatcher("/api", "/api/**"))
+        return refusing(stateless(http.securityMatcher("/api", "/api/**")), status)
                 .addFilterBefore(new ApiKeyFilter(signIn, status, contexts), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ApiVersionFilter(status), ApiKeyFilter.class)
                 .addFilterAfter(new ApiPaceFilter(settings, status), ApiKeyFilter.class)
@@ -45,12 +49,27 @@ class ApiSecurity {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> {
-                            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-                            status.write(response, HttpStatus.UNAUTHORIZED, Words.of("api.unauthenticated"));
-                        })
-                        .accessDeniedHandler((request, response, e) ->
-                                status.write(response, HttpStatus.FORBIDDEN, Words.of("api.not_allowed"))))
+                .build();
+    }
+
+    /** Figures of the whole organisation, for whoever may read all of its ledger. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain metricsDoor(
+            HttpSecurity http,
+            SignIn signIn,
+            Permissions permissions,
+            StatusBody status,
+            SecurityContextHolderStrategy contexts)
+            throws Exception {
+        return refusing(stateless(http.securityMatcher("/actuator/prometheus")), status)
+                .addFilterBefore(new ApiKeyFilter(signIn, status, contexts), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
+                        .access((who, request) -> new AuthorizationDecision(
+                                who.get().getPrincipal() instanceof Actor actor
+                                        && permissions.allows(actor, Operation.SEE_LEDGER, null)))
+                        .anyRequest()
+                        .denyAll())
                 .build();
     }
 
@@ -69,6 +88,15 @@ class ApiSecurity {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
                 .build();
+    }
+
+    private static HttpSecurity refusing(HttpSecurity http, StatusBody status) throws Exception {
+        return http.exceptionHandling(errors -> errors.authenticationEntryPoint((request, response, e) -> {
+                    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                    status.write(response, HttpStatus.UNAUTHORIZED, Words.of("api.unauthenticated"));
+                })
+                .accessDeniedHandler((request, response, e) ->
+                        status.write(response, HttpStatus.FORBIDDEN, Words.of("api.not_allowed"))));
     }
 
     private static HttpSecurity stateless(HttpSecurity http) throws Exception {

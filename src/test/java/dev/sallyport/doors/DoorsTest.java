@@ -82,7 +82,7 @@ class DoorsTest {
         assertThat(health.body()).startsWith("{").contains("\"status\":").doesNotContain("components", "details");
         assertThat(health.headers().firstValue("Set-Cookie")).isEmpty();
         for (String path : new String[] {
-            "/actuator", "/actuator/env", "/actuator/prometheus", "/actuator/health/db", "/actuator/heapdump"
+            "/actuator", "/actuator/env", "/actuator/metrics", "/actuator/health/db", "/actuator/heapdump"
         }) {
             assertThat(CONSOLE.get(path).statusCode()).as(path).isEqualTo(404);
             assertThat(CONSOLE.get(path, "Authorization", "Bearer " + RunningConsole.KEY)

@@ -7,6 +7,7 @@ import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.ledger.Payload;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +67,7 @@ class Refusals {
     }
 
     void refused(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+        Metrics.counter("sallyport.refusals", "operation", operation.name()).increment();
         log.info("{} may not {} on {}", actor.id(), operation, cluster == null ? "the organisation" : cluster);
         if (isRead(operation) || !counted(actor)) {
             return;

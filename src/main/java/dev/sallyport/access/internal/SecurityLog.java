@@ -4,6 +4,7 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerReadOnlyException;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -70,7 +71,13 @@ class SecurityLog {
         count(source, door, 0, 1);
     }
 
-    private synchronized void count(String source, Door door, int failed, int slowed) {
+    private void count(String source, Door door, int failed, int slowed) {
+        Metrics.counter("sallyport.sign.in.refused", "door", door.name(), "slowed", slowed > 0 ? "yes" : "no")
+                .increment();
+        keep(source, door, failed, slowed);
+    }
+
+    private synchronized void keep(String source, Door door, int failed, int slowed) {
         Key key = new Key(source, door);
         if (!counts.containsKey(key) && counts.size() >= SOURCES) {
             key = new Key(FURTHER, door);

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
         implements Gateways {
 
+    /** A gateway has one; while it reconnects, the one before may not have been missed yet. */
+    static final int MOST_STREAMS = 8;
+
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
 
     /** What a cluster's gateways are to have, as resources. */
@@ -82,11 +85,36 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     @Override
     public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> responses) {
         String gateway = GatewayIdentity.CURRENT.get();
+        if (streamsOf(gateway) >= MOST_STREAMS) {
+            responses.onError(Status.RESOURCE_EXHAUSTED
+                    .withDescription("this gateway has " + MOST_STREAMS + " streams already")
+                    .asRuntimeException());
+            return new Unheard();
+        }
         GatewaySession session = new GatewaySession(
                 gateway, this, fleet.get(), (ServerCallStreamObserver<DiscoveryResponse>) responses, this::ended);
         sessions.add(session);
         log.info("Gateway {} connected", gateway);
         return session;
+    }
+
+    private long streamsOf(String gateway) {
+        return sessions.stream()
+                .filter(session -> session.gateway().equals(gateway))
+                .count();
+    }
+
+    /** Of a call that is over. */
+    private static final class Unheard implements StreamObserver<DiscoveryRequest> {
+
+        @Override
+        public void onNext(DiscoveryRequest request) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     private void ended(GatewaySession session) {

@@ -11,7 +11,9 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.Metrics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,7 +38,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private static final Logger log = LoggerFactory.getLogger(GatewaySession.class);
 
     /** A response that was not answered yet: the versions in it by resource name. */
-    private record Push(String nonce, String type, Map<String, String> versions) {}
+    private record Push(String nonce, String type, Map<String, String> versions, long sentNanos) {}
 
     /** What the gateway has of one type. */
     private static final class TypeState {
@@ -151,6 +153,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             // Not an answer that is waited for: a changed subscription, or one that was answered before.
             return;
         }
+        Metrics.timer("sallyport.gateway.answer", "gateway", gateway, "accepted", request.hasErrorDetail() ? "no" : "yes")
+                .record(Duration.ofNanos(System.nanoTime() - push.sentNanos()));
         if (request.hasErrorDetail()) {
             refused(state, push, request.getErrorDetail().getMessage());
             return;
@@ -314,7 +318,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private void send(
             TypeState state, String type, String version, List<EnvoyResource> resources, Map<String, String> versions) {
         String nonce = Long.toString(++nonces);
-        state.inFlight.put(nonce, new Push(nonce, type, versions));
+        state.inFlight.put(nonce, new Push(nonce, type, versions, System.nanoTime()));
         DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
                 .setTypeUrl(type)
                 .setVersionInfo(version)

@@ -2,6 +2,7 @@ package dev.sallyport.enforcement.internal;
 
 import dev.sallyport.enforcement.ConnectionLogged;
 import dev.sallyport.enforcement.ConnectionsLogged;
+import io.micrometer.core.instrument.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,6 +21,7 @@ public final class ConnectionLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionLog.class);
 
+    private static final String LOST = "sallyport.connections.lost";
     private static final int HELD_AT_MOST = 20_000;
     private static final int BATCH = 1_000;
     private static final long GATHER_MILLIS = 100;
@@ -38,7 +40,13 @@ public final class ConnectionLog implements AutoCloseable {
     public void add(ConnectionLogged connection) {
         if (!waiting.offer(connection)) {
             lost.incrementAndGet();
+            Metrics.counter(LOST).increment();
         }
+    }
+
+    /** How many are not handed on yet. Any thread. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** What waits is let go. */
@@ -77,6 +85,7 @@ public final class ConnectionLog implements AutoCloseable {
         } catch (RuntimeException e) {
             // The next batch may be read again; a reader that fails must not end the log.
             lost.addAndGet(batch.size());
+            Metrics.counter(LOST).increment(batch.size());
             log.error("{} connections could not be recorded", batch.size(), e);
         }
     }

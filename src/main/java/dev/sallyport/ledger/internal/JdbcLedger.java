@@ -10,11 +10,13 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerChecked;
 import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.ledger.Verification;
+import io.micrometer.core.instrument.Metrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,11 @@ public final class JdbcLedger implements Ledger {
     }
 
     private Entry append(Draft draft, boolean tightening) {
+        return Objects.requireNonNull(
+                Metrics.timer("sallyport.ledger.append").record(() -> appendNow(draft, tightening)));
+    }
+
+    private Entry appendNow(Draft draft, boolean tightening) {
         serialise();
         if (verification instanceof Verification.Broken broken && !tightening) {
             throw new LedgerReadOnlyException("broken at entry " + broken.sequence() + ": " + broken.finding());

@@ -1,0 +1,119 @@
+package dev.sallyport.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sallyport.access.Accounts;
+import dev.sallyport.access.IssuedKey;
+import dev.sallyport.access.Role;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.testing.Repository;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What can be measured, by whom, and that documents and alerts speak of nothing else. */
+class MetricsTest {
+
+    private static final RunningConsole CONSOLE = RunningConsole.shared();
+    private static final String METRICS = "/actuator/prometheus";
+    private static final Pattern NAME = Pattern.compile("\\b(sallyport|http_server|jvm|process|hikaricp)_[a-z0-9_]+");
+
+    @Test
+    void figures_are_for_those_who_may_read_the_whole_ledger() {
+        assertThat(CONSOLE.get(METRICS).statusCode()).isEqualTo(401);
+        assertThat(CONSOLE.get(METRICS, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
+        assertThat(scrape(key(Role.AUDITOR, null)).statusCode()).isEqualTo(200);
+        assertThat(scrape(RunningConsole.KEY).statusCode()).isEqualTo(200);
+        assertThat(scrape(key(Role.ORG_MEMBER, null)).statusCode()).isEqualTo(403);
+        assertThat(scrape(key(Role.CLUSTER_ADMIN, new ClusterId(UUID.randomUUID()))).statusCode())
+                .isEqualTo(403);
+        assertThat(CONSOLE.get(METRICS, "Cookie", CONSOLE.signedIn(Actor.system("test"))).statusCode())
+                .as("a browser's session")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void everything_that_is_documented_or_alerted_on_is_measured() {
+        CONSOLE.get("/api/v1/clusters", "Authorization", "Bearer wrong");
+        Repository.read("docs/operations.md");
+        TreeSet<String> spoken = new TreeSet<>();
+        for (String file : List.of("docs/operations.md", "deploy/alerts.yaml")) {
+            Matcher names = NAME.matcher(Repository.read(file));
+            while (names.find()) {
+                spoken.add(names.group());
+            }
+        }
+        assertThat(spoken).hasSizeGreaterThan(15);
+        // Known only where a gateway answers, or after a loss or a refusal.
+        spoken.removeAll(List.of(
+                "sallyport_gateway_answer_seconds_count",
+                "sallyport_gateway_answer_seconds_sum",
+                "sallyport_gateway_state",
+                "sallyport_gateway_behind_revisions",
+                "sallyport_connections_lost_total",
+                "sallyport_refusals_total"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            String figures = scrape(RunningConsole.KEY).body();
+            assertThat(spoken).allSatisfy(name -> assertThat(figures).containsPattern("(?m)^" + name + "[{ ]"));
+        });
+    }
+
+    @Test
+    void figures_name_nobody_and_hold_no_secret() {
+        String figures = scrape(RunningConsole.KEY).body();
+        assertThat(figures).doesNotContain("CCDB1_", "@example.com", "127.0.0.1\"");
+    }
+
+    @Test
+    void the_file_of_alerts_is_one_that_prometheus_reads() {
+        Map<String, Object> file = new Yaml().load(Repository.read("deploy/alerts.yaml"));
+        List<String> names = new ArrayList<>();
+        for (Object group : (List<?>) file.get("groups")) {
+            assertThat(((Map<?, ?>) group).get("name")).isInstanceOf(String.class);
+            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+                Map<?, ?> alert = (Map<?, ?>) rule;
+                names.add((String) alert.get("alert"));
+                assertThat(alert.get("expr")).isInstanceOf(String.class);
+                assertThat(alert.keySet().toString()).isEqualTo("[alert, expr, for, labels, annotations]");
+                assertThat(balanced((String) alert.get("expr"))).as("%s", alert.get("expr")).isTrue();
+                assertThat(((Map<?, ?>) alert.get("labels")).get("severity")).isIn("page", "ticket");
+                assertThat(((Map<?, ?>) alert.get("annotations")).keySet().toString())
+                        .isEqualTo("[summary, description]");
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(8).doesNotHaveDuplicates();
+    }
+
+    private static boolean balanced(String expression) {
+        int open = 0;
+        for (char c : expression.toCharArray()) {
+            open += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            if (open < 0) {
+                return false;
+            }
+        }
+        return open == 0;
+    }
+
+    private static HttpResponse<String> scrape(String key) {
+        return CONSOLE.get(METRICS, "Authorization", "Bearer " + key);
+    }
+
+    private static String key(Role role, @org.jspecify.annotations.Nullable ClusterId scope) {
+        Accounts accounts = CONSOLE.get(Accounts.class);
+        Actor system = Actor.system("test");
+        IssuedKey key = accounts.createServiceAccount(system, "figures " + UUID.randomUUID(), null);
+        accounts.grant(system, scope, key.account(), role);
+        return key.secret();
+    }
+}
