@@ -25,7 +25,11 @@ import org.springframework.core.env.MapPropertySource;
 final class StartSettings implements EnvironmentPostProcessor, Ordered {
 
     private static final List<String> SECRETS =
-            List.of("sallyport.admin.password", "sallyport.api-key", "sallyport.database.password");
+            List.of(
+                    "sallyport.admin.password",
+                    "sallyport.api-key",
+                    "sallyport.database.password",
+                    "sallyport.database.owner.password");
     private static final String BUNDLE = "sallyport";
     private static final Pattern ADDRESS_OR_RANGE = Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?");
     private static final Pattern EVERYBODY = Pattern.compile(".*/0+");
@@ -40,6 +44,7 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> derived = new LinkedHashMap<>();
         SECRETS.forEach(secret -> readSecret(environment, secret, derived));
+        owner(environment, derived);
         boolean tls = tls(environment, derived);
         boolean proxies = proxies(environment, derived);
         if (tls || proxies) {
@@ -68,6 +73,25 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
         } catch (IOException e) {
             throw new StartRefusedException("The file that " + variable(name) + "_FILE names cannot be read: " + file);
         }
+    }
+
+    /** Migrations run as the database's owner, if one is named; the console never does. */
+    private static void owner(ConfigurableEnvironment environment, Map<String, Object> derived) {
+        String owner = given(environment, "sallyport.database.owner.user");
+        if (owner == null) {
+            return;
+        }
+        if (given(environment, "sallyport.database.url") == null) {
+            throw new StartRefusedException("SALLYPORT_DATABASE_OWNER_USER belongs to SALLYPORT_DATABASE_URL, which is not set");
+        }
+        if (owner.equals(given(environment, "sallyport.database.user"))) {
+            throw new StartRefusedException(
+                    "SALLYPORT_DATABASE_OWNER_USER and SALLYPORT_DATABASE_USER are one role; give the console one that does not own the tables");
+        }
+        Object read = derived.get("sallyport.database.owner.password");
+        String password = read == null ? given(environment, "sallyport.database.owner.password") : read.toString();
+        derived.put("spring.flyway.user", owner);
+        derived.put("spring.flyway.password", password == null ? "" : password);
     }
 
     private static boolean tls(ConfigurableEnvironment environment, Map<String, Object> derived) {

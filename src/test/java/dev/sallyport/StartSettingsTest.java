@@ -87,6 +87,7 @@ class StartSettingsTest {
         "SALLYPORT_ADMIN_PASSWORD, sallyport.admin.password",
         "SALLYPORT_API_KEY, sallyport.api-key",
         "SALLYPORT_DATABASE_PASSWORD, sallyport.database.password",
+        "SALLYPORT_DATABASE_OWNER_PASSWORD, sallyport.database.owner.password",
     })
     void a_secret_may_stand_in_a_file(String variable, String property) throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), " the secret \n");
@@ -102,6 +103,25 @@ class StartSettingsTest {
                 Map.of(
                         variable + "_FILE",
                         Files.writeString(folder.resolve("empty"), "\n").toString()));
+    }
+
+    @Test
+    void an_owner_of_the_database_migrates_it_and_is_somebody_else_than_the_console() {
+        Map<String, String> separated = Map.of(
+                "SALLYPORT_DATABASE_URL", "jdbc:postgresql://db/sallyport",
+                "SALLYPORT_DATABASE_USER", "console",
+                "SALLYPORT_DATABASE_OWNER_USER", "owner",
+                "SALLYPORT_DATABASE_OWNER_PASSWORD", "secret");
+        assertThat(started("127.0.0.1", separated).getProperty("spring.flyway.user")).isEqualTo("owner");
+        assertThat(started("127.0.0.1", separated).getProperty("spring.flyway.password")).isEqualTo("secret");
+        assertThat(started("127.0.0.1", Map.of()).getProperty("spring.flyway.user")).isNull();
+        refused("which is not set", Map.of("SALLYPORT_DATABASE_OWNER_USER", "owner"));
+        refused(
+                "are one role",
+                Map.of(
+                        "SALLYPORT_DATABASE_URL", "jdbc:postgresql://db/sallyport",
+                        "SALLYPORT_DATABASE_USER", "owner",
+                        "SALLYPORT_DATABASE_OWNER_USER", "owner"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,12 +76,27 @@ public record DataFolder(@DefaultValue("./data") Path data) {
         }
     }
 
+    /** A folder that belongs to somebody else, as a mounted volume may, is left as it is while only its group is let in. */
+    private static void closeToOthers(Path folder) throws IOException {
+        Set<PosixFilePermission> found = Files.getPosixFilePermissions(folder);
+        if (found.equals(OWNER_ONLY_FOLDER)) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
+        } catch (FileSystemException e) {
+            if (found.contains(PosixFilePermission.OTHERS_READ) || found.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                throw e;
+            }
+        }
+    }
+
     private static Path ownedFolder(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
             }
+            closeToOthers(folder);
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

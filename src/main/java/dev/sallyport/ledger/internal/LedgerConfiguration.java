@@ -66,6 +66,11 @@ class LedgerConfiguration {
     }
 
     @Bean
+    RuntimeRole runtimeRole(DatabaseSettings settings, DataSource dataSource) {
+        return new RuntimeRole(settings, JdbcClient.create(dataSource));
+    }
+
+    @Bean
     LedgerWatch ledgerWatch(Ledger ledger, DataFolder folder) {
         return new LedgerWatch(ledger, folder);
     }
