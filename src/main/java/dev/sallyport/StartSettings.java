@@ -24,12 +24,11 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class StartSettings implements EnvironmentPostProcessor, Ordered {
 
-    private static final List<String> SECRETS =
-            List.of(
-                    "sallyport.admin.password",
-                    "sallyport.api-key",
-                    "sallyport.database.password",
-                    "sallyport.database.owner.password");
+    private static final List<String> SECRETS = List.of(
+            "sallyport.admin.password",
+            "sallyport.api-key",
+            "sallyport.database.password",
+            "sallyport.database.owner.password");
     private static final String BUNDLE = "sallyport";
     private static final Pattern ADDRESS_OR_RANGE = Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?");
     private static final Pattern EVERYBODY = Pattern.compile(".*/0+");
@@ -82,7 +81,8 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             return;
         }
         if (given(environment, "sallyport.database.url") == null) {
-            throw new StartRefusedException("SALLYPORT_DATABASE_OWNER_USER belongs to SALLYPORT_DATABASE_URL, which is not set");
+            throw new StartRefusedException(
+                    "SALLYPORT_DATABASE_OWNER_USER belongs to SALLYPORT_DATABASE_URL, which is not set");
         }
         if (owner.equals(given(environment, "sallyport.database.user"))) {
             throw new StartRefusedException(

@@ -112,9 +112,12 @@ class StartSettingsTest {
                 "SALLYPORT_DATABASE_USER", "console",
                 "SALLYPORT_DATABASE_OWNER_USER", "owner",
                 "SALLYPORT_DATABASE_OWNER_PASSWORD", "secret");
-        assertThat(started("127.0.0.1", separated).getProperty("spring.flyway.user")).isEqualTo("owner");
-        assertThat(started("127.0.0.1", separated).getProperty("spring.flyway.password")).isEqualTo("secret");
-        assertThat(started("127.0.0.1", Map.of()).getProperty("spring.flyway.user")).isNull();
+        assertThat(started("127.0.0.1", separated).getProperty("spring.flyway.user"))
+                .isEqualTo("owner");
+        assertThat(started("127.0.0.1", separated).getProperty("spring.flyway.password"))
+                .isEqualTo("secret");
+        assertThat(started("127.0.0.1", Map.of()).getProperty("spring.flyway.user"))
+                .isNull();
         refused("which is not set", Map.of("SALLYPORT_DATABASE_OWNER_USER", "owner"));
         refused(
                 "are one role",

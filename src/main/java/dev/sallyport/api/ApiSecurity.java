@@ -65,8 +65,8 @@ class ApiSecurity {
         return refusing(stateless(http.securityMatcher("/actuator/prometheus")), status)
                 .addFilterBefore(new ApiKeyFilter(signIn, status, contexts), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
-                        .access((who, request) -> new AuthorizationDecision(
-                                who.get().getPrincipal() instanceof Actor actor
+                        .access((who, request) ->
+                                new AuthorizationDecision(who.get().getPrincipal() instanceof Actor actor
                                         && permissions.allows(actor, Operation.SEE_LEDGER, null)))
                         .anyRequest()
                         .denyAll())

@@ -37,6 +37,7 @@ final class PackagedConsole implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    private List<String> before = List.of();
     private @Nullable Process process;
 
     private PackagedConsole(Path data, Map<String, String> settings) {
@@ -62,10 +63,17 @@ final class PackagedConsole implements AutoCloseable {
         return new PackagedConsole(data, settings);
     }
 
+    /** Starts the jar by way of another command, which ends in becoming it. */
+    PackagedConsole by(String... command) {
+        before = List.of(command);
+        return this;
+    }
+
     /** Starts the jar and waits until its health is up. */
     PackagedConsole start() {
         try {
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",

@@ -19,10 +19,12 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.Constructor;
 
 /** What can be measured, by whom, and that documents and alerts speak of nothing else. */
-class MetricsTest {
+public class MetricsTest {
 
     private static final RunningConsole CONSOLE = RunningConsole.shared();
     private static final String METRICS = "/actuator/prometheus";
@@ -31,13 +33,16 @@ class MetricsTest {
     @Test
     void figures_are_for_those_who_may_read_the_whole_ledger() {
         assertThat(CONSOLE.get(METRICS).statusCode()).isEqualTo(401);
-        assertThat(CONSOLE.get(METRICS, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
+        assertThat(CONSOLE.get(METRICS, "Authorization", "Bearer wrong").statusCode())
+                .isEqualTo(401);
         assertThat(scrape(key(Role.AUDITOR, null)).statusCode()).isEqualTo(200);
         assertThat(scrape(RunningConsole.KEY).statusCode()).isEqualTo(200);
         assertThat(scrape(key(Role.ORG_MEMBER, null)).statusCode()).isEqualTo(403);
-        assertThat(scrape(key(Role.CLUSTER_ADMIN, new ClusterId(UUID.randomUUID()))).statusCode())
+        assertThat(scrape(key(Role.CLUSTER_ADMIN, new ClusterId(UUID.randomUUID())))
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(CONSOLE.get(METRICS, "Cookie", CONSOLE.signedIn(Actor.system("test"))).statusCode())
+        assertThat(CONSOLE.get(METRICS, "Cookie", CONSOLE.signedIn(Actor.system("test")))
+                        .statusCode())
                 .as("a browser's session")
                 .isEqualTo(401);
     }
@@ -45,7 +50,6 @@ class MetricsTest {
     @Test
     void everything_that_is_documented_or_alerted_on_is_measured() {
         CONSOLE.get("/api/v1/clusters", "Authorization", "Bearer wrong");
-        Repository.read("docs/operations.md");
         TreeSet<String> spoken = new TreeSet<>();
         for (String file : List.of("docs/operations.md", "deploy/alerts.yaml")) {
             Matcher names = NAME.matcher(Repository.read(file));
@@ -76,33 +80,49 @@ class MetricsTest {
 
     @Test
     void the_file_of_alerts_is_one_that_prometheus_reads() {
-        Map<String, Object> file = new Yaml().load(Repository.read("deploy/alerts.yaml"));
+        Alerts file = new Yaml(new Constructor(Alerts.class, new LoaderOptions())).load(Repository.read("deploy/alerts.yaml"));
         List<String> names = new ArrayList<>();
-        for (Object group : (List<?>) file.get("groups")) {
-            assertThat(((Map<?, ?>) group).get("name")).isInstanceOf(String.class);
-            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
-                Map<?, ?> alert = (Map<?, ?>) rule;
-                names.add((String) alert.get("alert"));
-                assertThat(alert.get("expr")).isInstanceOf(String.class);
-                assertThat(alert.keySet().toString()).isEqualTo("[alert, expr, for, labels, annotations]");
-                assertThat(balanced((String) alert.get("expr"))).as("%s", alert.get("expr")).isTrue();
-                assertThat(((Map<?, ?>) alert.get("labels")).get("severity")).isIn("page", "ticket");
-                assertThat(((Map<?, ?>) alert.get("annotations")).keySet().toString())
-                        .isEqualTo("[summary, description]");
+        for (Group group : file.groups) {
+            assertThat(group.name).isNotBlank();
+            for (Alert alert : group.rules) {
+                names.add(alert.alert);
+                assertThat(alert.expr).isNotBlank().satisfies(MetricsTest::balanced);
+                assertThat(alert.labels.get("severity")).isIn("page", "ticket");
+                assertThat(alert.annotations).containsOnlyKeys("summary", "description");
             }
         }
         assertThat(names).hasSizeGreaterThan(8).doesNotHaveDuplicates();
     }
 
-    private static boolean balanced(String expression) {
+    /** What a file of alerts may hold; an unknown key is an error, as it is to Prometheus. */
+    public static final class Alerts {
+        public List<Group> groups = List.of();
+    }
+
+    public static final class Group {
+        public String name = "";
+        public List<Alert> rules = List.of();
+    }
+
+    public static final class Alert {
+        public String alert = "";
+        public String expr = "";
+        public Map<String, String> labels = Map.of();
+        public Map<String, String> annotations = Map.of();
+
+        /** How long the expression must hold. */
+        public void setFor(String duration) {
+            assertThat(duration).matches("[0-9]+[smh]");
+        }
+    }
+
+    private static void balanced(String expression) {
         int open = 0;
         for (char c : expression.toCharArray()) {
             open += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
-            if (open < 0) {
-                return false;
-            }
+            assertThat(open).as(expression).isNotNegative();
         }
-        return open == 0;
+        assertThat(open).as(expression).isZero();
     }
 
     private static HttpResponse<String> scrape(String key) {

@@ -21,7 +21,8 @@ final class UnreadBodies extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
         if (!request.isAsync() && !request.isFinished()) {
-            // Before, because to end the connection is an error to the server, which would make 500 of an answer that is not out yet.
+            // Before, because to end the connection is an error to the server, which would make 500 of an answer that
+            // is not out yet.
             response.finishResponse();
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }

@@ -153,7 +153,12 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             // Not an answer that is waited for: a changed subscription, or one that was answered before.
             return;
         }
-        Metrics.timer("sallyport.gateway.answer", "gateway", gateway, "accepted", request.hasErrorDetail() ? "no" : "yes")
+        Metrics.timer(
+                        "sallyport.gateway.answer",
+                        "gateway",
+                        gateway,
+                        "accepted",
+                        request.hasErrorDetail() ? "no" : "yes")
                 .record(Duration.ofNanos(System.nanoTime() - push.sentNanos()));
         if (request.hasErrorDetail()) {
             refused(state, push, request.getErrorDetail().getMessage());

@@ -67,7 +67,10 @@ class EnforcementMeters implements MeterBinder {
                         "1 if a gateway left a revision unanswered past the deadline, or fell behind a settled one"),
                 gauge(registry, "sallyport.cluster.refused.rules", "Rules whose content a gateway refused"),
                 gauge(registry, "sallyport.cluster.rules", "Rules of the newest revision"),
-                gauge(registry, "sallyport.gateway.state", "1 for the state that the gateway is in for the cluster, else 0"),
+                gauge(
+                        registry,
+                        "sallyport.gateway.state",
+                        "1 for the state that the gateway is in for the cluster, else 0"),
                 gauge(
                         registry,
                         "sallyport.gateway.behind.revisions",
@@ -101,10 +104,12 @@ class EnforcementMeters implements MeterBinder {
             Fleet.Seen seen = fleet.seen(id);
             Tags tags = Tags.of("cluster", cluster.name());
             long newest = cluster.perimeter().revision();
-            denying.add(row(tags, switch (cluster.perimeter().policy()) {
-                case DEFAULT_DENY -> 1;
-                case ALLOW_ALL -> 0;
-            }));
+            denying.add(row(
+                    tags,
+                    switch (cluster.perimeter().policy()) {
+                        case DEFAULT_DENY -> 1;
+                        case ALLOW_ALL -> 0;
+                    }));
             unsettled.add(row(tags, Math.max(0, newest - fold.settled(id))));
             overdue.add(row(tags, seen.overdue() || seen.fellBehind() ? 1 : 0));
             refused.add(row(tags, seen.refusedRules().size()));

@@ -30,7 +30,11 @@ record DatabaseSettings(
 
     /** Whether the tables belong to somebody else than the role that the console works as. */
     boolean separated() {
-        return !embedded() && owner != null && owner.user() != null && !owner.user().isBlank() && !owner.user().equals(user);
+        return !embedded()
+                && owner != null
+                && owner.user() != null
+                && !owner.user().isBlank()
+                && !owner.user().equals(user);
     }
 
     /** Without the password, which must not reach a log. */

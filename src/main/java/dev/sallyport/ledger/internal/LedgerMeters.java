@@ -23,7 +23,8 @@ class LedgerMeters implements MeterBinder {
                 .description("Entries in the ledger")
                 .register(registry);
         Gauge.builder("sallyport.ledger.intact", ledger, known -> intact(known.verification()))
-                .description("1 if the latest verification found the chain intact, 0 if broken, NaN before the first one")
+                .description(
+                        "1 if the latest verification found the chain intact, 0 if broken, NaN before the first one")
                 .register(registry);
         Gauge.builder("sallyport.ledger.verified.time", ledger, known -> verifiedAt(known.verification()))
                 .baseUnit("seconds")
