@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param admin the first Org Admin, made if there is none
  * @param apiKey the secret of the service account {@code bootstrap}
  * @param publicUrl the address under which people reach the console
+ * @param resetPasswordOf the address of a person who is to choose a new password
  */
 @ConfigurationProperties("sallyport")
 record AccessSettings(
         @Nullable Admin admin,
         @Nullable String apiKey,
-        @Nullable String publicUrl) {
+        @Nullable String publicUrl,
+        @Nullable String resetPasswordOf) {
 
     record Admin(@Nullable String email, @Nullable String password) {
 

@@ -74,6 +74,25 @@ class InvitationsTest {
 
     @ParameterizedTest
     @EnumSource
+    void whoever_may_set_the_environment_gets_the_last_org_admin_back_in(TestDatabases kind) {
+        try (AccessHouse house = AccessHouse.start(kind, folder)) {
+            Actor admin = house.orgAdmin();
+            ForgottenPassword forgotten = house.get(ForgottenPassword.class);
+            InvitationLink link = forgotten.link(admin.name()).orElseThrow();
+            house.get(Invitations.class).choosePassword(token(link), NEW_PASSWORD, FROM);
+            Actor again = house.signIn().withPassword(admin.name(), NEW_PASSWORD, FROM);
+            assertThat(house.permissions().isOrgAdmin(again)).isTrue();
+
+            assertThat(forgotten.link("nobody@example.com")).isEmpty();
+            assertThat(forgotten.link("no address")).isEmpty();
+            InvitationLink other = house.accounts().invite(again, "other@example.com", Set.of());
+            house.accounts().disable(again, other.account());
+            assertThat(forgotten.link("other@example.com")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_link_is_over_when_it_is_old_replaced_or_its_person_disabled(TestDatabases kind) {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();

@@ -58,9 +58,21 @@ public final class ConsolePages implements AutoCloseable {
         open(path);
         page.getByLabel("Email").fill(email);
         password("Password").fill(password);
+        String before = session();
         button("Sign in").click();
         page.waitForURL("**" + path);
+        if (session().equals(before)) {
+            throw new AssertionError("who fixed the session before the sign-in is signed in with it");
+        }
         return this;
+    }
+
+    private String session() {
+        return page.context().cookies().stream()
+                .filter(cookie -> cookie.name.equals("JSESSIONID"))
+                .map(cookie -> cookie.value)
+                .findFirst()
+                .orElse("none");
     }
 
     /** Makes a cluster and ends on its perimeter page; answers its id. */
