@@ -19,11 +19,9 @@ class SessionMeters implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("sallyport.sessions", bounds, SessionBounds::signedIn)
                 .tag("signed.in", "yes")
-                .description("Browser sessions")
                 .register(registry);
         Gauge.builder("sallyport.sessions", bounds, SessionBounds::strangers)
                 .tag("signed.in", "no")
-                .description("Browser sessions")
                 .register(registry);
     }
 }
