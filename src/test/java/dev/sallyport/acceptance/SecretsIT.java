@@ -43,11 +43,16 @@ class SecretsIT {
         try (PackagedConsole console = PackagedConsole.in(
                         data,
                         Map.of(
-                                "SALLYPORT_ADMIN_EMAIL", EMAIL,
-                                "SALLYPORT_ADMIN_PASSWORD", PASSWORD,
-                                "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary,
-                                "LOGGING_LEVEL_DEV_SALLYPORT", "TRACE",
-                                "LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB", "DEBUG"))
+                                "SALLYPORT_ADMIN_EMAIL",
+                                EMAIL,
+                                "SALLYPORT_ADMIN_PASSWORD",
+                                PASSWORD,
+                                "JAVA_TOOL_OPTIONS",
+                                "-Djava.io.tmpdir=" + temporary,
+                                "LOGGING_LEVEL_DEV_SALLYPORT",
+                                "TRACE",
+                                "LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB",
+                                "DEBUG"))
                 .by(
                         "/usr/bin/setpriv",
                         "--reuid=63127",
@@ -76,13 +81,18 @@ class SecretsIT {
             Path process = Path.of("/proc", Long.toString(gateway));
             assertThat(Files.readAllBytes(process.resolve("environ"))).isEmpty();
             assertThat(Files.readString(process.resolve("cmdline"), ISO_8859_1)).doesNotContain(secrets);
-            assertThat(memory(process, secrets)).as("secrets in the gateway's memory").isEmpty();
-            assertThat(found(data, secrets.subList(0, 2))).as("files of the data folder that hold a password or a key").isEmpty();
+            assertThat(memory(process, secrets))
+                    .as("secrets in the gateway's memory")
+                    .isEmpty();
+            assertThat(found(data, secrets.subList(0, 2)))
+                    .as("files of the data folder that hold a password or a key")
+                    .isEmpty();
             assertThat(found(temporary, secrets)).as("temporary files").isEmpty();
             assertOwnersAlone(data);
         }
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("data", "tmp", "data.log");
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("data", "tmp", "data.log");
         }
     }
 
@@ -112,7 +122,8 @@ class SecretsIT {
     /** Looks through everything that the process may write, its heap above all. */
     private static List<String> memory(Path process, List<String> secrets) throws IOException {
         List<String> found = new ArrayList<>();
-        try (RandomAccessFile memory = new RandomAccessFile(process.resolve("mem").toFile(), "r")) {
+        try (RandomAccessFile memory =
+                new RandomAccessFile(process.resolve("mem").toFile(), "r")) {
             for (String line : Files.readAllLines(process.resolve("maps"))) {
                 String[] parts = line.split("[ -]");
                 if (!parts[2].startsWith("rw") || line.endsWith("[vvar]")) {

@@ -36,20 +36,24 @@ class DeployTest {
     @Test
     void the_image_holds_the_envoy_that_the_build_pins() {
         String makefile = Repository.read("Makefile");
-        assertThat(sum(DOCKERFILE, "ENVOY_BINARY_SHA256_amd64=")).isEqualTo(sum(makefile, "ENVOY_BINARY_SHA256.Linux-x86_64 := "));
-        assertThat(sum(DOCKERFILE, "ENVOY_BINARY_SHA256_arm64=")).isEqualTo(sum(makefile, "ENVOY_BINARY_SHA256.Linux-aarch64 := "));
+        assertThat(sum(DOCKERFILE, "ENVOY_BINARY_SHA256_amd64="))
+                .isEqualTo(sum(makefile, "ENVOY_BINARY_SHA256.Linux-x86_64 := "));
+        assertThat(sum(DOCKERFILE, "ENVOY_BINARY_SHA256_arm64="))
+                .isEqualTo(sum(makefile, "ENVOY_BINARY_SHA256.Linux-aarch64 := "));
     }
 
     @Test
     void the_image_runs_as_nobody_in_particular_and_tells_its_health() {
-        List<String> instructions = DOCKERFILE.replace("\\\n", " ").lines()
+        List<String> instructions = DOCKERFILE
+                .replace("\\\n", " ")
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
         assertThat(instructions)
                 .allSatisfy(line -> assertThat(line)
                         .matches("(FROM|ARG|WORKDIR|COPY|RUN|ENV|USER|VOLUME|EXPOSE|ENTRYPOINT|HEALTHCHECK) .*"));
-        assertThat(instructions.stream().filter(line -> line.startsWith("FROM "))).allSatisfy(from -> assertThat(from)
-                .matches("FROM [a-z-]+:[0-9][a-z0-9-]+( AS [a-z]+)?"));
+        assertThat(instructions.stream().filter(line -> line.startsWith("FROM ")))
+                .allSatisfy(from -> assertThat(from).matches("FROM [a-z-]+:[0-9][a-z0-9-]+( AS [a-z]+)?"));
         int user = instructions.indexOf("USER 63127:63127");
         int entry = instructions.indexOf(instructions.stream()
                 .filter(line -> line.startsWith("ENTRYPOINT [\"java\""))
@@ -69,16 +73,19 @@ class DeployTest {
                 .containsEntry("cap_drop", List.of("ALL"))
                 .containsEntry("security_opt", List.of("no-new-privileges:true"));
         Map<String, Object> environment = map(console, "environment");
-        assertThat(environment.get("SALLYPORT_DATABASE_USER")).isNotEqualTo(environment.get("SALLYPORT_DATABASE_OWNER_USER"));
+        assertThat(environment.get("SALLYPORT_DATABASE_USER"))
+                .isNotEqualTo(environment.get("SALLYPORT_DATABASE_OWNER_USER"));
         assertThat(environment.keySet())
                 .as("secrets come as files")
                 .noneMatch(name -> name.endsWith("PASSWORD") || name.endsWith("KEY"));
         for (String service : List.of("console", "database")) {
-            for (Object secret : (List<?>) Objects.requireNonNull(map(map(COMPOSE, "services"), service).get("secrets"))) {
+            for (Object secret : (List<?>) Objects.requireNonNull(
+                    map(map(COMPOSE, "services"), service).get("secrets"))) {
                 assertThat(map(COMPOSE, "secrets")).containsKey(secret.toString());
             }
         }
-        assertThat((List<?>) console.get("ports")).allSatisfy(port -> assertThat(port.toString()).startsWith("127.0.0.1:"));
+        assertThat((List<?>) console.get("ports"))
+                .allSatisfy(port -> assertThat(port.toString()).startsWith("127.0.0.1:"));
     }
 
     private static TreeSet<String> variables(String file) {
@@ -95,7 +102,8 @@ class DeployTest {
     }
 
     private static String sum(String text, String name) {
-        Matcher matcher = Pattern.compile(Pattern.quote(name) + "([0-9a-f]{64})\\b").matcher(text);
+        Matcher matcher =
+                Pattern.compile(Pattern.quote(name) + "([0-9a-f]{64})\\b").matcher(text);
         assertThat(matcher.find()).as(name).isTrue();
         return matcher.group(1);
     }

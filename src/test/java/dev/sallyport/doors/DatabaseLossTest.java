@@ -22,7 +22,9 @@ class DatabaseLossTest {
             assertThat(add(console, "before")).isEqualTo(200);
 
             // What H2 does by itself when a write fails.
-            JdbcClient.create(console.get(DataSource.class)).sql("SHUTDOWN IMMEDIATELY").update();
+            JdbcClient.create(console.get(DataSource.class))
+                    .sql("SHUTDOWN IMMEDIATELY")
+                    .update();
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> console.get("/actuator/health/readiness").statusCode() == 200);

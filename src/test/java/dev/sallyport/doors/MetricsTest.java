@@ -83,7 +83,8 @@ public class MetricsTest {
 
     @Test
     void the_file_of_alerts_is_one_that_prometheus_reads() {
-        Alerts file = new Yaml(new Constructor(Alerts.class, new LoaderOptions())).load(Repository.read("deploy/alerts.yaml"));
+        Alerts file = new Yaml(new Constructor(Alerts.class, new LoaderOptions()))
+                .load(Repository.read("deploy/alerts.yaml"));
         List<String> names = new ArrayList<>();
         for (Group group : file.groups) {
             assertThat(group.name).isNotBlank();
