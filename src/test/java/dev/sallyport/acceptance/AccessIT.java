@@ -1,6 +1,21 @@
 package dev.sallyport.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sallyport.acceptance.AccessSteps.ADMIN;
+import static dev.sallyport.acceptance.AccessSteps.CHOSEN;
+import static dev.sallyport.acceptance.AccessSteps.PASSWORD;
+import static dev.sallyport.acceptance.AccessSteps.act;
+import static dev.sallyport.acceptance.AccessSteps.button;
+import static dev.sallyport.acceptance.AccessSteps.confirm;
+import static dev.sallyport.acceptance.AccessSteps.inside;
+import static dev.sallyport.acceptance.AccessSteps.invite;
+import static dev.sallyport.acceptance.AccessSteps.inviteAnother;
+import static dev.sallyport.acceptance.AccessSteps.named;
+import static dev.sallyport.acceptance.AccessSteps.role;
+import static dev.sallyport.acceptance.AccessSteps.row;
+import static dev.sallyport.acceptance.AccessSteps.shownOnce;
+import static dev.sallyport.acceptance.AccessSteps.welcome;
+import static dev.sallyport.acceptance.AccessSteps.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -24,14 +39,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** People, keys and roles, given and taken in the browser, against the packaged console. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessIT {
-
-    private static final String ADMIN = "admin@example.com";
-    private static final String PASSWORD = "an unlikely passphrase";
-    private static final String CHOSEN = "chosen by its own person";
 
     private final PackagedConsole console;
     private final Api api;
@@ -86,20 +98,6 @@ class AccessIT {
     }
 
     @Test
-    void a_session_ends_within_five_seconds_when_its_person_is_disabled_and_says_where_to_go() {
-        try (ConsolePages admin = chromium.person(console.url(""));
-                ConsolePages guest = chromium.person(console.url(""))) {
-            String link = invite(admin, "leaver@example.com", "Auditor", null);
-            welcome(guest, link);
-            guest.open("/clusters").heading("Clusters");
-            act(admin.page(), "leaver@example.com", "Disable");
-            confirm(admin.page(), "Disable");
-            guest.heading("Sign in");
-            guest.open("/clusters").heading("Sign in");
-        }
-    }
-
-    @Test
     void a_key_is_shown_once_works_at_once_and_no_longer_when_it_is_revoked() throws Exception {
         try (ConsolePages admin = chromium.person(console.url(""))) {
             Page page =
@@ -121,6 +119,88 @@ class AccessIT {
             assertThat(row(page, "robot")).containsText("No key that is good");
             assertThat(statusWith(secret)).isEqualTo(401);
         }
+    }
+
+    @Test
+    void a_key_is_changed_without_a_moment_in_which_none_works() throws Exception {
+        try (ConsolePages admin = chromium.person(console.url(""))) {
+            Page page =
+                    admin.signIn("/access/service-accounts", ADMIN, PASSWORD).page();
+            button(page, "New service account").click();
+            Locator dialog = page.getByRole(AriaRole.DIALOG);
+            dialog.getByLabel("Name").fill("rotated");
+            role(dialog, "Cluster Monitor");
+            dialog.getByRole(AriaRole.BUTTON, inside("Create service account")).click();
+            String old = shownOnce(page);
+            act(page, "rotated", "New key");
+            page.getByRole(AriaRole.DIALOG)
+                    .getByRole(AriaRole.BUTTON, inside("New key"))
+                    .click();
+            String fresh = shownOnce(page);
+            assertThat(List.of(statusWith(old), statusWith(fresh))).containsExactly(200, 200);
+            page.getByRole(AriaRole.BUTTON, named("Revoke " + keyName(old) + " of rotated"))
+                    .click();
+            confirm(page, "Revoke");
+            assertThat(page.getByText(keyName(old) + " revoked.")).isVisible();
+            assertThat(List.of(statusWith(old), statusWith(fresh))).containsExactly(401, 200);
+        }
+    }
+
+    private static String keyName(String secret) {
+        return secret.substring(0, secret.lastIndexOf('_'));
+    }
+
+    @Test
+    void only_an_org_admin_switches_back_a_cluster_that_is_locked_and_operators_where_they_may() {
+        JsonNode cluster = api.cluster("locked");
+        api.setPolicy(cluster, false);
+        String page = "/clusters/" + Api.id(cluster);
+        try (ConsolePages admin = chromium.person(console.url(""));
+                ConsolePages keeper = chromium.person(console.url(""));
+                ConsolePages operator = chromium.person(console.url(""))) {
+            welcome(keeper, invite(admin, "keeper@example.com", "Cluster Admin", "locked"));
+            welcome(operator, inviteAnother(admin, "driver@example.com", "Cluster Operator", "locked"));
+            assertThat(allowAll(keeper.open(page).heading("locked"))).isEnabled();
+            assertThat(allowAll(operator.open(page).heading("locked"))).isDisabled();
+            assertThat(operator.page().locator("main"))
+                    .containsText("That takes the role Org Admin or Cluster Admin.");
+
+            Page settings =
+                    admin.open(page + "/settings").heading("locked").page();
+            settings.getByLabel("Only an Org Admin may switch this cluster back to allow all")
+                    .check();
+            assertThat(settings.getByText("Only Org Admins may switch this cluster back to allow all now."))
+                    .isVisible();
+            Page roles = admin.open("/access/roles").heading("Access").page();
+            roles.getByLabel("Cluster Operators may also switch a cluster back to allow all")
+                    .check();
+            for (ConsolePages locked : List.of(keeper, operator)) {
+                awaitAllowAll(locked, page, "An Org Admin decided that only Org Admins switch this cluster back");
+            }
+            assertThat(keeper.open(page + "/settings")
+                            .heading("locked")
+                            .page()
+                            .getByLabel("Only an Org Admin may switch this cluster back to allow all"))
+                    .hasAttribute("aria-readonly", "true");
+
+            settings = admin.open(page + "/settings").heading("locked").page();
+            settings.getByLabel("Only an Org Admin may switch this cluster back to allow all")
+                    .uncheck();
+            assertThat(settings.getByText("Cluster Admins may switch this cluster back to allow all again."))
+                    .isVisible();
+            assertThat(allowAll(keeper.open(page).heading("locked"))).isEnabled();
+            assertThat(allowAll(operator.open(page).heading("locked"))).isEnabled();
+        }
+    }
+
+    private static void awaitAllowAll(ConsolePages person, String path, String why) {
+        assertThat(allowAll(person.open(path).heading("locked"))).isDisabled();
+        assertThat(person.page().locator("main")).containsText(why);
+    }
+
+    private static Locator allowAll(ConsolePages person) {
+        return person.page()
+                .getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Allow all")));
     }
 
     @Test
@@ -172,6 +252,63 @@ class AccessIT {
     }
 
     @Test
+    void what_a_role_cannot_use_is_left_out_or_grey_with_the_reason() {
+        JsonNode cluster = api.cluster("looked-at");
+        String path = "/clusters/" + Api.id(cluster);
+        try (ConsolePages admin = chromium.person(console.url(""));
+                ConsolePages auditor = chromium.person(console.url(""))) {
+            welcome(auditor, invite(admin, "onlooker@example.com", "Auditor", null));
+            Page page = auditor.page();
+            assertThat(button(page, "New cluster")).hasCount(0);
+            auditor.open(path).heading("looked-at");
+            assertThat(page.getByRole(
+                            AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Deny all"))))
+                    .isDisabled();
+            assertThat(page.locator("main")).containsText("Your account may not switch a cluster to deny all here.");
+            auditor.open(path + "/rules").heading("looked-at");
+            assertThat(button(page, "New rule")).hasCount(0);
+            auditor.open(path + "/settings").heading("looked-at");
+            assertThat(page.locator("main"))
+                    .containsText("Your account may not rename and delete clusters here."
+                            + " That takes the role Org Admin or Cluster Admin.");
+            for (String name : List.of("Rename", "Save clients", "Delete cluster")) {
+                assertThat(button(page, name)).isDisabled();
+            }
+            assertThat(Barriers.on(page)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_person_is_invited_by_keyboard_alone() {
+        try (ConsolePages admin = chromium.person(console.url(""))) {
+            Page page = admin.signIn("/access", ADMIN, PASSWORD).heading("Access").page();
+            page.locator("main h1").click();
+            page.keyboard().press("n");
+            assertThat(page.getByRole(AriaRole.DIALOG).getByLabel("Email")).isFocused();
+            page.keyboard().type("typed@example.com");
+            page.keyboard().press("Tab");
+            page.keyboard().press("ArrowDown");
+            assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Cluster Operator on all clusters");
+            press(page, page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, inside("Make the link")), "Enter");
+            Locator dialog = page.locator("vaadin-dialog.shown-once");
+            press(page, dialog.getByLabel("I have stored it"), "Space");
+            press(page, dialog.getByRole(AriaRole.BUTTON, inside("Done")), "Enter");
+            assertThat(dialog).hasCount(0);
+            assertThat(row(page, "typed@example.com")).containsText("Cluster Operator");
+        }
+    }
+
+    /** Tabs to something, as often as a person would at most, and presses a key there. */
+    private static void press(Page page, Locator there, String key) {
+        assertThat(there).isVisible();
+        for (int tabs = 0; tabs < 12 && !Boolean.TRUE.equals(there.evaluate("it => it.matches(':focus')")); tabs++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(there).isFocused();
+        page.keyboard().press(key);
+    }
+
+    @Test
     void no_page_on_access_has_a_barrier() {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Map<String, List<String>> barriers = new TreeMap<>();
@@ -194,83 +331,6 @@ class AccessIT {
             barriers.values().removeIf(List::isEmpty);
             assertThat(barriers).isEmpty();
         }
-    }
-
-    /** Ends on the page of people; answers the link. */
-    private String invite(
-            ConsolePages admin, String email, String role, @org.jspecify.annotations.Nullable String cluster) {
-        Page page = admin.signIn("/access", ADMIN, PASSWORD).page();
-        button(page, "Invite a person").click();
-        Locator dialog = page.getByRole(AriaRole.DIALOG);
-        dialog.getByLabel("Email").fill(email);
-        role(dialog, role);
-        if (cluster != null) {
-            dialog.getByRole(AriaRole.COMBOBOX)
-                    .or(dialog.locator("vaadin-select"))
-                    .first()
-                    .click();
-            page.getByRole(
-                            AriaRole.OPTION,
-                            new Page.GetByRoleOptions().setName(cluster).setExact(true))
-                    .click();
-        }
-        dialog.getByRole(AriaRole.BUTTON, inside("Make the link")).click();
-        return shownOnce(page);
-    }
-
-    private static void welcome(ConsolePages guest, String link) {
-        Page page = guest.open(URI.create(link).getPath()).page();
-        page.getByRole(AriaRole.TEXTBOX, named("Password")).fill(CHOSEN);
-        button(page, "Set password and sign in").click();
-        guest.heading("Clusters");
-    }
-
-    private static String shownOnce(Page page) {
-        Locator dialog = page.locator("vaadin-dialog.shown-once");
-        String secret = dialog.locator(".code pre").textContent();
-        assertThat(dialog.getByRole(AriaRole.BUTTON, inside("Done"))).isDisabled();
-        dialog.getByLabel("I have stored it").check();
-        dialog.getByRole(AriaRole.BUTTON, inside("Done")).click();
-        assertThat(dialog).hasCount(0);
-        return secret;
-    }
-
-    private static void role(Locator dialog, String name) {
-        dialog.getByRole(AriaRole.RADIO, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name)))
-                .check(new Locator.CheckOptions().setForce(true));
-    }
-
-    private static void act(Page page, String account, String item) {
-        page.getByRole(AriaRole.BUTTON, named("Actions for " + account)).click();
-        page.getByRole(AriaRole.MENUITEM, named(item)).click();
-    }
-
-    private static void withdraw(Page page, String role, String account) {
-        page.getByRole(AriaRole.BUTTON, named("Withdraw " + role + " from " + account))
-                .click();
-        confirm(page, "Withdraw");
-    }
-
-    private static void confirm(Page page, String button) {
-        page.locator("vaadin-confirm-dialog")
-                .getByRole(AriaRole.BUTTON, inside(button))
-                .click();
-    }
-
-    private static Locator row(Page page, String account) {
-        return page.locator("tr[data-account='" + account + "']");
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, named(name));
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static Locator.GetByRoleOptions inside(String name) {
-        return new Locator.GetByRoleOptions().setName(name).setExact(true);
     }
 
     private int statusWith(String key) throws IOException, InterruptedException {

@@ -111,6 +111,7 @@ public class SettingsView extends ClusterPage {
         }
         lock.setReadOnly(!mayLock);
         locking.removeAll();
+        locking.setVisible(!mayLock);
         if (!mayLock) {
             locking.add(TakesRole.line(Operation.LOCK_ALLOW_ALL));
         }

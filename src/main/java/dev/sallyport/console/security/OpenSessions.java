@@ -123,9 +123,19 @@ class OpenSessions implements VaadinServiceInitListener {
             });
             // Closed at once, the pages would never hear where to go.
             CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> session.access(() -> pages.forEach(UI::close)));
+                    .execute(() -> session.access(() -> pages.forEach(page -> remove(session, page))));
         } catch (RuntimeException e) {
             invalidate(open.http());
+        }
+    }
+
+    /** A page that is only closed stays in its session, and is pushed to, until its browser asks for something. */
+    private static void remove(VaadinSession session, UI page) {
+        if (session.getUIs().contains(page)) {
+            page.accessSynchronously(() -> {
+                page.close();
+                session.removeUI(page);
+            });
         }
     }
 
