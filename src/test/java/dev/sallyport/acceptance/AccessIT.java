@@ -162,11 +162,9 @@ class AccessIT {
             welcome(operator, inviteAnother(admin, "driver@example.com", "Cluster Operator", "locked"));
             assertThat(allowAll(keeper.open(page).heading("locked"))).isEnabled();
             assertThat(allowAll(operator.open(page).heading("locked"))).isDisabled();
-            assertThat(operator.page().locator("main"))
-                    .containsText("That takes the role Org Admin or Cluster Admin.");
+            assertThat(operator.page().locator("main")).containsText("That takes the role Org Admin or Cluster Admin.");
 
-            Page settings =
-                    admin.open(page + "/settings").heading("locked").page();
+            Page settings = admin.open(page + "/settings").heading("locked").page();
             settings.getByLabel("Only an Org Admin may switch this cluster back to allow all")
                     .check();
             assertThat(settings.getByText("Only Org Admins may switch this cluster back to allow all now."))
@@ -281,7 +279,8 @@ class AccessIT {
     @Test
     void a_person_is_invited_by_keyboard_alone() {
         try (ConsolePages admin = chromium.person(console.url(""))) {
-            Page page = admin.signIn("/access", ADMIN, PASSWORD).heading("Access").page();
+            Page page =
+                    admin.signIn("/access", ADMIN, PASSWORD).heading("Access").page();
             page.locator("main h1").click();
             page.keyboard().press("n");
             assertThat(page.getByRole(AriaRole.DIALOG).getByLabel("Email")).isFocused();

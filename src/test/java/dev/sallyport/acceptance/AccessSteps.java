@@ -20,8 +20,7 @@ final class AccessSteps {
     private AccessSteps() {}
 
     /** Signs in and ends on the page of people; answers the link. */
-    static String invite(
-            ConsolePages admin, String email, String role, @Nullable String cluster) {
+    static String invite(ConsolePages admin, String email, String role, @Nullable String cluster) {
         admin.signIn("/access", ADMIN, PASSWORD);
         return inviteAnother(admin, email, role, cluster);
     }

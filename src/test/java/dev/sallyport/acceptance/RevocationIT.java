@@ -183,8 +183,8 @@ class RevocationIT {
 
     @Test
     void a_guessed_link_is_answered_without_failing_and_without_a_hint() throws Exception {
-        List<String> guesses = List.of(
-                "", "..", "%2e%2e%2f", "%00", "%25", "null", "a%20b", "A".repeat(43), "x".repeat(6_000));
+        List<String> guesses =
+                List.of("", "..", "%2e%2e%2f", "%00", "%25", "null", "a%20b", "A".repeat(43), "x".repeat(6_000));
         for (String guess : guesses) {
             HttpResponse<String> answer = look("GET", "/welcome/" + guess);
             assertThat(answer.statusCode()).as(guess).isLessThan(500);
