@@ -8,6 +8,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -39,15 +40,24 @@ final class OpenApi {
         OpenApi description = new OpenApi();
         handlers.entrySet().stream()
                 .filter(entry -> entry.getValue().hasMethodAnnotation(Call.class))
-                .sorted((one, other) -> name(one).compareTo(name(other)))
+                .sorted(Comparator.comparing((Map.Entry<RequestMappingInfo, HandlerMethod> entry) -> path(entry.getKey()))
+                        .thenComparing(entry -> verb(entry.getKey()))
+                        .thenComparing(entry -> streams(entry.getKey())))
                 .forEach(entry -> description.describe(entry.getKey(), entry.getValue()));
         return description.document();
     }
 
-    private static String name(Map.Entry<RequestMappingInfo, HandlerMethod> entry) {
-        return entry.getKey().getPatternValues().iterator().next()
-                + entry.getKey().getMethodsCondition()
-                + entry.getKey().getProducesCondition();
+    private static String path(RequestMappingInfo mapping) {
+        return mapping.getPatternValues().iterator().next();
+    }
+
+    private static RequestMethod verb(RequestMappingInfo mapping) {
+        return mapping.getMethodsCondition().getMethods().iterator().next();
+    }
+
+    private static boolean streams(RequestMappingInfo mapping) {
+        return mapping.getProducesCondition().getExpressions().stream()
+                .anyMatch(type -> type.getMediaType().equals(MediaType.TEXT_EVENT_STREAM));
     }
 
     private ObjectNode document() {
@@ -74,14 +84,11 @@ final class OpenApi {
     private void describe(RequestMappingInfo mapping, HandlerMethod handler) {
         Method method = handler.getMethod();
         Call call = method.getAnnotation(Call.class);
-        String path = mapping.getPatternValues().iterator().next();
-        RequestMethod verb =
-                mapping.getMethodsCondition().getMethods().iterator().next();
+        String path = path(mapping);
+        RequestMethod verb = verb(mapping);
         ObjectNode operations = paths.withObjectProperty(path);
         String key = verb.name().toLowerCase(java.util.Locale.ROOT);
-        boolean stream = mapping.getProducesCondition().getExpressions().stream()
-                .anyMatch(type -> type.getMediaType().equals(MediaType.TEXT_EVENT_STREAM));
-        if (stream) {
+        if (streams(mapping)) {
             // The same operation, answered in another form.
             operations
                     .withObjectProperty(key)

@@ -15,7 +15,7 @@ class PageLife implements VaadinServiceInitListener {
 
     private static final long serialVersionUID = 1L;
 
-    private static final List<String> SCRIPTS = List.of("sallyport.js", "keys.js", "palette.js");
+    private static final List<String> SCRIPTS = List.of("sallyport.js", "keys.js", "palette.js", "api.js");
 
     @Override
     public void serviceInit(ServiceInitEvent event) {

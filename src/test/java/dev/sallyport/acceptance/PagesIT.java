@@ -67,11 +67,35 @@ class PagesIT {
                 person.open(path + tab).heading(name);
                 barriers.put("cluster" + tab, Barriers.on(person.page()));
             }
+            person.open(path).heading(name);
+            person.page()
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("API and Terraform"))
+                    .click();
+            assertThat(person.page().getByRole(AriaRole.DIALOG)).containsText("cockroach_egress_rule");
+            barriers.put("recipes", Barriers.on(person.page()));
+            person.open("/try-api").heading("API");
+            assertThat(person.page().locator("sp-api details").first()).isVisible();
+            barriers.put("api", Barriers.on(person.page()));
             person.open("/nowhere").heading("There is no such page");
             barriers.put("missing", Barriers.on(person.page()));
             barriers.values().removeIf(List::isEmpty);
             assertThat(barriers).isEmpty();
             assertThat(person.strangers()).isEmpty();
+            assertThat(person.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_api_can_be_tried_with_a_key_that_is_typed_in() {
+        api.cluster("tried");
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/try-api", EMAIL, PASSWORD).heading("API").page();
+            page.getByLabel("API key").fill(PackagedConsole.API_KEY);
+            Locator operation = page.locator(
+                    "details", new Page.LocatorOptions().setHasText("List the clusters that the account may see"));
+            operation.locator("summary").click();
+            operation.getByRole(AriaRole.BUTTON).click();
+            assertThat(operation.locator("pre")).containsText("\"name\": \"tried\"");
             assertThat(person.failures()).isEmpty();
         }
     }

@@ -6,11 +6,16 @@ import static dev.sallyport.doors.ApiCalls.rules;
 import static dev.sallyport.doors.ApiCalls.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +247,36 @@ class EgressWireTest {
         assertThat(status.get("details").get(0).get("reason").asString()).isEqualTo(code);
         assertThat(status.get("details").get(0).get("metadata").get("words").asString())
                 .isNotEmpty();
+    }
+
+    /** Every message is one of these, and every other word of it a code. */
+    @Test
+    void no_refusal_for_good_reads_as_one_that_is_to_be_repeated() {
+        ResourceBundle bundle = ResourceBundle.getBundle("vaadin-i18n.translations");
+        assertThat(bundle.keySet().stream()
+                        .filter(key -> key.startsWith("api.") && !key.startsWith("api.doc."))
+                        .filter(key -> bundle.getString(key).contains("lock")
+                                || bundle.getString(key).contains("POLICY_UPDATING")))
+                .containsExactly("api.name_still_held");
+        assertThat(bundle.keySet().stream()
+                        .filter(key -> key.startsWith("problem."))
+                        .filter(key -> key.toLowerCase(Locale.ROOT).contains("lock")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_query_that_cannot_be_taken_apart_is_refused() throws Exception {
+        URI address = RunningConsole.shared().url("/");
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /api/v1/clusters?x=%zz HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + RunningConsole.KEY + "\r\n\r\n")
+                            .replace("%s", address.getAuthority())
+                            .getBytes(StandardCharsets.UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/json", "\"code\":3");
+        }
     }
 
     @Test

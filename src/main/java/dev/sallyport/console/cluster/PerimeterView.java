@@ -18,20 +18,27 @@ import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.RuleSlice;
+import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.policy.EgressRule;
 import dev.sallyport.traffic.Traffic;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The wall of one cluster: its policy, how far the newest revision has come, and how clients reach it. */
 @Route(value = ClusterLayout.ROUTE, layout = ClusterLayout.class)
 @PermitAll
-public class PerimeterView extends ClusterPage {
+public class PerimeterView extends ClusterPage implements HeadActions {
 
     private static final long serialVersionUID = 1L;
+
+    /** More would not be copied by hand. */
+    private static final int MOST_IN_RECIPE = 500;
 
     private static final Duration DRAWN = Duration.ofDays(1);
     private static final int DESTINATIONS = 1_000;
@@ -56,6 +63,25 @@ public class PerimeterView extends ClusterPage {
         stages = new StageMatrix(instants);
         add(notes, Tags.div("split2", policy, stages), picture, egress);
         live.followTraffic(this, null, this::draw);
+    }
+
+    /** The present perimeter for automation, to whoever may read its rules. */
+    @Override
+    public Component[] headActions() {
+        return new Component[] {new Button(Words.of("console.recipes.open"), event -> openRecipes())};
+    }
+
+    private void openRecipes() {
+        try {
+            List<EgressRule> present =
+                    rules.slice(actor, cluster().id(), new RuleSlice.Ask(null, false, MOST_IN_RECIPE, null)).rules().stream()
+                            .filter(version -> version.deletedRevision() == null)
+                            .map(RuleVersion::rule)
+                            .toList();
+            getUI().ifPresent(ui -> RecipesDialog.open(ui, cluster(), present));
+        } catch (RuntimeException e) {
+            Toast.failed(Failures.words(e));
+        }
     }
 
     @Override
