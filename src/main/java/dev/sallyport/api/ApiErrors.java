@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -62,12 +61,6 @@ class ApiErrors {
                         ? Words.of("api.id_malformed")
                         : Words.of("api.parameter"),
                 List.of());
-    }
-
-    /** A query or a form that cannot be taken apart. */
-    @ExceptionHandler
-    ResponseEntity<Wire.Status> malformedQuery(InvalidParameterException e) {
-        return status(HttpStatus.BAD_REQUEST, Words.of("api.parameter"), List.of());
     }
 
     @ExceptionHandler

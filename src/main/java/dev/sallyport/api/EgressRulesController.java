@@ -224,6 +224,7 @@ class EgressRulesController {
             Wishes wishes,
             RuleState fresh,
             Supplier<RuleVersion> change) {
+        mayRepeat(actor, cluster, key);
         Wire.ChangedRule answer = answers.once(actor, wishes.request(), key, Wire.ChangedRule.class, () -> {
             RuleVersion version = change.get();
             EnforcementStatus status = enforcement.status(actor, cluster);
@@ -241,6 +242,13 @@ class EgressRulesController {
             answer = read(actor, cluster, rule).map(Wire.ChangedRule::new).orElse(answer);
         }
         return answer;
+    }
+
+    /** An answer of before is not for whoever has lost every role here since. */
+    private void mayRepeat(Actor actor, ClusterId cluster, @Nullable String key) {
+        if (key != null) {
+            enforcement.status(actor, cluster);
+        }
     }
 
     private static boolean pending(Wire.Rule rule) {

@@ -4,7 +4,7 @@ CREATE TABLE api_answer (
     operation   VARCHAR(200) NOT NULL,
     request_key VARCHAR(255) NOT NULL,
     body_digest VARCHAR(64) NOT NULL,
-    answer      VARCHAR(60000) NOT NULL,
+    answer      TEXT NOT NULL,
     answered_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     PRIMARY KEY (account_id, operation, request_key)
 );

@@ -118,10 +118,14 @@ final class ApiCalls {
 
     /** Every gateway acknowledges everything so far. */
     static void settle(String cluster) {
+        admin().settleHere(cluster);
+    }
+
+    void settleHere(String cluster) {
         ClusterId id = ClusterId.parse(cluster);
         long revision =
-                RunningConsole.shared().get(Clusters.class).get(SYSTEM, id).revision();
-        RunningConsole.shared().get(Settlement.class).settled(id, revision, List.of("local"));
+                console.get(Clusters.class).get(SYSTEM, id).revision();
+        console.get(Settlement.class).settled(id, revision, List.of("local"));
     }
 
     static void assertStatus(HttpResponse<String> answer, int http, int code) {
