@@ -40,7 +40,8 @@ final class OpenApi {
         OpenApi description = new OpenApi();
         handlers.entrySet().stream()
                 .filter(entry -> entry.getValue().hasMethodAnnotation(Call.class))
-                .sorted(Comparator.comparing((Map.Entry<RequestMappingInfo, HandlerMethod> entry) -> path(entry.getKey()))
+                .sorted(Comparator.comparing(
+                                (Map.Entry<RequestMappingInfo, HandlerMethod> entry) -> path(entry.getKey()))
                         .thenComparing(entry -> verb(entry.getKey()))
                         .thenComparing(entry -> streams(entry.getKey())))
                 .forEach(entry -> description.describe(entry.getKey(), entry.getValue()));

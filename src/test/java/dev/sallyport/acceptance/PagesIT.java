@@ -89,7 +89,8 @@ class PagesIT {
     void the_api_can_be_tried_with_a_key_that_is_typed_in() {
         api.cluster("tried");
         try (ConsolePages person = chromium.person(console.url(""))) {
-            Page page = person.signIn("/try-api", EMAIL, PASSWORD).heading("API").page();
+            Page page =
+                    person.signIn("/try-api", EMAIL, PASSWORD).heading("API").page();
             page.getByLabel("API key").fill(PackagedConsole.API_KEY);
             Locator operation = page.locator(
                     "details", new Page.LocatorOptions().setHasText("List the clusters that the account may see"));

@@ -123,8 +123,7 @@ final class ApiCalls {
 
     void settleHere(String cluster) {
         ClusterId id = ClusterId.parse(cluster);
-        long revision =
-                console.get(Clusters.class).get(SYSTEM, id).revision();
+        long revision = console.get(Clusters.class).get(SYSTEM, id).revision();
         console.get(Settlement.class).settled(id, revision, List.of("local"));
     }
 

@@ -108,13 +108,13 @@ class ApiDatabasesTest {
             JsonNode page = api.get(
                     rules(cluster) + "?pagination.limit=2" + (cursor.isEmpty() ? "" : "&pagination.page=" + cursor));
             paged.addAll(names(page));
-            JsonNode following =
-                    page.get("pagination").isNull() ? null : page.get("pagination").get("next_page");
+            JsonNode following = page.get("pagination").isNull()
+                    ? null
+                    : page.get("pagination").get("next_page");
             cursor = following == null || following.isNull() ? "" : following.asString();
         } while (!cursor.isEmpty());
         assertThat(paged).isEqualTo(all).hasSize(5).doesNotContain("a");
-        JsonNode before = api.get(
-                rules(cluster) + "?pagination.as_of_time=" + then.truncatedTo(ChronoUnit.SECONDS));
+        JsonNode before = api.get(rules(cluster) + "?pagination.as_of_time=" + then.truncatedTo(ChronoUnit.SECONDS));
         assertThat(names(before)).hasSize(6).contains("a");
         before.get("rules")
                 .forEach(rule -> assertThat(rule.get("state").asString()).isEqualTo("ACTIVE"));
@@ -132,7 +132,11 @@ class ApiDatabasesTest {
                 .hasSize(1);
         JsonNode newest = api.get("/auditlogevents?sort_order=DESC&limit=1").get("entries");
         assertThat(newest.get(0).get("action").asString()).isEqualTo("AUDIT_LOG_ACTION_CREATE_API_KEY");
-        assertThat(api.get("/auditlogevents?limit=1").get("entries").get(0).get("id").asString())
+        assertThat(api.get("/auditlogevents?limit=1")
+                        .get("entries")
+                        .get(0)
+                        .get("id")
+                        .asString())
                 .isEqualTo("1");
     }
 

@@ -270,10 +270,11 @@ class EgressWireTest {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("GET /api/v1/clusters?x=%zz HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nAuthorization: Bearer "
-                                    + RunningConsole.KEY + "\r\n\r\n")
-                            .replace("%s", address.getAuthority())
-                            .getBytes(StandardCharsets.UTF_8));
+                    .write(
+                            ("GET /api/v1/clusters?x=%zz HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nAuthorization: Bearer "
+                                            + RunningConsole.KEY + "\r\n\r\n")
+                                    .replace("%s", address.getAuthority())
+                                    .getBytes(StandardCharsets.UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 400").contains("application/json", "\"code\":3");
         }

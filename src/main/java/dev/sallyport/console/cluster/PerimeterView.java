@@ -74,7 +74,10 @@ public class PerimeterView extends ClusterPage implements HeadActions {
     private void openRecipes() {
         try {
             List<EgressRule> present =
-                    rules.slice(actor, cluster().id(), new RuleSlice.Ask(null, false, MOST_IN_RECIPE, null)).rules().stream()
+                    rules
+                            .slice(actor, cluster().id(), new RuleSlice.Ask(null, false, MOST_IN_RECIPE, null))
+                            .rules()
+                            .stream()
                             .filter(version -> version.deletedRevision() == null)
                             .map(RuleVersion::rule)
                             .toList();

@@ -94,7 +94,8 @@ final class Recipes {
             lines.add("call \"$rules\" --data-raw " + quoted(body(rule)));
         }
         boolean allowAll = cluster.policy() == TrafficPolicy.ALLOW_ALL;
-        lines.add("call \"$rules/egress-traffic-policy?wait=30\" --data-raw " + quoted("{\"allow_all\":" + allowAll + "}"));
+        lines.add("call \"$rules/egress-traffic-policy?wait=30\" --data-raw "
+                + quoted("{\"allow_all\":" + allowAll + "}"));
         return String.join("\n", lines) + "\n";
     }
 
@@ -120,7 +121,9 @@ final class Recipes {
             body.set("ports", JSON.valueToTree(rule.ports().ports()));
         }
         if (!rule.paths().isEmpty()) {
-            body.set("paths", JSON.valueToTree(rule.paths().stream().map(Object::toString).toList()));
+            body.set(
+                    "paths",
+                    JSON.valueToTree(rule.paths().stream().map(Object::toString).toList()));
         }
         body.put("purpose", rule.purpose().code());
         if (rule.expiresAt() != null) {

@@ -25,15 +25,17 @@ final class RecipesDialog extends Dialog {
                 "col g3",
                 page("console.recipes.terraform", Recipes.terraform(server, cluster, rules), true),
                 page("console.recipes.shell", Recipes.shell(server, cluster, rules), false)));
-        getFooter().add(Tags.link(ApiView.ROUTE, Words.of("console.recipes.try")), new Button(Words.of("console.recipes.close"), event -> close()));
+        getFooter()
+                .add(
+                        Tags.link(ApiView.ROUTE, Words.of("console.recipes.try")),
+                        new Button(Words.of("console.recipes.close"), event -> close()));
     }
 
     /** Opens it with the address that this browser reached the console at. */
     static void open(UI ui, Cluster cluster, List<EgressRule> rules) {
         ui.getPage()
-                .fetchCurrentURL(url -> new RecipesDialog(
-                                url.getProtocol() + "://" + url.getAuthority(), cluster, rules)
-                        .open());
+                .fetchCurrentURL(url ->
+                        new RecipesDialog(url.getProtocol() + "://" + url.getAuthority(), cluster, rules).open());
     }
 
     /** One of them is open at a time; the browser sees to that. */

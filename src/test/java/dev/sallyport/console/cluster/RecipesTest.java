@@ -55,11 +55,13 @@ class RecipesTest {
     @Test
     void a_shell_sends_every_description_as_it_is_and_runs_none(@TempDir Path folder) throws Exception {
         Path curl = folder.resolve("curl");
-        Files.writeString(curl, "#!/usr/bin/env bash\nprintf '%s\\0' \"$@\" >> \"$OUT\"\nprintf 'END\\0' >> \"$OUT\"\n");
+        Files.writeString(
+                curl, "#!/usr/bin/env bash\nprintf '%s\\0' \"$@\" >> \"$OUT\"\nprintf 'END\\0' >> \"$OUT\"\n");
         Files.setPosixFilePermissions(curl, PosixFilePermissions.fromString("rwx------"));
         Path out = folder.resolve("calls");
         Path script = Files.writeString(
-                folder.resolve("script.sh"), Recipes.shell(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), hostileRules()));
+                folder.resolve("script.sh"),
+                Recipes.shell(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), hostileRules()));
         ProcessBuilder bash = new ProcessBuilder("bash", script.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -69,7 +71,9 @@ class RecipesTest {
         bash.environment().put("OUT", out.toString());
         Process process = bash.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(folder.resolve("log"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("log")))
+                .isZero();
         assertThat(folder.resolve("owned")).doesNotExist();
 
         List<String> sent = new ArrayList<>();
@@ -127,7 +131,10 @@ class RecipesTest {
         int end = quoted.length() - 1;
         for (int i = 1; i < end; i++) {
             char here = quoted.charAt(i);
-            assertThat(here).as("no end before the end, no bare control character").isNotEqualTo('"').isGreaterThanOrEqualTo(' ');
+            assertThat(here)
+                    .as("no end before the end, no bare control character")
+                    .isNotEqualTo('"')
+                    .isGreaterThanOrEqualTo(' ');
             if (here == '\\') {
                 char next = quoted.charAt(++i);
                 switch (next) {
