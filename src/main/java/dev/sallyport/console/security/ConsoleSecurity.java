@@ -47,6 +47,7 @@ class ConsoleSecurity {
             Environment environment)
             throws Exception {
         http.addFilterBefore(new OwnPages(environment.getProperty("sallyport.public-url")), CsrfFilter.class)
+                .addFilterBefore(new PageNumbers(), CsrfFilter.class)
                 .addFilterBefore(new FirstRunGate(firstRun), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
