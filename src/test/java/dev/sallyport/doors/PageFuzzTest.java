@@ -48,23 +48,26 @@ class PageFuzzTest {
         Page victim = open(person(Role.ORG_ADMIN));
         Page thief = open(person(Role.ORG_MEMBER));
         for (String token : List.of(victim.token(), thief.token(), "", "null")) {
-            String body = "{\"csrfToken\":\"" + token + "\",\"rpc\":[{\"type\":\"event\",\"node\":2,\"event\":\"click\"}],\"syncId\":0,\"clientId\":0}";
+            String body = "{\"csrfToken\":\"" + token
+                    + "\",\"rpc\":[{\"type\":\"event\",\"node\":2,\"event\":\"click\"}],\"syncId\":0,\"clientId\":0}";
             Answer spoken = RAW.exchange(post("/?v-r=uidl&v-uiId=0", thief.cookie(), body));
             if (!token.equals(thief.token())) {
                 assertThat(spoken.body()).as(token).contains("\"changes\":{}", "\"appError\"");
             }
         }
-        Answer listened = RAW.get(
-                "/VAADIN/push?v-r=push&v-uiId=0&v-pushId=" + victim.pushId(), "Cookie: " + thief.cookie());
+        Answer listened =
+                RAW.get("/VAADIN/push?v-r=push&v-uiId=0&v-pushId=" + victim.pushId(), "Cookie: " + thief.cookie());
         assertThat(listened.body()).contains("\"changes\":{}", "\"appError\"");
-        assertThat(open(victim.cookie()).token()).as("the other's session goes on").isNotEmpty();
+        assertThat(open(victim.cookie()).token())
+                .as("the other's session goes on")
+                .isNotEmpty();
     }
 
     /** Opens the page of a session as the browser's first request behind it does. */
     private static Page open(@org.jspecify.annotations.Nullable String cookie) {
         String session = cookie == null ? EdgeTest.session() : cookie;
-        Answer answer = RAW.get(
-                "/?v-r=init&location=" + (cookie == null ? "sign-in" : "") + "&query=", "Cookie: " + session);
+        Answer answer =
+                RAW.get("/?v-r=init&location=" + (cookie == null ? "sign-in" : "") + "&query=", "Cookie: " + session);
         Matcher token = TOKEN.matcher(answer.body());
         Matcher push = PUSH.matcher(answer.body());
         assertThat(token.find()).as("%s", answer).isTrue();
@@ -90,7 +93,8 @@ class PageFuzzTest {
                 "VAADIN/push?v-uiId=0&v-pushId=" + one(page.token(), "x", ""),
                 "VAADIN/dynamic/resource/0/" + one("x", page.token()) + "/y");
         if (random.nextInt(4) == 0) {
-            return "GET /" + query + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + page.cookie() + "\r\nConnection: close\r\n\r\n";
+            return "GET /" + query + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + page.cookie()
+                    + "\r\nConnection: close\r\n\r\n";
         }
         return new String(post("/" + query, one(page.cookie(), "JSESSIONID=x"), body(page)), UTF_8);
     }
@@ -98,16 +102,21 @@ class PageFuzzTest {
     private String body(Page page) {
         String number = one("0", "-1", "1e9", "2147483648", "null", "\"x\"", "[]", "{}");
         String rpc = one(
-                "{\"type\":\"event\",\"node\":" + number + ",\"event\":\"" + one("click", "", "x") + "\",\"data\":{\"a\":" + number + "}}",
-                "{\"type\":\"mSync\",\"node\":" + number + ",\"feature\":" + number + ",\"property\":\"" + one("value", "__proto__", "innerHTML", "class") + "\",\"value\":" + number + "}",
-                "{\"type\":\"publishedEventHandler\",\"node\":" + number + ",\"templateEventMethodName\":\"" + one("getClass", "finalize", "x") + "\",\"templateEventMethodArgs\":[" + number + "]}",
-                "{\"type\":\"navigation\",\"location\":\"" + one("../..", "clusters", "%", "javascript:x") + "\",\"link\":1}",
+                "{\"type\":\"event\",\"node\":" + number + ",\"event\":\"" + one("click", "", "x")
+                        + "\",\"data\":{\"a\":" + number + "}}",
+                "{\"type\":\"mSync\",\"node\":" + number + ",\"feature\":" + number + ",\"property\":\""
+                        + one("value", "__proto__", "innerHTML", "class") + "\",\"value\":" + number + "}",
+                "{\"type\":\"publishedEventHandler\",\"node\":" + number + ",\"templateEventMethodName\":\""
+                        + one("getClass", "finalize", "x") + "\",\"templateEventMethodArgs\":[" + number + "]}",
+                "{\"type\":\"navigation\",\"location\":\"" + one("../..", "clusters", "%", "javascript:x")
+                        + "\",\"link\":1}",
                 "{\"type\":\"channel\",\"node\":" + number + ",\"channel\":" + number + ",\"args\":[]}",
                 "{\"type\":\"attachExistingElement\",\"node\":" + number + ",\"requestedId\":" + number + "}",
                 "{\"type\":\"x\"}",
                 number);
         return one(
-                "{\"csrfToken\":\"" + one(page.token(), "x", "") + "\",\"rpc\":[" + rpc + "],\"syncId\":" + number + ",\"clientId\":" + number + "}",
+                "{\"csrfToken\":\"" + one(page.token(), "x", "") + "\",\"rpc\":[" + rpc + "],\"syncId\":" + number
+                        + ",\"clientId\":" + number + "}",
                 "{\"csrfToken\":\"" + page.token() + "\",\"rpc\":" + rpc + ",\"syncId\":-1,\"clientId\":-1}",
                 "{\"csrfToken\":\"" + page.token() + "\",\"UNLOAD\":true}",
                 "[".repeat(random.nextInt(3_000)),
