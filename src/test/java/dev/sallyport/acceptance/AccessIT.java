@@ -267,7 +267,7 @@ class AccessIT {
             assertThat(button(page, "New rule")).hasCount(0);
             auditor.open(path + "/settings").heading("looked-at");
             assertThat(page.locator("main"))
-                    .containsText("Your account may not rename and delete clusters here."
+                    .containsText("Your account may not change or delete clusters here."
                             + " That takes the role Org Admin or Cluster Admin.");
             for (String name : List.of("Rename", "Save clients", "Delete cluster")) {
                 assertThat(button(page, name)).isDisabled();
