@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 @UseCase
 public class Traffic {
 
+    private static final int MOST_DESTINATIONS = 10_000;
+
     private final TrafficStore store;
     private final LatestConnections latest;
     private final Permissions permissions;
@@ -45,7 +47,7 @@ public class Traffic {
     /** One page's worth of the busiest destinations since {@code since}, each with each judgement it met, busiest first. */
     @Requires(Operation.SEE_RULES)
     public List<DestinationUse> destinations(Actor actor, ClusterId cluster, Instant since, int limit) {
-        return store.destinations(cluster, since, limit);
+        return store.destinations(cluster, since, Math.clamp(limit, 1, MOST_DESTINATIONS));
     }
 
     /** How often each rule was used that was used at all. */

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -17,13 +16,13 @@ final class BaseHeaders extends OncePerRequestFilter {
 
     static final String STRICT_TRANSPORT = "max-age=31536000";
 
-    static final Map<String, String> ALWAYS = new LinkedHashMap<>(Map.of(
+    static final Map<String, String> ALWAYS = Map.of(
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
             "Referrer-Policy", "no-referrer",
             "Cache-Control", "no-store",
             "Content-Security-Policy",
-                    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"));
+                    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
