@@ -93,7 +93,7 @@ final class RulesPage extends Div {
         layout.addDetailEscapePressListener(event -> close());
         layout.addBackdropClickListener(event -> close());
         add(layout);
-        new PageKeys().on("n", this::newRule).on("t", this::testDestination).listen(this);
+        new PageKeys().on("n", this::newRule).on("t", this::testDestination).on("Escape", this::closeClean).listen(this);
     }
 
     @Override
@@ -261,6 +261,13 @@ final class RulesPage extends Div {
 
     private void close() {
         way.go(address.opening(new Open.Nothing()));
+    }
+
+    /** From wherever the focus is; what is being typed is asked about by the drawer itself. */
+    private void closeClean() {
+        if (layout.getDetail() != null && !dirty()) {
+            close();
+        }
     }
 
     private void newRule() {

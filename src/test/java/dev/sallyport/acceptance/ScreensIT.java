@@ -1,0 +1,256 @@
+package dev.sallyport.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sallyport.testing.browser.Barriers;
+import dev.sallyport.testing.browser.Chromium;
+import dev.sallyport.testing.browser.ConsolePages;
+import dev.sallyport.testing.envoy.ProxyClient;
+import dev.sallyport.testing.envoy.TestOrigin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Activity, traffic, the picture, gateways, search and keys, in a browser on the packaged console with a real gateway. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScreensIT {
+
+    private static final String EMAIL = "admin@example.com";
+    private static final String PASSWORD = "an unlikely passphrase";
+
+    private final PackagedConsole console;
+    private final Api api;
+    private final Chromium chromium;
+    private final TestOrigin origin = new TestOrigin("127.0.0.1", 0);
+
+    ScreensIT() throws IOException {
+        Path folder = Files.createTempDirectory("sallyport-screens");
+        console = PackagedConsole.in(
+                        folder.resolve("data"),
+                        Map.of(
+                                "SALLYPORT_ADMIN_EMAIL", EMAIL,
+                                "SALLYPORT_ADMIN_PASSWORD", PASSWORD,
+                                "SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.0/8"))
+                .start();
+        api = new Api(console);
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void end() {
+        chromium.close();
+        console.close();
+        origin.close();
+    }
+
+    @Test
+    void what_is_refused_appears_is_explained_and_becomes_a_rule_that_lets_it_through() throws IOException {
+        JsonNode cluster = api.cluster("refusing");
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/clusters/" + Api.id(cluster), EMAIL, PASSWORD)
+                    .seesProven(1)
+                    .page();
+            person.denyAll("refusing").seesState("Deny all").seesProven(2);
+            page.locator(".tabs a", new Page.LocatorOptions().setHasText("Traffic")).click();
+            assertThat(page.getByText("Nothing was denied").first()).isVisible();
+
+            String authority = "127.0.0.1:" + origin.port();
+            ProxyClient client = new ProxyClient(Api.egressPort(cluster));
+            assertThat(client.tunnel(authority).status()).isEqualTo(403);
+            Locator row = page.locator("tr[data-destination='" + authority + "']");
+            assertThat(row).containsText("Denied");
+            assertThat(row).containsText("No egress rule allows this destination.");
+            row.getByRole(AriaRole.BUTTON).click();
+            assertThat(page.locator("tr.details .test-steps")).isVisible();
+            page.getByText("Make a rule of this").click();
+
+            assertThat(destination(page)).hasValue("127.0.0.1/32");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create rule"))
+                    .click();
+            person.seesState("Deny all");
+            person.open("/clusters/" + Api.id(cluster)).seesProven(3);
+            assertThat(client.tunnel(authority).status()).isEqualTo(200);
+            assertThat(page.locator(".destinations li", new Page.LocatorOptions().setHasText("127.0.0.1/32")))
+                    .containsText("Active");
+            assertThat(person.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_picture_shows_what_was_asked_for_first_and_its_list_has_a_row_for_each_line() throws IOException {
+        JsonNode cluster = api.cluster("drawn");
+        for (int number = 0; number < 8; number++) {
+            api.addRule(cluster, "rule-" + number, "host" + number + ".example.net", 443);
+        }
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/clusters/" + Api.id(cluster), EMAIL, PASSWORD)
+                    .seesProven(9)
+                    .page();
+            assertThat(page.locator(".pict .wythe.outline")).hasCount(1);
+            new ProxyClient(Api.egressPort(cluster)).tunnel("127.0.0.1:" + origin.port());
+            Locator uncovered = page.locator(".destinations.uncovered li");
+            assertThat(uncovered).hasCount(1);
+            assertThat(uncovered).containsText("Would be denied");
+            assertThat(page.locator(".destinations.own li")).hasCount(7);
+            assertThat(page.getByText("2 more destinations")).isVisible();
+            assertThat(page.locator(".picture .drawing .edge")).hasCount(7);
+
+            Locator first = page.locator(".destinations.own li a").first();
+            first.focus();
+            person.denyAll("drawn").seesState("Deny all").seesProven(10);
+            assertThat(page.locator(".pict .wythe.solid")).hasCount(1);
+            assertThat(page.locator(".picture .drawing .edge.denied")).hasCount(1);
+            assertThat(page.locator(".picture .drawing svg"))
+                    .hasAttribute("aria-label", Pattern.compile("deny all: the wall stands at 1 of 1 gateway, 8 rules.*"));
+        }
+    }
+
+    @Test
+    void a_change_by_somebody_else_is_announced_in_activity_and_shown_when_asked_for() {
+        JsonNode cluster = api.cluster("watched");
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/activity", EMAIL, PASSWORD).heading("Activity").page();
+            assertThat(page.locator("tr[data-sequence]").first()).isVisible();
+            page.locator("[data-search]").getByRole(AriaRole.TEXTBOX).or(page.locator("[data-search] input")).first().fill("zebra");
+            assertThat(page.getByText("No entry is like this").first()).isVisible();
+            api.addRule(cluster, "zebra-rule", "zebra.example.net", 443);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("1 new entry"))
+                    .click();
+            Locator entry = page.locator("tr[data-sequence]");
+            assertThat(entry).hasCount(1);
+            assertThat(entry).containsText("Made rule zebra-rule for zebra.example.net");
+            entry.getByRole(AriaRole.BUTTON).focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".diff .line.add").first()).containsText("zebra-rule");
+            assertThat(page.url()).contains("q=zebra");
+
+            Download csv = page.waitForDownload(
+                    () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export CSV")).click());
+            String content = read(csv);
+            assertThat(content.lines().toList()).hasSize(3);
+            assertThat(content).contains("\"Made rule zebra-rule for zebra.example.net\"");
+        }
+    }
+
+    private static String read(Download download) {
+        try {
+            return Files.readString(download.path());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void keys_lead_everywhere_and_can_be_turned_off() {
+        JsonNode cluster = api.cluster("keyboard");
+        api.addRule(cluster, "quokka", "quokka.example.net", 443);
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/clusters", EMAIL, PASSWORD).heading("Clusters").page();
+            press(page, "g", "g");
+            person.heading("Gateways");
+            press(page, "g", "a");
+            person.heading("Activity");
+            press(page, "g", "p");
+            person.heading("Access");
+            press(page, "Control+k");
+            page.keyboard().type("quokka");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/rules/**");
+            assertThat(destination(page)).hasValue("quokka.example.net");
+            destination(page).press("Escape");
+            page.waitForURL("**/rules");
+            press(page, "3");
+            page.waitForURL("**/traffic");
+            press(page, "?");
+            Locator help = page.getByRole(AriaRole.DIALOG);
+            assertThat(help).containsText("Keyboard shortcuts");
+            help.locator("input[type=checkbox]").uncheck();
+            help.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close").setExact(true))
+                    .last()
+                    .click();
+            assertThat(help).hasCount(0);
+            press(page, "g", "c");
+            assertThat(page.url()).endsWith("/traffic");
+        }
+    }
+
+    private static Locator destination(Page page) {
+        return page.getByRole(
+                        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Destination").setExact(true))
+                .first();
+    }
+
+    private static void press(Page page, String... keys) {
+        for (String key : keys) {
+            page.keyboard().press(key);
+        }
+    }
+
+    @Test
+    void on_a_phone_the_menu_covers_the_page_and_gives_it_back() {
+        try (ConsolePages person = chromium.person(console.url(""), 390, 844, ColorScheme.LIGHT)) {
+            Page page = person.signIn("/clusters", EMAIL, PASSWORD).heading("Clusters").page();
+            Locator menu = page.locator("#menu");
+            menu.click();
+            assertThat(menu).hasAttribute("aria-expanded", "true");
+            assertThat(page.locator("#nav-gateways")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#nav-gateways")).not().isVisible();
+            assertThat(menu).isFocused();
+            menu.click();
+            page.locator("#nav-gateways").click();
+            person.heading("Gateways");
+            assertThat(page.locator("#nav-gateways")).not().isVisible();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} by {1}, {2}")
+    @CsvSource({"1440, 900, LIGHT", "1440, 900, DARK", "390, 844, LIGHT"})
+    void no_screen_has_a_barrier_and_none_asks_for_anything_outside(int width, int height, ColorScheme scheme)
+            throws IOException {
+        JsonNode cluster = api.cluster("screens-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+        api.addRule(cluster, "backups", "backups.example.net", 443);
+        String path = "/clusters/" + Api.id(cluster);
+        Map<String, List<String>> barriers = new TreeMap<>();
+        try (ConsolePages person = chromium.person(console.url(""), width, height, scheme)) {
+            Page page = person.signIn(path, EMAIL, PASSWORD).seesProven(2).page();
+            new ProxyClient(Api.egressPort(cluster)).tunnel("127.0.0.1:" + origin.port());
+            assertThat(page.locator(".destinations.uncovered li")).hasCount(1);
+            barriers.put("perimeter", Barriers.on(page));
+            person.open(path + "/traffic");
+            page.locator("tr[data-destination]").getByRole(AriaRole.BUTTON).first().click();
+            assertThat(page.locator("tr.details .test-steps")).isVisible();
+            barriers.put("traffic", Barriers.on(page));
+            person.open("/activity").heading("Activity");
+            page.locator("tr[data-sequence]").getByRole(AriaRole.BUTTON).first().click();
+            assertThat(page.locator(".entry-details").first()).isVisible();
+            barriers.put("activity", Barriers.on(page));
+            person.open("/gateways").heading("Gateways");
+            barriers.put("gateways", Barriers.on(page));
+            page.keyboard().press("Control+k");
+            page.keyboard().type("screens");
+            assertThat(page.locator(".palette [role=option]").first()).isVisible();
+            barriers.put("search", Barriers.on(page));
+            barriers.values().removeIf(List::isEmpty);
+            assertThat(barriers).isEmpty();
+            assertThat(person.strangers()).isEmpty();
+            assertThat(person.failures()).isEmpty();
+        }
+    }
+}
