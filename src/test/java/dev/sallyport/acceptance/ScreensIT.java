@@ -67,7 +67,8 @@ class ScreensIT {
                     .seesProven(1)
                     .page();
             person.denyAll("refusing").seesState("Deny all").seesProven(2);
-            page.locator(".tabs a", new Page.LocatorOptions().setHasText("Traffic")).click();
+            page.locator(".tabs a", new Page.LocatorOptions().setHasText("Traffic"))
+                    .click();
             assertThat(page.getByText("Nothing was denied").first()).isVisible();
 
             String authority = "127.0.0.1:" + origin.port();
@@ -117,7 +118,8 @@ class ScreensIT {
             assertThat(page.locator(".pict .wythe.solid")).hasCount(1);
             assertThat(page.locator(".picture .drawing .edge.denied")).hasCount(1);
             assertThat(page.locator(".picture .drawing svg"))
-                    .hasAttribute("aria-label", Pattern.compile("deny all: the wall stands at 1 of 1 gateway, 8 rules.*"));
+                    .hasAttribute(
+                            "aria-label", Pattern.compile("deny all: the wall stands at 1 of 1 gateway, 8 rules.*"));
         }
     }
 
@@ -125,9 +127,15 @@ class ScreensIT {
     void a_change_by_somebody_else_is_announced_in_activity_and_shown_when_asked_for() {
         JsonNode cluster = api.cluster("watched");
         try (ConsolePages person = chromium.person(console.url(""))) {
-            Page page = person.signIn("/activity", EMAIL, PASSWORD).heading("Activity").page();
+            Page page = person.signIn("/activity", EMAIL, PASSWORD)
+                    .heading("Activity")
+                    .page();
             assertThat(page.locator("tr[data-sequence]").first()).isVisible();
-            page.locator("[data-search]").getByRole(AriaRole.TEXTBOX).or(page.locator("[data-search] input")).first().fill("zebra");
+            page.locator("[data-search]")
+                    .getByRole(AriaRole.TEXTBOX)
+                    .or(page.locator("[data-search] input"))
+                    .first()
+                    .fill("zebra");
             assertThat(page.getByText("No entry is like this").first()).isVisible();
             api.addRule(cluster, "zebra-rule", "zebra.example.net", 443);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("1 new entry"))
@@ -141,7 +149,8 @@ class ScreensIT {
             assertThat(page.url()).contains("q=zebra");
 
             Download csv = page.waitForDownload(
-                    () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export CSV")).click());
+                    () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export CSV"))
+                            .click());
             String content = read(csv);
             assertThat(content.lines().toList()).hasSize(3);
             assertThat(content).contains("\"Made rule zebra-rule for zebra.example.net\"");
@@ -161,7 +170,9 @@ class ScreensIT {
         JsonNode cluster = api.cluster("keyboard");
         api.addRule(cluster, "quokka", "quokka.example.net", 443);
         try (ConsolePages person = chromium.person(console.url(""))) {
-            Page page = person.signIn("/clusters", EMAIL, PASSWORD).heading("Clusters").page();
+            Page page = person.signIn("/clusters", EMAIL, PASSWORD)
+                    .heading("Clusters")
+                    .page();
             press(page, "g", "g");
             person.heading("Gateways");
             press(page, "g", "a");
@@ -183,7 +194,9 @@ class ScreensIT {
             Locator help = page.getByRole(AriaRole.DIALOG);
             assertThat(help).containsText("Keyboard shortcuts");
             help.locator("input[type=checkbox]").uncheck();
-            help.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close").setExact(true))
+            help.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Close").setExact(true))
                     .last()
                     .click();
             assertThat(help).hasCount(0);
@@ -194,7 +207,8 @@ class ScreensIT {
 
     private static Locator destination(Page page) {
         return page.getByRole(
-                        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Destination").setExact(true))
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Destination").setExact(true))
                 .first();
     }
 
@@ -207,7 +221,9 @@ class ScreensIT {
     @Test
     void on_a_phone_the_menu_covers_the_page_and_gives_it_back() {
         try (ConsolePages person = chromium.person(console.url(""), 390, 844, ColorScheme.LIGHT)) {
-            Page page = person.signIn("/clusters", EMAIL, PASSWORD).heading("Clusters").page();
+            Page page = person.signIn("/clusters", EMAIL, PASSWORD)
+                    .heading("Clusters")
+                    .page();
             Locator menu = page.locator("#menu");
             menu.click();
             assertThat(menu).hasAttribute("aria-expanded", "true");
@@ -236,7 +252,10 @@ class ScreensIT {
             assertThat(page.locator(".destinations.uncovered li")).hasCount(1);
             barriers.put("perimeter", Barriers.on(page));
             person.open(path + "/traffic");
-            page.locator("tr[data-destination]").getByRole(AriaRole.BUTTON).first().click();
+            page.locator("tr[data-destination]")
+                    .getByRole(AriaRole.BUTTON)
+                    .first()
+                    .click();
             assertThat(page.locator("tr.details .test-steps")).isVisible();
             barriers.put("traffic", Barriers.on(page));
             person.open("/activity").heading("Activity");

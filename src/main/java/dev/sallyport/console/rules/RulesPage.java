@@ -93,7 +93,11 @@ final class RulesPage extends Div {
         layout.addDetailEscapePressListener(event -> close());
         layout.addBackdropClickListener(event -> close());
         add(layout);
-        new PageKeys().on("n", this::newRule).on("t", this::testDestination).on("Escape", this::closeClean).listen(this);
+        new PageKeys()
+                .on("n", this::newRule)
+                .on("t", this::testDestination)
+                .on("Escape", this::closeClean)
+                .listen(this);
     }
 
     @Override
