@@ -10,8 +10,9 @@ import dev.sallyport.words.Words;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
 
-/** What everybody has to know on every page: that the ledger does not verify, or that this is a laboratory. */
+/** What everybody has to know on every page: that the ledger does not verify, or that this is a laboratory or a demo. */
 @SpringComponent
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class Banners extends Div {
@@ -20,9 +21,11 @@ class Banners extends Div {
 
     private final transient Ledger ledger;
     private final transient Laboratory laboratory;
+    private final boolean demo;
     private String shown = "";
 
-    Banners(Ledger ledger, Laboratory laboratory) {
+    Banners(Ledger ledger, Laboratory laboratory, Environment environment) {
+        this.demo = environment.getProperty("sallyport.demo", Boolean.class, false);
         this.ledger = ledger;
         this.laboratory = laboratory;
         addClassName("banners");
@@ -49,7 +52,11 @@ class Banners extends Div {
         if (laboratory.open()) {
             String ranges =
                     laboratory.treatedAsPublic().stream().map(Object::toString).collect(Collectors.joining(", "));
-            add(Note.warning(Words.of("console.laboratory"), Words.of("console.laboratory.ranges", ranges)));
+            add(
+                    demo
+                            ? Note.warning(Words.of("console.demo"), Words.of("console.demo.words"))
+                            : Note.warning(
+                                    Words.of("console.laboratory"), Words.of("console.laboratory.ranges", ranges)));
         }
     }
 }
