@@ -35,7 +35,8 @@ class Demo {
             throw new IllegalStateException("A demo is started on loopback only, and not at " + address);
         }
         if (ledger.head().sequence() > ENTRIES_OF_A_START) {
-            throw new IllegalStateException("A demo needs a data folder of its own: this one has entries in its ledger");
+            throw new IllegalStateException(
+                    "A demo needs a data folder of its own: this one has entries in its ledger");
         }
         this.house = house;
         this.clients = new SampleClients();
@@ -46,7 +47,9 @@ class Demo {
         destinations.start();
         SampleHouse.Made made = house.furnish();
         clients.start(made.traffic());
-        log.info("DEMO: sample clusters, people and traffic are there. Everybody's password is: {}", SampleHouse.PASSWORD);
+        log.info(
+                "DEMO: sample clusters, people and traffic are there. Everybody's password is: {}",
+                SampleHouse.PASSWORD);
         made.people().forEach(person -> log.info("DEMO:     {}", person));
     }
 

@@ -105,7 +105,10 @@ final class SampleDestinations {
         reply.put(question, 0, 2).putShort((short) 0x8180).putShort((short) 1).putShort((short) (known ? 1 : 0));
         reply.putShort((short) 0).putShort((short) 0).put(question, 12, end + 5 - 12);
         if (known) {
-            reply.putShort((short) 0xc00c).putShort((short) A).putShort((short) 1).putInt(TTL_SECONDS);
+            reply.putShort((short) 0xc00c)
+                    .putShort((short) A)
+                    .putShort((short) 1)
+                    .putInt(TTL_SECONDS);
             reply.putShort((short) 4).put(new byte[] {127, 0, 0, 1});
         }
         byte[] bytes = new byte[reply.position()];

@@ -52,12 +52,49 @@ class SampleHouse {
     Made furnish() {
         List<Traffic> traffic = new ArrayList<>();
         Cluster orders = cluster("orders-prod", CloudProvider.AWS, "eu-central-1", "us-east-1");
-        rule(orders, "s3-backups", "s3.eu-central-1.example.com", SampleDestinations.HTTPS, "BACKUP_RESTORE", "Nightly backups");
-        rule(orders, "vault-copy", "vault.backups.example.net", SampleDestinations.HTTPS, "BACKUP_RESTORE", "Second copy elsewhere");
-        rule(orders, "cdc-stream", "*.stream.example.net", SampleDestinations.KAFKA, "CHANGEFEED", "Orders to the stream, TLS listener");
-        rule(orders, "warehouse-hook", "hooks.warehouse.example.com", SampleDestinations.HTTPS, "CHANGEFEED", "Tells the warehouse");
-        rule(orders, "bank-replica", "127.0.0.0/28", SampleDestinations.POSTGRES, "IMPORT_EXPORT", "Replica at the bank");
-        rule(orders, "load-test", "sink.example.org", SampleDestinations.HTTPS, "OTHER", "Ends by itself", Duration.ofHours(8));
+        rule(
+                orders,
+                "s3-backups",
+                "s3.eu-central-1.example.com",
+                SampleDestinations.HTTPS,
+                "BACKUP_RESTORE",
+                "Nightly backups");
+        rule(
+                orders,
+                "vault-copy",
+                "vault.backups.example.net",
+                SampleDestinations.HTTPS,
+                "BACKUP_RESTORE",
+                "Second copy elsewhere");
+        rule(
+                orders,
+                "cdc-stream",
+                "*.stream.example.net",
+                SampleDestinations.KAFKA,
+                "CHANGEFEED",
+                "Orders to the stream, TLS listener");
+        rule(
+                orders,
+                "warehouse-hook",
+                "hooks.warehouse.example.com",
+                SampleDestinations.HTTPS,
+                "CHANGEFEED",
+                "Tells the warehouse");
+        rule(
+                orders,
+                "bank-replica",
+                "127.0.0.0/28",
+                SampleDestinations.POSTGRES,
+                "IMPORT_EXPORT",
+                "Replica at the bank");
+        rule(
+                orders,
+                "load-test",
+                "sink.example.org",
+                SampleDestinations.HTTPS,
+                "OTHER",
+                "Ends by itself",
+                Duration.ofHours(8));
         clusters.denyAll(DEMO, orders.id(), null);
         traffic.add(new Traffic(orders.egressPort(), "s3.eu-central-1.example.com:" + SampleDestinations.HTTPS, 1));
         traffic.add(new Traffic(orders.egressPort(), "k1.stream.example.net:" + SampleDestinations.KAFKA, 2));
@@ -84,7 +121,8 @@ class SampleHouse {
         people.add(person("operator@example.com", Role.CLUSTER_OPERATOR_WRITER, orders));
         people.add(person("monitor@example.com", Role.CLUSTER_MONITOR, null));
         people.add(person("auditor@example.com", Role.AUDITOR, null));
-        UUID robot = accounts.createServiceAccount(DEMO, "terraform-ci", clock.instant().plus(Duration.ofDays(90)))
+        UUID robot = accounts.createServiceAccount(
+                        DEMO, "terraform-ci", clock.instant().plus(Duration.ofDays(90)))
                 .account();
         accounts.grant(DEMO, orders, robot, Role.CLUSTER_OPERATOR_WRITER);
         return people;
