@@ -21,6 +21,10 @@ final class UnreadBodies extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
         if (!request.isAsync() && !request.isFinished()) {
+            if (!response.isCommitted()) {
+                // Or the client would send its next request into a connection that is about to end.
+                response.setHeader("Connection", "close");
+            }
             // Before, because to end the connection is an error to the server, which would make 500 of an answer that
             // is not out yet.
             response.finishResponse();
