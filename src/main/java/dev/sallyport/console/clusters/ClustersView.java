@@ -1,5 +1,13 @@
 package dev.sallyport.console.clusters;
 
+import dev.sallyport.ledger.ClusterId;
+import java.util.function.ToLongFunction;
+import java.util.Comparator;
+import java.util.Map;
+import java.time.Duration;
+import dev.sallyport.console.parts.Instants;
+import dev.sallyport.traffic.HourOfTraffic;
+import dev.sallyport.traffic.Traffic;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
@@ -55,16 +63,24 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
 
     private static final long serialVersionUID = 1L;
 
-    private record Row(Cluster cluster, EnforcementStatus status, RuleCounts rules) {}
+    private record Row(Cluster cluster, EnforcementStatus status, RuleCounts rules, List<HourOfTraffic> hours) {
+
+        long sum(ToLongFunction<HourOfTraffic> what) {
+            return hours.stream().mapToLong(what).sum();
+        }
+    }
 
     private final transient Clusters clusters;
     private final transient Enforcement enforcement;
     private final transient Rules rules;
+    private final transient Permissions permissions;
+    private final transient Traffic traffic;
+    private final transient Instants instants;
     private final transient Actor actor;
     private final transient NewClusterDialog.Opener dialog;
     private final boolean mayCreate;
     private final Div body = Tags.div("body");
-    private final Div figures = Tags.div("kpis three");
+    private final Div figures = Tags.div("kpis");
     private final Div table = Tags.div("tw clusters-table");
     private final TextField find = new TextField();
     private transient List<Row> shown = List.of();
@@ -76,10 +92,15 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
             ConsoleSession session,
             LiveStatus live,
             NewClusterDialog.Opener dialog,
-            Permissions permissions) {
+            Permissions permissions,
+            Traffic traffic,
+            Instants instants) {
         this.clusters = clusters;
         this.enforcement = enforcement;
         this.rules = rules;
+        this.permissions = permissions;
+        this.traffic = traffic;
+        this.instants = instants;
         this.actor = session.current();
         this.dialog = dialog;
         find.setPlaceholder(Words.of("console.clusters.find"));
@@ -99,6 +120,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         add(mayCreate ? head.actions(newCluster()) : head, body);
         refresh();
         live.follow(this, null, this::refresh);
+        live.followTraffic(this, null, this::refresh);
     }
 
     @Override
@@ -127,10 +149,17 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     }
 
     private void refresh() {
+        Map<ClusterId, List<HourOfTraffic>> hours = permissions.allowsAnywhere(actor, Operation.SEE_RULES)
+                ? traffic.hoursByCluster(actor, instants.now().minus(Duration.ofHours(Sparkline.HOURS - 1)))
+                : Map.of();
         List<Row> now = new ArrayList<>();
         for (Cluster cluster : clusters.list(actor)) {
             EnforcementStatus status = enforcement.status(actor, cluster.id());
-            now.add(new Row(cluster, status, RuleCounts.of(rules, actor, status)));
+            now.add(new Row(
+                    cluster,
+                    status,
+                    RuleCounts.of(rules, actor, status),
+                    hours.getOrDefault(cluster.id(), List.of())));
         }
         if (!now.isEmpty() && now.equals(shown)) {
             return;
@@ -199,9 +228,6 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 }
             }
         }
-        int settled = shown.stream().mapToInt(row -> row.rules().settled()).sum();
-        int pending = shown.stream().mapToInt(row -> row.rules().pending()).sum();
-        int refused = shown.stream().mapToInt(row -> row.rules().failed()).sum();
         figures.removeAll();
         figures.add(
                 figure("console.clusters.title", Numbers.of(shown.size()), "", String.join(", ", policies), false),
@@ -214,20 +240,33 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                                 : Words.of("console.clusters.figure.gateways.not", String.join(", ", behind)),
                         !behind.isEmpty()),
                 figure(
-                        "console.clusters.figure.rules",
-                        Numbers.of(settled),
-                        settled + pending + refused == 0
-                                ? ""
-                                : Words.of("console.clusters.figure.of", settled + pending + refused),
-                        refused > 0
-                                ? Words.of("console.rules.count.failed", refused)
-                                : pending > 0
-                                        ? Words.of("console.rules.count.pending", pending)
-                                        : Words.of(
-                                                settled == 0
-                                                        ? "console.rules.count.none"
-                                                        : "console.clusters.figure.rules.all"),
-                        refused > 0));
+                        "console.clusters.figure.denied",
+                        Numbers.of(sum(HourOfTraffic::denied)),
+                        "",
+                        where(HourOfTraffic::denied),
+                        false),
+                figure(
+                        "console.clusters.figure.would_be",
+                        Numbers.of(sum(HourOfTraffic::wouldBeDenied)),
+                        "",
+                        where(HourOfTraffic::wouldBeDenied),
+                        false));
+    }
+
+    private long sum(ToLongFunction<HourOfTraffic> what) {
+        return shown.stream().mapToLong(row -> row.sum(what)).sum();
+    }
+
+    /** The clusters with most of it. */
+    private String where(ToLongFunction<HourOfTraffic> what) {
+        List<String> names = shown.stream()
+                .filter(row -> row.sum(what) > 0)
+                .sorted(Comparator.comparingLong((Row row) -> row.sum(what)).reversed())
+                .map(row -> row.cluster().name())
+                .toList();
+        return names.isEmpty()
+                ? Words.of("console.clusters.figure.nothing")
+                : Words.of("console.clusters.figure.where", String.join(", ", names.subList(0, Math.min(2, names.size()))));
     }
 
     private long count(PolicyState state) {
@@ -272,7 +311,9 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 "console.clusters.column.cluster",
                 "console.clusters.column.policy",
                 "console.clusters.column.rules",
-                "console.clusters.column.gateways")) {
+                "console.clusters.column.gateways",
+                "console.clusters.column.day",
+                "console.clusters.column.counts")) {
             NativeTableHeaderCell title = new NativeTableHeaderCell(Words.of(key));
             title.getElement().setAttribute("scope", "col");
             titles.add(title);
@@ -285,7 +326,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         table.add(grid);
     }
 
-    private static NativeTableRow row(Row row) {
+    private NativeTableRow row(Row row) {
         Cluster cluster = row.cluster();
         Anchor name = Tags.link("clusters/" + cluster.id(), cluster.name());
         name.addClassName("name");
@@ -294,7 +335,30 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 new NativeTableCell(
                         StateBadge.ofPolicy(row.status()), Tags.div("small muted under", policyLine(row.status()))),
                 new NativeTableCell(row.rules().bar()),
-                new NativeTableCell(GatewayPips.of(row.status())));
+                new NativeTableCell(GatewayPips.of(row.status())),
+                new NativeTableCell(day(row)),
+                new NativeTableCell(counts(row)));
+    }
+
+    private Component day(Row row) {
+        return row.hours().isEmpty()
+                ? Tags.span("small faint", Words.of("console.clusters.no_traffic"))
+                : Sparkline.of(row.hours(), instants.now());
+    }
+
+    private static Component counts(Row row) {
+        if (row.hours().isEmpty()) {
+            return Tags.span("faint", "–");
+        }
+        long denied = row.sum(HourOfTraffic::denied);
+        long would = row.sum(HourOfTraffic::wouldBeDenied);
+        Div counts = Tags.div("", Tags.div("", Words.of("console.clusters.passed", Numbers.of(row.sum(HourOfTraffic::passed)))));
+        if (denied > 0) {
+            counts.add(Tags.div("small t-deny", Words.of("console.clusters.denied", Numbers.of(denied))));
+        } else if (would > 0) {
+            counts.add(Tags.div("small t-warn", Words.of("console.clusters.would_be", Numbers.of(would))));
+        }
+        return counts;
     }
 
     private static String policyLine(EnforcementStatus status) {
