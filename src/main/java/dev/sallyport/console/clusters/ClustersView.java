@@ -1,13 +1,5 @@
 package dev.sallyport.console.clusters;
 
-import dev.sallyport.ledger.ClusterId;
-import java.util.function.ToLongFunction;
-import java.util.Comparator;
-import java.util.Map;
-import java.time.Duration;
-import dev.sallyport.console.parts.Instants;
-import dev.sallyport.traffic.HourOfTraffic;
-import dev.sallyport.traffic.Traffic;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
@@ -32,6 +24,7 @@ import dev.sallyport.console.Frame;
 import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
 import dev.sallyport.console.parts.Mark;
 import dev.sallyport.console.parts.Numbers;
@@ -45,16 +38,23 @@ import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.traffic.HourOfTraffic;
+import dev.sallyport.traffic.Traffic;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** Which perimeter needs me? Every cluster with its policy, rules and gateways, live. */
 @Route(value = "clusters", layout = Frame.class)
@@ -156,10 +156,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         for (Cluster cluster : clusters.list(actor)) {
             EnforcementStatus status = enforcement.status(actor, cluster.id());
             now.add(new Row(
-                    cluster,
-                    status,
-                    RuleCounts.of(rules, actor, status),
-                    hours.getOrDefault(cluster.id(), List.of())));
+                    cluster, status, RuleCounts.of(rules, actor, status), hours.getOrDefault(cluster.id(), List.of())));
         }
         if (!now.isEmpty() && now.equals(shown)) {
             return;
@@ -266,7 +263,9 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 .toList();
         return names.isEmpty()
                 ? Words.of("console.clusters.figure.nothing")
-                : Words.of("console.clusters.figure.where", String.join(", ", names.subList(0, Math.min(2, names.size()))));
+                : Words.of(
+                        "console.clusters.figure.where",
+                        String.join(", ", names.subList(0, Math.min(2, names.size()))));
     }
 
     private long count(PolicyState state) {
@@ -352,7 +351,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         }
         long denied = row.sum(HourOfTraffic::denied);
         long would = row.sum(HourOfTraffic::wouldBeDenied);
-        Div counts = Tags.div("", Tags.div("", Words.of("console.clusters.passed", Numbers.of(row.sum(HourOfTraffic::passed)))));
+        Div counts = Tags.div(
+                "", Tags.div("", Words.of("console.clusters.passed", Numbers.of(row.sum(HourOfTraffic::passed)))));
         if (denied > 0) {
             counts.add(Tags.div("small t-deny", Words.of("console.clusters.denied", Numbers.of(denied))));
         } else if (would > 0) {

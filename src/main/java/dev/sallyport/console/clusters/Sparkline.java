@@ -27,8 +27,10 @@ final class Sparkline {
         Map<Instant, HourOfTraffic> byHour =
                 hours.stream().collect(Collectors.toMap(HourOfTraffic::hour, Function.identity()));
         Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
-        long most = Math.max(1, hours.stream().mapToLong(HourOfTraffic::passed).max().orElse(0));
-        long mostBelow = Math.max(1, hours.stream().mapToLong(Sparkline::below).max().orElse(0));
+        long most = Math.max(
+                1, hours.stream().mapToLong(HourOfTraffic::passed).max().orElse(0));
+        long mostBelow =
+                Math.max(1, hours.stream().mapToLong(Sparkline::below).max().orElse(0));
         StringBuilder curve = new StringBuilder();
         StringBuilder bars = new StringBuilder();
         for (int hour = 0; hour < HOURS; hour++) {
@@ -48,8 +50,10 @@ final class Sparkline {
                 .setProperty(
                         "innerHTML",
                         "<svg width='" + WIDTH + "' height='" + HEIGHT + "' viewBox='0 0 " + WIDTH + " " + HEIGHT
-                                + "' focusable='false'><path class='f-ok' opacity='.16' d='" + curve + "V" + LINE + "H0Z'/>"
-                                + "<path class='s-ok' stroke-width='1.4' d='" + curve + "'/><path class='s-line2' d='M0 "
+                                + "' focusable='false'><path class='f-ok' opacity='.16' d='" + curve + "V" + LINE
+                                + "H0Z'/>"
+                                + "<path class='s-ok' stroke-width='1.4' d='" + curve
+                                + "'/><path class='s-line2' d='M0 "
                                 + LINE + ".5H" + WIDTH + "'/>" + bars + "</svg>");
         return drawn;
     }
