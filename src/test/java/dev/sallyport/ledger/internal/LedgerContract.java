@@ -24,6 +24,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import dev.sallyport.ledger.EntryPage;
+import dev.sallyport.ledger.EntryQuery;
+import java.util.Set;
+import java.util.Locale;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -347,5 +352,67 @@ abstract class LedgerContract {
             Instant told = next.poll();
             return told == null ? Instant.now() : told;
         }
+    }
+
+    @Test
+    void what_is_asked_for_is_found_whole_in_order_and_once_as_a_look_at_every_entry_would() {
+        JdbcLedger ledger = ledger();
+        Random random = new Random(11);
+        for (int number = 1; number <= 120; number++) {
+            Draft draft = new Draft(
+                    random.nextBoolean() ? ACTOR : Actor.system("other"),
+                    random.nextInt(3) == 0 ? null : new ClusterId(new UUID(7, random.nextInt(2))),
+                    null,
+                    random.nextBoolean() ? "ADD_EGRESS_RULE" : "DELETE_EGRESS_RULE",
+                    new Payload("rule/1", ("rule " + number % 7).getBytes(StandardCharsets.UTF_8)),
+                    random.nextInt(5) == 0 ? "NOT_ALLOWED" : null);
+            transaction.executeWithoutResult(status -> ledger.append(draft));
+            clock.next(Instant.parse("2030-01-01T00:00:00Z").plusSeconds(number + 1).toString());
+        }
+        List<Entry> all = ledger.after(0, 1_000);
+        Instant middle = all.get(60).at();
+        for (String text : List.of("", "RULE 3", "nothing like it")) {
+            for (boolean ascending : List.of(true, false)) {
+                for (boolean refused : List.of(true, false)) {
+                    EntryQuery query = new EntryQuery(
+                            text,
+                            Set.of("test"),
+                            Set.of("ADD_EGRESS_RULE"),
+                            Set.of(new ClusterId(new UUID(7, 0))),
+                            null,
+                            refused,
+                            ascending ? middle : null,
+                            ascending ? null : middle,
+                            null,
+                            ascending,
+                            3);
+                    List<Long> naive = new ArrayList<>(all.stream()
+                            .filter(entry -> entry.draft().actor().name().equals("test")
+                                    && entry.draft().action().equals("ADD_EGRESS_RULE")
+                                    && new ClusterId(new UUID(7, 0)).equals(entry.draft().cluster())
+                                    && (!refused || entry.draft().error() != null)
+                                    && (ascending ? !entry.at().isBefore(middle) : entry.at().isBefore(middle))
+                                    && entry.draft().payload().text().contains(text.toLowerCase(Locale.ROOT)))
+                            .map(Entry::sequence)
+                            .toList());
+                    if (!ascending) {
+                        Collections.reverse(naive);
+                    }
+                    assertThat(read(ledger, query)).as(query.toString()).isEqualTo(naive);
+                }
+            }
+        }
+        assertThat(read(ledger, EntryQuery.newest(50).of(Set.of()))).isEmpty();
+    }
+
+    private static List<Long> read(JdbcLedger ledger, EntryQuery query) {
+        List<Long> found = new ArrayList<>();
+        Long next = null;
+        do {
+            EntryPage page = ledger.find(query.beyond(next));
+            page.entries().forEach(entry -> found.add(entry.sequence()));
+            next = page.next();
+        } while (next != null);
+        return found;
     }
 }
