@@ -33,7 +33,6 @@ public final class BareErrors extends ErrorReportValve {
                 response.setHeader("Strict-Transport-Security", BaseHeaders.STRICT_TRANSPORT);
             }
             response.setContentType(api ? "application/json" : "text/plain;charset=UTF-8");
-            response.setContentLength(body.length);
             response.getOutputStream().write(body);
             response.finishResponse();
         } catch (IOException e) {
