@@ -60,8 +60,8 @@ final class RunningConsole implements AutoCloseable {
 
     private static final class Shared {
         // Many tests ask it with one key; what a key may ask in a second is tested on a console of its own.
-        static final RunningConsole CONSOLE = start(
-                Map.of("sallyport.api-rate", "100000", "sallyport.api-burst", "100000"), HttpClient.newBuilder());
+        static final RunningConsole CONSOLE =
+                start(Map.of("sallyport.api-rate", "100000", "sallyport.api-burst", "100000"), HttpClient.newBuilder());
     }
 
     /** One more, with settings of its own. */

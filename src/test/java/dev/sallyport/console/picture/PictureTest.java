@@ -59,7 +59,10 @@ class PictureTest {
     void a_layer_is_solid_only_where_deny_all_was_acknowledged_and_contact_stands(
             TrafficPolicy policy, GatewayState state, @Nullable Long acknowledged, Masonry expected) {
         Picture picture = picture(policy, List.of(gateway("g", state, acknowledged)), List.of(), 0, List.of());
-        assertThat(picture.wall()).singleElement().extracting(Picture.Wythe::masonry).isEqualTo(expected);
+        assertThat(picture.wall())
+                .singleElement()
+                .extracting(Picture.Wythe::masonry)
+                .isEqualTo(expected);
         assertThat(PictureDrawing.svg(picture).contains("class='brick'"))
                 .isEqualTo(expected == Masonry.SOLID || expected == Masonry.LAST_KNOWN);
     }
@@ -74,15 +77,17 @@ class PictureTest {
         rules.add(rule("kept", "kms.example.com", "ENCRYPTION_KEYS", "keys"));
         Picture picture = picture(TrafficPolicy.DEFAULT_DENY, inSync(), rules, 1_000, List.of());
 
-        List<Line> lines =
-                picture.groups().stream().flatMap(group -> group.lines().stream()).toList();
+        List<Line> lines = picture.groups().stream()
+                .flatMap(group -> group.lines().stream())
+                .toList();
         int more = picture.groups().stream().mapToInt(Group::more).sum();
         assertThat(lines.size() + more).isEqualTo(1_000);
         assertThat(lines).extracting(Line::key).doesNotHaveDuplicates();
         assertThat(picture.groups())
                 .filteredOn(group -> group.kind() == Kind.MANAGED)
                 .singleElement()
-                .satisfies(group -> assertThat(group.lines()).extracting(Line::rule).containsExactly("kept"));
+                .satisfies(group ->
+                        assertThat(group.lines()).extracting(Line::rule).containsExactly("kept"));
         assertThat(lines.size()).isLessThanOrEqualTo(4 * PictureSource.LINES);
         assertThat(rowsDrawn(PictureDrawing.svg(picture))).hasSize(lines.size()).doesNotHaveDuplicates();
     }
@@ -96,11 +101,7 @@ class PictureTest {
                 use("failed.example.com", 443, Judgement.FAILED, 50),
                 use(DestinationUse.OTHERS, 0, Judgement.DENIED, 900));
         Picture picture = picture(
-                TrafficPolicy.DEFAULT_DENY,
-                inSync(),
-                List.of(rule("own", "own.example.com", "OTHER", null)),
-                1,
-                uses);
+                TrafficPolicy.DEFAULT_DENY, inSync(), List.of(rule("own", "own.example.com", "OTHER", null)), 1, uses);
         Group first = picture.groups().getFirst();
         assertThat(first.kind()).isEqualTo(Kind.UNCOVERED);
         assertThat(first.lines())
@@ -108,13 +109,20 @@ class PictureTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("busy.example.com", 14L, Standing.DENIED),
                         org.assertj.core.groups.Tuple.tuple("rare.example.com", 2L, Standing.DENIED));
-        assertThat(first.lines().getFirst().link()).contains("/rules/new?").contains("host=busy.example.com").contains("port=443");
+        assertThat(first.lines().getFirst().link())
+                .contains("/rules/new?")
+                .contains("host=busy.example.com")
+                .contains("port=443");
     }
 
     @Test
     void an_opening_is_where_a_rule_passes_and_nowhere_else() {
         Picture closed = picture(
-                TrafficPolicy.DEFAULT_DENY, inSync(), List.of(), 0, List.of(use("no.example.com", 443, Judgement.DENIED, 1)));
+                TrafficPolicy.DEFAULT_DENY,
+                inSync(),
+                List.of(),
+                0,
+                List.of(use("no.example.com", 443, Judgement.DENIED, 1)));
         Picture open = picture(
                 TrafficPolicy.DEFAULT_DENY,
                 inSync(),
@@ -146,19 +154,24 @@ class PictureTest {
 
     @Test
     void equal_knowledge_gives_an_equal_picture() {
-        List<RuleVersion> rules = List.of(rule("a", "a.example.com", "OTHER", null), rule("b", "b.example.com", "OTHER", null));
+        List<RuleVersion> rules =
+                List.of(rule("a", "a.example.com", "OTHER", null), rule("b", "b.example.com", "OTHER", null));
         List<RuleVersion> turned = List.of(rules.get(1), rules.get(0));
         assertThat(picture(TrafficPolicy.ALLOW_ALL, inSync(), rules, 2, List.of()))
                 .isEqualTo(picture(TrafficPolicy.ALLOW_ALL, inSync(), turned, 2, List.of()));
     }
 
     private static long bricks(Picture picture) {
-        return Pattern.compile("class='brick'").matcher(PictureDrawing.svg(picture)).results().count();
+        return Pattern.compile("class='brick'")
+                .matcher(PictureDrawing.svg(picture))
+                .results()
+                .count();
     }
 
     /** The height at which each edge ends. */
     private static List<String> rowsDrawn(String svg) {
-        Matcher edge = Pattern.compile("class='edge [a-z-]+'><path [^>]* ([0-9]+)H[0-9]+'/>").matcher(svg);
+        Matcher edge = Pattern.compile("class='edge [a-z-]+'><path [^>]* ([0-9]+)H[0-9]+'/>")
+                .matcher(svg);
         List<String> rows = new ArrayList<>();
         while (edge.find()) {
             rows.add(edge.group(1));
@@ -211,7 +224,19 @@ class PictureTest {
 
     private static GatewayStatus gateway(String name, GatewayState state, @Nullable Long acknowledged) {
         return new GatewayStatus(
-                name, state, 7L, AT, acknowledged, acknowledged == null ? null : AT, null, null, null, AT, null, null, null,
+                name,
+                state,
+                7L,
+                AT,
+                acknowledged,
+                acknowledged == null ? null : AT,
+                null,
+                null,
+                null,
+                AT,
+                null,
+                null,
+                null,
                 "1.40.0");
     }
 

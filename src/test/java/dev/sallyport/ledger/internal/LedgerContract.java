@@ -9,6 +9,8 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryPage;
+import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.LedgerChecked;
 import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.ledger.Payload;
@@ -23,14 +25,12 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import dev.sallyport.ledger.EntryPage;
-import dev.sallyport.ledger.EntryQuery;
-import java.util.Set;
-import java.util.Locale;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -367,7 +367,9 @@ abstract class LedgerContract {
                     new Payload("rule/1", ("rule " + number % 7).getBytes(StandardCharsets.UTF_8)),
                     random.nextInt(5) == 0 ? "NOT_ALLOWED" : null);
             transaction.executeWithoutResult(status -> ledger.append(draft));
-            clock.next(Instant.parse("2030-01-01T00:00:00Z").plusSeconds(number + 1).toString());
+            clock.next(Instant.parse("2030-01-01T00:00:00Z")
+                    .plusSeconds(number + 1)
+                    .toString());
         }
         List<Entry> all = ledger.after(0, 1_000);
         Instant middle = all.get(60).at();
@@ -389,9 +391,12 @@ abstract class LedgerContract {
                     List<Long> naive = new ArrayList<>(all.stream()
                             .filter(entry -> entry.draft().actor().name().equals("test")
                                     && entry.draft().action().equals("ADD_EGRESS_RULE")
-                                    && new ClusterId(new UUID(7, 0)).equals(entry.draft().cluster())
+                                    && new ClusterId(new UUID(7, 0))
+                                            .equals(entry.draft().cluster())
                                     && (!refused || entry.draft().error() != null)
-                                    && (ascending ? !entry.at().isBefore(middle) : entry.at().isBefore(middle))
+                                    && (ascending
+                                            ? !entry.at().isBefore(middle)
+                                            : entry.at().isBefore(middle))
                                     && entry.draft().payload().text().contains(text.toLowerCase(Locale.ROOT)))
                             .map(Entry::sequence)
                             .toList());
