@@ -93,5 +93,33 @@ function menu(app) {
   });
 }
 
-window.sallyport = { ...window.sallyport, copy, say, scheme, menu };
+// While the line to the console is down, everything shown is from then: the banner says since when. A line that closes and
+// opens again at once is no news.
+const NO_NEWS_MILLIS = 2000;
+let pushIsDown = false;
+let pushTimer = null;
+
+function watchLine(banner) {
+  const line = window.Vaadin.connectionState;
+  const lost = (state) => state === 'connection-lost' || state === 'reconnecting';
+  const show = () => {
+    const down = pushIsDown || lost(line.state);
+    if (down && banner.hidden) banner.querySelector('.since').textContent = new Date().toISOString().slice(11, 19);
+    banner.hidden = !down;
+  };
+  line.addStateChangeListener((before, now) => {
+    // back, be it over a socket or by asking again and again
+    if (lost(before) && !lost(now)) pushIsDown = false;
+    show();
+  });
+  window.addEventListener('sallyport-line', (event) => {
+    clearTimeout(pushTimer);
+    const set = (down) => { pushIsDown = down; show(); };
+    if (event.detail === 'open') set(false);
+    else pushTimer = setTimeout(set, NO_NEWS_MILLIS, true);
+  });
+  show();
+}
+
+window.sallyport = { ...window.sallyport, copy, say, scheme, menu, watchLine };
 setInterval(countAges, 1000);

@@ -4,8 +4,10 @@ import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.access.SignIn;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.words.Words;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -36,9 +38,11 @@ class ApiSecurity {
             SignIn signIn,
             StatusBody status,
             ApiSettings settings,
-            SecurityContextHolderStrategy contexts)
+            SecurityContextHolderStrategy contexts,
+            Laboratory laboratory)
             throws Exception {
         return refusing(stateless(http.securityMatcher("/api", "/api/**")), status)
+                .headers(headers -> headers.addHeaderWriter((request, response) -> mark(response, laboratory)))
                 .addFilterBefore(new ApiKeyFilter(signIn, status, contexts), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ApiVersionFilter(status), ApiKeyFilter.class)
                 .addFilterAfter(new ApiPaceFilter(settings, status), ApiKeyFilter.class)
@@ -88,6 +92,13 @@ class ApiSecurity {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
                 .build();
+    }
+
+    /** Whoever reads an answer of a laboratory or a demo can tell. */
+    private static void mark(HttpServletResponse response, Laboratory laboratory) {
+        if (laboratory.open()) {
+            response.setHeader("sallyport-laboratory", laboratory.mark());
+        }
     }
 
     private static HttpSecurity refusing(HttpSecurity http, StatusBody status) throws Exception {

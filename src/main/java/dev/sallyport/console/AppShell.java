@@ -20,10 +20,16 @@ public class AppShell implements AppShellConfigurator {
     private static final String SCHEME =
             "try{const s=localStorage.getItem('sallyport.scheme');if(s)document.documentElement.dataset.theme=s}catch{}";
 
+    /** Nobody else tells when the socket of the push opens and closes: Vaadin calls itself connected until the next click. */
+    private static final String LINE =
+            "window.WebSocket=class extends WebSocket{constructor(...a){super(...a);for(const what of ['open','close'])"
+                    + "this.addEventListener(what,()=>dispatchEvent(new CustomEvent('sallyport-line',{detail:what})))}}";
+
     @Override
     public void configurePage(AppShellSettings settings) {
         settings.addLink("icon", "favicon.svg");
         settings.addMetaTag("color-scheme", "light dark");
         settings.addInlineWithContents(Inline.Position.PREPEND, SCHEME, Inline.Wrapping.JAVASCRIPT);
+        settings.addInlineWithContents(Inline.Position.PREPEND, LINE, Inline.Wrapping.JAVASCRIPT);
     }
 }

@@ -1,8 +1,10 @@
 package dev.sallyport.console;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.spring.annotation.SpringComponent;
 import dev.sallyport.console.parts.Note;
+import dev.sallyport.console.parts.Tags;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Verification;
 import dev.sallyport.perimeter.Laboratory;
@@ -10,7 +12,6 @@ import dev.sallyport.words.Words;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
-import org.springframework.core.env.Environment;
 
 /** What everybody has to know on every page: that the ledger does not verify, or that this is a laboratory or a demo. */
 @SpringComponent
@@ -21,14 +22,29 @@ class Banners extends Div {
 
     private final transient Ledger ledger;
     private final transient Laboratory laboratory;
-    private final boolean demo;
+    private final Div alarms = Tags.div("alarms");
     private String shown = "";
 
-    Banners(Ledger ledger, Laboratory laboratory, Environment environment) {
-        this.demo = environment.getProperty("sallyport.demo", Boolean.class, false);
+    Banners(Ledger ledger, Laboratory laboratory) {
         this.ledger = ledger;
         this.laboratory = laboratory;
         addClassName("banners");
+        add(lostLine(), alarms);
+    }
+
+    /** Shown by the browser itself while it cannot reach the console: nobody here could. */
+    private static Note lostLine() {
+        Note note = Note.warning(Words.of("console.frame.lost"), "");
+        note.below(Tags.div(
+                "",
+                new Text(Words.of("console.frame.lost.since") + " "),
+                Tags.span("since m", ""),
+                new Text(" UTC. " + Words.of("console.frame.lost.words"))));
+        note.setId("lost-line");
+        note.getElement().setAttribute("hidden", true);
+        note.addAttachListener(
+                event -> note.getElement().executeJs("window.sallyport.watchLine(this)"));
+        return note;
     }
 
     /** Looks again; without a change the alarm is not spoken anew. */
@@ -40,9 +56,9 @@ class Banners extends Div {
             return;
         }
         shown = now;
-        removeAll();
+        alarms.removeAll();
         if (ledger.verification() instanceof Verification.Broken broken) {
-            add(Note.failure(
+            alarms.add(Note.failure(
                     broken.sequence() == 0
                             ? Words.of("console.ledger.broken.head")
                             : Words.of("console.ledger.broken", broken.sequence()),
@@ -52,8 +68,8 @@ class Banners extends Div {
         if (laboratory.open()) {
             String ranges =
                     laboratory.treatedAsPublic().stream().map(Object::toString).collect(Collectors.joining(", "));
-            add(
-                    demo
+            alarms.add(
+                    laboratory.demo()
                             ? Note.warning(Words.of("console.demo"), Words.of("console.demo.words"))
                             : Note.warning(
                                     Words.of("console.laboratory"), Words.of("console.laboratory.ranges", ranges)));

@@ -1,6 +1,5 @@
 package dev.sallyport.console;
 
-import com.vaadin.flow.component.ReconnectDialogConfiguration;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ServiceInitEvent;
@@ -33,8 +32,5 @@ class PageLife implements VaadinServiceInitListener {
 
     private static void prepare(UI ui) {
         SCRIPTS.forEach(script -> ui.getPage().addJsModule("context://frontend/" + script));
-        ReconnectDialogConfiguration lost = ui.getReconnectDialogConfiguration();
-        lost.setDialogText(Words.of("console.frame.lost"));
-        lost.setDialogTextGaveUp(Words.of("console.frame.lost_for_good"));
     }
 }

@@ -238,6 +238,34 @@ class AccessIT {
     }
 
     @Test
+    void who_administers_one_cluster_gives_a_role_on_it_by_name_and_others_see_it_at_once() {
+        String settings = "/clusters/" + Api.id(api.cluster("administered")) + "/settings";
+        try (ConsolePages admin = chromium.person(console.url(""));
+                ConsolePages administers = chromium.person(console.url(""))) {
+            String link = invite(admin, "its-admin@example.com", "Cluster Admin", "administered");
+            inviteAnother(admin, "its-monitor@example.com", "Org Member", null);
+            welcome(administers, link);
+            admin.open(settings).heading("administered");
+            Page page = administers.open(settings).heading("administered").page();
+            Locator roles = page.locator("section.card", new Page.LocatorOptions().setHasText("Roles on this cluster"));
+            roles.getByRole(AriaRole.BUTTON, inside("Grant a role")).click();
+            Locator dialog = administers.dialog();
+            dialog.getByLabel("Account").fill("nobody@example.com");
+            dialog.getByRole(AriaRole.BUTTON, inside("Grant a role")).click();
+            assertThat(dialog).containsText("There is no account with this name.");
+            dialog.getByLabel("Account").fill("its-monitor@example.com");
+            dialog.getByRole(AriaRole.BUTTON, inside("Grant a role")).click();
+            assertThat(roles).containsText("its-monitor@example.com");
+
+            Locator seen = admin.page().locator("li", new Page.LocatorOptions().setHasText("its-monitor@example.com"));
+            assertThat(seen).containsText("Cluster Monitor");
+            withdraw(admin.page(), "Cluster Monitor", "its-monitor@example.com");
+            assertThat(roles).not().containsText("its-monitor@example.com");
+            assertThat(page.locator("#nav-access")).hasCount(0);
+        }
+    }
+
+    @Test
     void an_auditor_reads_all_of_it_and_finds_nothing_to_press() {
         try (ConsolePages admin = chromium.person(console.url(""));
                 ConsolePages auditor = chromium.person(console.url(""))) {

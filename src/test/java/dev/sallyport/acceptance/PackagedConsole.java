@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged jar as a process of its own, with its own data folder and ports; ends with the test. */
@@ -71,6 +72,15 @@ final class PackagedConsole implements AutoCloseable {
 
     /** Starts the jar and waits until its health is up. */
     PackagedConsole start() {
+        return start(() -> answers("/actuator/health"));
+    }
+
+    /** Starts the jar and waits until it serves pages, whatever its health says. */
+    PackagedConsole startUnwell() {
+        return start(() -> answers("/sign-in"));
+    }
+
+    private PackagedConsole start(BooleanSupplier there) {
         try {
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(
@@ -89,7 +99,7 @@ final class PackagedConsole implements AutoCloseable {
             Process started = builder.start();
             process = started;
             long end = System.nanoTime() + START.toNanos();
-            while (!healthy()) {
+            while (!there.getAsBoolean()) {
                 if (!started.isAlive()) {
                     throw new AssertionError("the console ended with " + started.exitValue() + ":\n" + tail());
                 }
@@ -180,10 +190,10 @@ final class PackagedConsole implements AutoCloseable {
         return text.substring(Math.max(0, text.length() - 8_000));
     }
 
-    private boolean healthy() {
+    private boolean answers(String path) {
         try {
             return http.send(
-                                    HttpRequest.newBuilder(URI.create(url("/actuator/health")))
+                                    HttpRequest.newBuilder(URI.create(url(path)))
                                             .timeout(Duration.ofSeconds(5))
                                             .build(),
                                     HttpResponse.BodyHandlers.ofString(UTF_8))

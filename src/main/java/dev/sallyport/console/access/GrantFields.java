@@ -17,6 +17,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.words.Words;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,13 +35,28 @@ final class GrantFields extends Div {
     private final RadioButtonGroup<Role> role = new RadioButtonGroup<>();
     private final Select<Scope> scope = new Select<>();
     private final Div words = Tags.div("may");
-    private final transient List<Scope> scopes = new ArrayList<>();
+    private final transient List<Scope> scopes;
 
     /** @param roles those that the person may give, the first one chosen */
     GrantFields(List<Role> roles, List<Cluster> clusters) {
-        addClassNames("col", "g4");
+        this(scopes(clusters), roles);
+    }
+
+    /** For a role on one cluster and nowhere else. */
+    static GrantFields on(Cluster cluster, List<Role> roles) {
+        return new GrantFields(List.of(new Scope(cluster.id(), cluster.name())), roles);
+    }
+
+    private static List<Scope> scopes(List<Cluster> clusters) {
+        List<Scope> scopes = new ArrayList<>();
         scopes.add(new Scope(null, Words.of("console.access.all_clusters")));
         clusters.forEach(cluster -> scopes.add(new Scope(cluster.id(), cluster.name())));
+        return scopes;
+    }
+
+    private GrantFields(Collection<Scope> where, List<Role> roles) {
+        addClassNames("col", "g4");
+        scopes = List.copyOf(where);
         role.setLabel(Words.of("console.access.role"));
         role.addClassNames("modes", "pairs");
         role.setItems(roles);
@@ -77,7 +93,7 @@ final class GrantFields extends Div {
 
     private void show() {
         Role chosen = chosen();
-        scope.setVisible(RoleTable.forClusters(chosen));
+        scope.setVisible(RoleTable.forClusters(chosen) && scopes.size() > 1);
         Map<ClusterId, String> names = scopes.stream()
                 .filter(known -> known.cluster() != null)
                 .collect(Collectors.toMap(known -> Objects.requireNonNull(known.cluster()), Scope::name));

@@ -2,6 +2,7 @@ package dev.sallyport.console.access;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
 import com.vaadin.flow.component.html.NativeTableCell;
@@ -69,7 +70,12 @@ public class RolesView extends AccessPage {
         NativeTable table = new NativeTable();
         table.getElement().setAttribute("aria-label", Words.of("console.access.matrix"));
         table.add(new NativeTableHeader(titles), rows);
-        return Tags.div("tw roles-table", Tags.div("scroll", table));
+        Div scroll = Tags.div("scroll", table);
+        // on a phone it is wider than the page: the keyboard has to reach its right side as well
+        scroll.getElement().setAttribute("tabindex", "0");
+        scroll.getElement().setAttribute("role", "region");
+        scroll.getElement().setAttribute("aria-label", Words.of("console.access.matrix"));
+        return Tags.div("tw roles-table", scroll);
     }
 
     private static NativeTableHeaderCell header(String scope, String text) {

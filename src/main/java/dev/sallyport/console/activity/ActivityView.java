@@ -38,6 +38,7 @@ import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Verification;
 import dev.sallyport.perimeter.Clusters;
+import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
     private static final int COUNTED_AT_MOST = 99;
 
     private final transient Activity activity;
+    private final transient Laboratory laboratory;
     private final transient Ledger ledger;
     private final transient Clusters clusters;
     private final transient Permissions permissions;
@@ -88,8 +90,10 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
             Permissions permissions,
             ConsoleSession session,
             LiveStatus live,
-            Instants instants) {
+            Instants instants,
+            Laboratory laboratory) {
         this.activity = activity;
+        this.laboratory = laboratory;
         this.ledger = ledger;
         this.clusters = clusters;
         this.permissions = permissions;
@@ -191,8 +195,9 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
         period.show(next.period() == Period.ALL ? Set.of() : Set.of(next.period()));
         refused.show(next.refused() ? Set.of(true) : Set.of());
         EntryQuery query = next.entries(instants.now(), PAGE);
-        csv.setHref(LedgerDownload.csv(activity, actor, names, query));
-        json.setHref(LedgerDownload.json(activity, actor, query));
+        LedgerDownload download = new LedgerDownload(activity, actor, names, laboratory.mark());
+        csv.setHref(download.csv(query));
+        json.setHref(download.json(query));
         read(query);
     }
 

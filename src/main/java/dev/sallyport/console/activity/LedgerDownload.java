@@ -45,27 +45,40 @@ final class LedgerDownload {
             "action",
             "what",
             "error",
-            "hash");
+            "hash",
+            "laboratory");
 
-    private LedgerDownload() {}
+    private final Activity activity;
+    private final Actor actor;
+    private final Map<ClusterId, String> clusters;
+    private final String mark;
 
-    static DownloadHandler csv(Activity activity, Actor actor, Map<ClusterId, String> clusters, EntryQuery query) {
-        return handler(activity, actor, query, "CSV", "activity.csv", "text/csv; charset=utf-8", out -> {
+    /**
+     * @param clusters names by id
+     * @param mark what every line and the name of the file say of this installation, may be empty
+     */
+    LedgerDownload(Activity activity, Actor actor, Map<ClusterId, String> clusters, String mark) {
+        this.activity = activity;
+        this.actor = actor;
+        this.clusters = clusters;
+        this.mark = mark;
+    }
+
+    DownloadHandler csv(EntryQuery query) {
+        return handler(query, "CSV", "activity.csv", "text/csv; charset=utf-8", out -> {
             out.write(String.join(",", COLUMNS) + "\r\n");
-            each(activity, actor, query, entry -> out.write(row(activity, actor, clusters, entry)));
+            each(query, entry -> out.write(row(entry)));
         });
     }
 
     /** One entry a line, with everything that was hashed. */
-    static DownloadHandler json(Activity activity, Actor actor, EntryQuery query) {
+    DownloadHandler json(EntryQuery query) {
         return handler(
-                activity,
-                actor,
                 query,
                 "JSON",
                 "activity.jsonl",
                 "application/x-ndjson",
-                out -> each(activity, actor, query, entry -> out.write(JSON.writeValueAsString(object(entry)) + "\n")));
+                out -> each(query, entry -> out.write(JSON.writeValueAsString(object(entry)) + "\n")));
     }
 
     @FunctionalInterface
@@ -78,9 +91,7 @@ final class LedgerDownload {
         void write(Entry entry) throws IOException;
     }
 
-    private static DownloadHandler handler(
-            Activity activity,
-            Actor actor,
+    private DownloadHandler handler(
             EntryQuery query,
             String format,
             String name,
@@ -88,7 +99,7 @@ final class LedgerDownload {
             Content content) {
         return event -> {
             activity.exported(actor, format, query);
-            event.setFileName(name);
+            event.setFileName(mark.isEmpty() ? name : mark + "-" + name);
             event.setContentType(type);
             event.getResponse().setHeader("Cache-Control", "no-store");
             try (OutputStream stream = event.getOutputStream();
@@ -100,7 +111,7 @@ final class LedgerDownload {
         };
     }
 
-    private static void each(Activity activity, Actor actor, EntryQuery query, EntryWriter writer) throws IOException {
+    private void each(EntryQuery query, EntryWriter writer) throws IOException {
         EntryQuery asked = query.reading(false, PAGE);
         Long next = null;
         do {
@@ -112,7 +123,7 @@ final class LedgerDownload {
         } while (next != null);
     }
 
-    private static String row(Activity activity, Actor actor, Map<ClusterId, String> clusters, Entry entry) {
+    private String row(Entry entry) {
         Draft draft = entry.draft();
         ClusterId cluster = draft.cluster();
         return List.of(
@@ -127,7 +138,8 @@ final class LedgerDownload {
                                 draft.action(),
                                 EntryWords.sentence(activity.sentence(actor, entry)),
                                 Objects.requireNonNullElse(draft.error(), ""),
-                                HexFormat.of().formatHex(entry.hash()))
+                                HexFormat.of().formatHex(entry.hash()),
+                                mark)
                         .stream()
                         .map(LedgerDownload::cell)
                         .collect(Collectors.joining(","))
@@ -142,7 +154,7 @@ final class LedgerDownload {
         return '"' + harmless.replace("\"", "\"\"") + '"';
     }
 
-    private static Map<String, @Nullable Object> object(Entry entry) {
+    private Map<String, @Nullable Object> object(Entry entry) {
         Draft draft = entry.draft();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("sequence", entry.sequence());
@@ -161,6 +173,9 @@ final class LedgerDownload {
         fields.put("salt", HexFormat.of().formatHex(entry.salt()));
         fields.put("previous_hash", HexFormat.of().formatHex(entry.previousHash()));
         fields.put("hash", HexFormat.of().formatHex(entry.hash()));
+        if (!mark.isEmpty()) {
+            fields.put("laboratory", mark);
+        }
         return fields;
     }
 }

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.Route;
 import dev.sallyport.access.Operation;
+import dev.sallyport.console.access.ClusterRoles;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
@@ -40,14 +41,16 @@ public class SettingsView extends ClusterPage {
     private final Button change = new Button(Words.of("console.settings.sources.save"), event -> changeSources());
     private final Button delete =
             new Button(Words.of("console.settings.delete"), Icon.TRASH.create(), event -> delete());
+    private final ClusterRoles roles;
     private final Div editing = Tags.div("");
     private final Div locking = Tags.div("");
     private String savedName = "";
     private String savedSources = "";
     private long base;
 
-    SettingsView(Sources where) {
+    SettingsView(Sources where, ClusterRoles roles) {
         super(where);
+        this.roles = roles;
         name.setAriaLabel(Words.of("console.cluster.name"));
         sources.setAriaLabel(Words.of("console.cluster.sources"));
         name.setWidthFull();
@@ -70,6 +73,7 @@ public class SettingsView extends ClusterPage {
                 new CardPanel(Words.of("console.cluster.sources"))
                         .content(Tags.div("col g3", sources, Tags.div("row", change))),
                 new CardPanel(Words.of("console.policy.title")).content(Tags.div("col g3", lock, locking)),
+                roles,
                 new CardPanel(Words.of("console.settings.delete"))
                         .content(Tags.div(
                                 "col g3",
@@ -95,6 +99,7 @@ public class SettingsView extends ClusterPage {
         savedName = cluster.name();
         savedSources = ranges;
         lock.setValue(cluster.allowAllNeedsOrgAdmin());
+        roles.show(cluster);
         showWhatOneMay();
     }
 

@@ -26,7 +26,6 @@ import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
-import dev.sallyport.console.parts.Mark;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.PageHead;
 import dev.sallyport.console.parts.StateBadge;
@@ -42,17 +41,20 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.traffic.HourOfTraffic;
 import dev.sallyport.traffic.Traffic;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -62,6 +64,9 @@ import java.util.function.ToLongFunction;
 public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObserver {
 
     private static final long serialVersionUID = 1L;
+
+    private static final String LIST = "list";
+    private static final int DESTINATIONS = 200;
 
     private record Row(Cluster cluster, EnforcementStatus status, RuleCounts rules, List<HourOfTraffic> hours) {
 
@@ -83,6 +88,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     private final Div figures = Tags.div("kpis");
     private final Div table = Tags.div("tw clusters-table");
     private final TextField find = new TextField();
+    private final StartPage start;
+    private boolean listAsked;
     private transient List<Row> shown = List.of();
 
     public ClustersView(
@@ -117,16 +124,18 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         });
         this.mayCreate = permissions.allows(actor, Operation.CREATE_CLUSTER, null);
         PageHead head = new PageHead().title(Words.of("console.clusters.title"));
+        this.start = new StartPage(instants, newCluster(), Tags.link("clusters?" + LIST, Words.of("console.start.list")));
         add(mayCreate ? head.actions(newCluster()) : head, body);
-        refresh();
         live.follow(this, null, this::refresh);
         live.followTraffic(this, null, this::refresh);
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        find.setValue(
-                event.getLocation().getQueryParameters().getSingleParameter("q").orElse(""));
+        QueryParameters asked = event.getLocation().getQueryParameters();
+        listAsked = asked.getParameters().containsKey(LIST);
+        find.setValue(asked.getSingleParameter("q").orElse(""));
+        refresh();
     }
 
     @Override
@@ -142,10 +151,19 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     }
 
     private Button newCluster() {
-        Button button = new Button(Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor));
+        Button button = new Button(Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor, this::created));
         button.addThemeName("primary");
         button.addClickShortcut(Key.of("n")).listenOn(table).setBrowserDefaultAllowed(true);
         return button;
+    }
+
+    /** The first one leaves its maker on the way to a first perimeter; any other opens its page. */
+    private void created(Cluster made) {
+        if (shown.isEmpty()) {
+            refresh();
+        } else {
+            getUI().ifPresent(ui -> ui.navigate("clusters/" + made.id()));
+        }
     }
 
     private void refresh() {
@@ -158,13 +176,19 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
             now.add(new Row(
                     cluster, status, RuleCounts.of(rules, actor, status), hours.getOrDefault(cluster.id(), List.of())));
         }
-        if (!now.isEmpty() && now.equals(shown)) {
+        Optional<StartPage.Progress> beginning = beginning(now);
+        if (beginning.isPresent()) {
+            shown = now;
+            showStart(beginning.get());
+            return;
+        }
+        if (!now.isEmpty() && now.equals(shown) && figures.isAttached()) {
             return;
         }
         shown = now;
         if (now.isEmpty()) {
             body.removeAll();
-            body.add(mayCreate ? start() : nothing());
+            body.add(nothing());
         } else {
             if (!figures.isAttached()) {
                 body.removeAll();
@@ -175,34 +199,34 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         }
     }
 
-    private Component start() {
-        Div steps = Tags.div(
-                "steps3",
-                step("1", "console.start.create", true),
-                step("2", "console.start.point", false),
-                step("3", "console.start.deny", false));
-        Div words = Tags.div(
-                "col g6",
-                Tags.div(
-                        "",
-                        Tags.heading2(Words.of("console.start.title")),
-                        Tags.paragraph("muted", Words.of("console.start.words"))),
-                steps,
-                Tags.div("row", newCluster()));
-        return Tags.div("startpage", words, Tags.div("desk", Mark.wall()));
+    /** The only cluster of a house whose first perimeter is not built yet; empty once there is one, or for who asked for the list. */
+    private Optional<StartPage.Progress> beginning(List<Row> now) {
+        if (listAsked || !mayCreate || now.size() > 1) {
+            return Optional.empty();
+        }
+        if (now.isEmpty()) {
+            return Optional.of(StartPage.Progress.NOTHING);
+        }
+        Row only = now.getFirst();
+        return only.cluster().policy() == TrafficPolicy.ALLOW_ALL && only.rules().all() == 0
+                ? Optional.of(StartPage.Progress.of(
+                        only.cluster(),
+                        only.status(),
+                        traffic.destinations(actor, only.cluster().id(), Instant.EPOCH, DESTINATIONS)))
+                : Optional.empty();
+    }
+
+    private void showStart(StartPage.Progress progress) {
+        if (!start.isAttached()) {
+            body.removeAll();
+            body.add(start);
+        }
+        start.show(progress);
     }
 
     private static Component nothing() {
         return new EmptyState(
                 Icon.WALL, Words.of("console.clusters.none.title"), Words.of("console.clusters.none.words"));
-    }
-
-    private static Component step(String number, String key, boolean now) {
-        return Tags.div(
-                now ? "st now" : "st",
-                Tags.span("n", number),
-                Tags.div(
-                        "", Tags.span("strong", Words.of(key)), Tags.paragraph("muted f13", Words.of(key + ".words"))));
     }
 
     private void showFigures() {

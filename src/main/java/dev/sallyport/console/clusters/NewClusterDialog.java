@@ -2,7 +2,6 @@ package dev.sallyport.console.clusters;
 
 import com.vaadin.flow.component.HasValidation;
 import com.vaadin.flow.component.Key;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
@@ -10,6 +9,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.sallyport.console.cluster.Labels;
+import com.vaadin.flow.function.SerializableConsumer;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Note;
@@ -41,13 +41,15 @@ final class NewClusterDialog extends Dialog {
             this.clusters = clusters;
         }
 
-        void open(Actor actor) {
-            new NewClusterDialog(clusters, actor).open();
+        /** @param made is told of the cluster once there is one */
+        void open(Actor actor, SerializableConsumer<Cluster> made) {
+            new NewClusterDialog(clusters, actor, made).open();
         }
     }
 
     private final transient Clusters clusters;
     private final transient Actor actor;
+    private final SerializableConsumer<Cluster> made;
     private final TextField name = new TextField(Words.of("console.cluster.name"));
     private final Select<CloudProvider> provider = new Select<>();
     private final TextField regions = new TextField(Words.of("console.cluster.regions"));
@@ -55,9 +57,10 @@ final class NewClusterDialog extends Dialog {
     private final Div problem = Tags.div("slot");
     private final Button create = new Button(Words.of("console.clusters.create"), event -> create());
 
-    private NewClusterDialog(Clusters clusters, Actor actor) {
+    private NewClusterDialog(Clusters clusters, Actor actor, SerializableConsumer<Cluster> made) {
         this.clusters = clusters;
         this.actor = actor;
+        this.made = made;
         setHeaderTitle(Words.of("console.clusters.new"));
         setWidth("560px");
         setCloseOnOutsideClick(false);
@@ -96,7 +99,7 @@ final class NewClusterDialog extends Dialog {
         problem.removeAll();
         List.<HasValidation>of(name, regions, sources).forEach(field -> field.setInvalid(false));
         try {
-            Cluster made = clusters.create(
+            Cluster cluster = clusters.create(
                     actor,
                     new NewCluster(
                             name.getValue().strip(),
@@ -105,8 +108,8 @@ final class NewClusterDialog extends Dialog {
                             TrafficPolicy.ALLOW_ALL,
                             parts(sources.getValue(), "[\\s,]+")));
             close();
-            Toast.done(Words.of("console.clusters.created", made.name()));
-            UI.getCurrent().navigate("clusters/" + made.id());
+            Toast.done(Words.of("console.clusters.created", cluster.name()));
+            made.accept(cluster);
         } catch (InvalidClusterException e) {
             refuse(e);
         } catch (RuntimeException e) {

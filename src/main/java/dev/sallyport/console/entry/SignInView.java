@@ -17,6 +17,7 @@ import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
+import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.words.Words;
 
 /** Signing in with e-mail and password. The same sentence whichever of the two is wrong. */
@@ -31,9 +32,10 @@ public class SignInView extends EntryPage implements BeforeEnterObserver, HasDyn
     private final TextField email = new TextField(Words.of("signin.email"));
     private final PasswordField password = new PasswordField(Words.of("signin.password"));
     private final Button submit = new Button(Words.of("signin.submit"), event -> submit());
+    private final Div notice = Tags.div("slot");
     private final Div problem = Tags.div("slot");
 
-    public SignInView(ConsoleSession session, FirstRun firstRun) {
+    public SignInView(ConsoleSession session, FirstRun firstRun, Laboratory laboratory) {
         this.session = session;
         this.firstRun = firstRun;
         email.setWidthFull();
@@ -44,9 +46,13 @@ public class SignInView extends EntryPage implements BeforeEnterObserver, HasDyn
         submit.addThemeName("primary");
         submit.setDisableOnClick(true);
         submit.addClickShortcut(Key.ENTER);
+        if (laboratory.demo()) {
+            notice.add(Note.warning(Words.of("console.demo"), Words.of("console.demo.words")));
+        }
         show(
                 Tags.div(
                         "", Tags.heading1(Words.of("signin.title")), Tags.paragraph("muted", Words.of("signin.where"))),
+                notice,
                 problem,
                 email,
                 password,

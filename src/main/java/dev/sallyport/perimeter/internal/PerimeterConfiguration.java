@@ -10,6 +10,7 @@ import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -26,8 +27,9 @@ class PerimeterConfiguration {
     }
 
     @Bean
-    Laboratory laboratory(PerimeterSettings settings) {
-        return new Laboratory(settings.laboratoryRanges());
+    Laboratory laboratory(PerimeterSettings settings, Environment environment) {
+        return new Laboratory(
+                settings.laboratoryRanges(), environment.getProperty("sallyport.demo", Boolean.class, false));
     }
 
     @Bean

@@ -84,6 +84,12 @@ public final class ConsolePages implements AutoCloseable {
         dialog().getByLabel("Name").fill(name);
         dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create cluster"))
                 .click();
+        // the first cluster leaves its maker on the start page, from where its name leads on
+        page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1).setName(name))
+                .or(page.locator(".startpage")
+                        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)))
+                .first()
+                .click();
         heading(name);
         page.waitForURL(Pattern.compile(".*/clusters/[0-9a-f-]{36}$"));
         return page.url().substring(page.url().lastIndexOf('/') + 1);
@@ -165,7 +171,7 @@ public final class ConsolePages implements AutoCloseable {
                 .check(new Locator.CheckOptions().setForce(true));
     }
 
-    private Locator dialog() {
+    public Locator dialog() {
         return page.getByRole(AriaRole.DIALOG).last();
     }
 
