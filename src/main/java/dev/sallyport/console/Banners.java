@@ -42,8 +42,7 @@ class Banners extends Div {
                 new Text(" UTC. " + Words.of("console.frame.lost.words"))));
         note.setId("lost-line");
         note.getElement().setAttribute("hidden", true);
-        note.addAttachListener(
-                event -> note.getElement().executeJs("window.sallyport.watchLine(this)"));
+        note.addAttachListener(event -> note.getElement().executeJs("window.sallyport.watchLine(this)"));
         return note;
     }
 

@@ -76,13 +76,20 @@ class DemoIT {
         console = PackagedConsole.in(
                         folder.resolve("data"),
                         Map.of(
-                                "SALLYPORT_DEMO", "true",
-                                "SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.0/8",
-                                "SALLYPORT_DNS_RESOLVERS", "127.0.0.1:25353",
+                                "SALLYPORT_DEMO",
+                                "true",
+                                "SALLYPORT_LAB_TREAT_AS_PUBLIC",
+                                "127.0.0.0/8",
+                                "SALLYPORT_DNS_RESOLVERS",
+                                "127.0.0.1:25353",
                                 "SALLYPORT_MANAGED_RULES",
-                                        Path.of("deploy/demo/managed-rules.yaml").toAbsolutePath().toString(),
-                                "SALLYPORT_ADMIN_EMAIL", EMAIL,
-                                "SALLYPORT_ADMIN_PASSWORD", PASSWORD))
+                                Path.of("deploy/demo/managed-rules.yaml")
+                                        .toAbsolutePath()
+                                        .toString(),
+                                "SALLYPORT_ADMIN_EMAIL",
+                                EMAIL,
+                                "SALLYPORT_ADMIN_PASSWORD",
+                                PASSWORD))
                 .start();
         chromium = Chromium.start();
         pictures = Path.of(System.getProperty(

@@ -52,7 +52,10 @@ class StatesIT {
             assertThat(steps.nth(0)).containsText("dev-1");
             assertThat(page.locator(".startpage .st.done")).hasCount(1);
             assertThat(steps.nth(1)).containsText("Waiting for the first connection through dev-1");
-            JsonNode cluster = new Api(console).call("GET", "/clusters", null).get("clusters").get(0);
+            JsonNode cluster = new Api(console)
+                    .call("GET", "/clusters", null)
+                    .get("clusters")
+                    .get(0);
             int port = Api.egressPort(cluster);
             assertThat(steps.nth(1)).containsText("export HTTPS_PROXY=http://127.0.0.1:" + port);
             page.getByLabel("Test with curl").check();
@@ -86,8 +89,7 @@ class StatesIT {
             page.context().setOffline(true);
             cluster.click();
             assertThat(lost).isVisible();
-            assertThat(lost.locator(".since"))
-                    .hasText(java.util.regex.Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+            assertThat(lost.locator(".since")).hasText(java.util.regex.Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
             page.context().setOffline(false);
             assertThat(lost).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(30_000));
             person.heading("far-away");
@@ -159,14 +161,15 @@ class StatesIT {
             JsonNode cluster = api.cluster("tampered-with");
             api.awaitState(cluster, api.addRule(cluster, "backups", "backups.example.net", 443), "ACTIVE");
             console.stop();
-            try (Connection database =
-                            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("data/sallyport"), "sallyport", "");
+            try (Connection database = DriverManager.getConnection(
+                            "jdbc:h2:file:" + folder.resolve("data/sallyport"), "sallyport", "");
                     Statement statement = database.createStatement()) {
                 statement.execute("DROP TRIGGER ledger_entry_is_never_updated");
                 statement.execute("UPDATE ledger_entry SET actor_name = 'somebody else' WHERE sequence = 5");
             }
             console.startUnwell();
-            Page page = person.signIn("/clusters/" + Api.id(cluster), EMAIL, PASSWORD).page();
+            Page page = person.signIn("/clusters/" + Api.id(cluster), EMAIL, PASSWORD)
+                    .page();
             Locator banners = page.locator(".banners");
             assertThat(banners).containsText("entry 5 is the first that does not hold", within(30));
             assertThat(banners).containsText("read-only, except that deny all and the deletion of rules stay possible");
@@ -211,13 +214,14 @@ class StatesIT {
     }
 
     private static void signal(String name, long pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
     private PackagedConsole console() {
         return PackagedConsole.in(
-                folder.resolve("data"),
-                Map.of("SALLYPORT_ADMIN_EMAIL", EMAIL, "SALLYPORT_ADMIN_PASSWORD", PASSWORD));
+                folder.resolve("data"), Map.of("SALLYPORT_ADMIN_EMAIL", EMAIL, "SALLYPORT_ADMIN_PASSWORD", PASSWORD));
     }
 }

@@ -130,10 +130,7 @@ public class ClusterRoles extends CardPanel {
         private final GrantFields fields;
 
         GrantHere(Cluster here) {
-            super(
-                    Words.of("console.access.cluster.title", here.name()),
-                    Words.of("console.access.grant"),
-                    "660px");
+            super(Words.of("console.access.cluster.title", here.name()), Words.of("console.access.grant"), "660px");
             this.here = here;
             this.fields = GrantFields.on(here, OF_CLUSTERS);
             name.setWidthFull();
@@ -147,7 +144,10 @@ public class ClusterRoles extends CardPanel {
             name.setInvalid(false);
             Role role = fields.grant().role();
             accounts.grantNamed(actor, here.id(), name.getValue(), role);
-            Toast.done(Words.of("console.access.granted", RoleWords.name(role), name.getValue().strip()));
+            Toast.done(Words.of(
+                    "console.access.granted",
+                    RoleWords.name(role),
+                    name.getValue().strip()));
             refresh();
         }
 

@@ -91,12 +91,7 @@ final class LedgerDownload {
         void write(Entry entry) throws IOException;
     }
 
-    private DownloadHandler handler(
-            EntryQuery query,
-            String format,
-            String name,
-            String type,
-            Content content) {
+    private DownloadHandler handler(EntryQuery query, String format, String name, String type, Content content) {
         return event -> {
             activity.exported(actor, format, query);
             event.setFileName(mark.isEmpty() ? name : mark + "-" + name);

@@ -124,7 +124,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         });
         this.mayCreate = permissions.allows(actor, Operation.CREATE_CLUSTER, null);
         PageHead head = new PageHead().title(Words.of("console.clusters.title"));
-        this.start = new StartPage(instants, newCluster(), Tags.link("clusters?" + LIST, Words.of("console.start.list")));
+        this.start =
+                new StartPage(instants, newCluster(), Tags.link("clusters?" + LIST, Words.of("console.start.list")));
         add(mayCreate ? head.actions(newCluster()) : head, body);
         live.follow(this, null, this::refresh);
         live.followTraffic(this, null, this::refresh);
@@ -151,7 +152,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     }
 
     private Button newCluster() {
-        Button button = new Button(Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor, this::created));
+        Button button = new Button(
+                Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor, this::created));
         button.addThemeName("primary");
         button.addClickShortcut(Key.of("n")).listenOn(table).setBrowserDefaultAllowed(true);
         return button;
@@ -208,7 +210,8 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
             return Optional.of(StartPage.Progress.NOTHING);
         }
         Row only = now.getFirst();
-        return only.cluster().policy() == TrafficPolicy.ALLOW_ALL && only.rules().all() == 0
+        return only.cluster().policy() == TrafficPolicy.ALLOW_ALL
+                        && only.rules().all() == 0
                 ? Optional.of(StartPage.Progress.of(
                         only.cluster(),
                         only.status(),

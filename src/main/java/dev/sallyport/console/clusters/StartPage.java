@@ -235,8 +235,7 @@ final class StartPage extends Div {
                 ? Tags.span("n", Icon.CHECK.create("s"))
                 : Tags.span("n", Integer.toString(number));
         Div told = Tags.div(
-                "col g3",
-                Tags.div("", Tags.span("strong", Words.of(key)), Tags.paragraph("muted f13", words)));
+                "col g3", Tags.div("", Tags.span("strong", Words.of(key)), Tags.paragraph("muted f13", words)));
         Arrays.stream(below).forEach(told::add);
         Div step = Tags.div("st", mark, told);
         switch (standing) {
@@ -257,8 +256,9 @@ final class StartPage extends Div {
                 + "<rect x='190' y='30' width='20' height='340' rx='2' class='s-wall dash'/>");
         for (int row = 0; row < 6; row++) {
             int y = 60 + 50 * row + (row > 2 ? 30 : 0);
-            svg.append("<path d='M120 200 C170 200 150 " + y + " 190 " + y + " H290' class='s-line2 dots'/><rect x='298' y='"
-                    + (y - 13) + "' width='" + (110 - 18 * (row % 3)) + "' height='26' rx='6' class='f-sunk'/>");
+            svg.append("<path d='M120 200 C170 200 150 " + y + " 190 " + y
+                    + " H290' class='s-line2 dots'/><rect x='298' y='" + (y - 13) + "' width='" + (110 - 18 * (row % 3))
+                    + "' height='26' rx='6' class='f-sunk'/>");
         }
         Div drawing = Tags.div("outline");
         drawing.getElement().setProperty("innerHTML", svg.append("</svg>").toString());

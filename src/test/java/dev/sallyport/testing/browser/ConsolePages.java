@@ -86,8 +86,7 @@ public final class ConsolePages implements AutoCloseable {
                 .click();
         // the first cluster leaves its maker on the start page, from where its name leads on
         page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1).setName(name))
-                .or(page.locator(".startpage")
-                        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)))
+                .or(page.locator(".startpage").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)))
                 .first()
                 .click();
         heading(name);
