@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -126,7 +127,7 @@ class ConformanceIT {
                 path.replace("{rules}", Api.rules(cluster)),
                 method.equals("POST") ? "{}" : null,
                 "Authorization",
-                keys.get(key));
+                Objects.requireNonNull(keys.get(key)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
                 .startsWith("application/json"));
