@@ -93,32 +93,36 @@ function menu(app) {
   });
 }
 
-// While the line to the console is down, everything shown is from then: the banner says since when. A line that closes and
-// opens again at once is no news.
-const NO_NEWS_MILLIS = 2000;
-let pushIsDown = false;
-let pushTimer = null;
+// While the console cannot be reached, everything shown is from then: the banner says since when. A push that closed, and
+// Vaadin calling itself lost, are reasons to ask and no answers: the one may have found another way, and the other stays
+// lost after it has come back.
+const NO_NEWS_MILLIS = 1000;
+const ASK_AGAIN_MILLIS = 5000;
 
 function watchLine(banner) {
   const line = window.Vaadin.connectionState;
-  const lost = (state) => state === 'connection-lost' || state === 'reconnecting';
-  const show = () => {
-    const down = pushIsDown || lost(line.state);
+  const doubtful = () => !(window.sallyportSockets > 0) || line.state === 'connection-lost' || line.state === 'reconnecting';
+  let timer = null;
+  const show = (down) => {
     if (down && banner.hidden) banner.querySelector('.since').textContent = new Date().toISOString().slice(11, 19);
     banner.hidden = !down;
   };
-  line.addStateChangeListener((before, now) => {
-    // back, be it over a socket or by asking again and again
-    if (lost(before) && !lost(now)) pushIsDown = false;
-    show();
-  });
-  window.addEventListener('sallyport-line', (event) => {
-    clearTimeout(pushTimer);
-    const set = (down) => { pushIsDown = down; show(); };
-    if (event.detail === 'open') set(false);
-    else pushTimer = setTimeout(set, NO_NEWS_MILLIS, true);
-  });
-  show();
+  const ask = async () => {
+    let reached = true;
+    try {
+      await fetch('favicon.svg', { method: 'HEAD', cache: 'no-store' });
+    } catch {
+      reached = false;
+    }
+    show(!reached);
+    timer = doubtful() || !reached ? setTimeout(ask, ASK_AGAIN_MILLIS) : null;
+  };
+  const look = () => {
+    if (timer === null && doubtful()) timer = setTimeout(ask, NO_NEWS_MILLIS);
+  };
+  line.addStateChangeListener(look);
+  window.addEventListener('sallyport-line', look);
+  look();
 }
 
 window.sallyport = { ...window.sallyport, copy, say, scheme, menu, watchLine };

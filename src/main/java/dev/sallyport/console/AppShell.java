@@ -20,10 +20,11 @@ public class AppShell implements AppShellConfigurator {
     private static final String SCHEME =
             "try{const s=localStorage.getItem('sallyport.scheme');if(s)document.documentElement.dataset.theme=s}catch{}";
 
-    /** Nobody else tells when the socket of the push opens and closes: Vaadin calls itself connected until the next click. */
+    /** Counts the open sockets of the push: nobody else tells of them, and Vaadin calls itself connected until the next click. */
     private static final String LINE =
-            "window.WebSocket=class extends WebSocket{constructor(...a){super(...a);for(const what of ['open','close'])"
-                    + "this.addEventListener(what,()=>dispatchEvent(new CustomEvent('sallyport-line',{detail:what})))}}";
+            "window.WebSocket=class extends WebSocket{constructor(...a){super(...a);const tell=(n)=>{"
+                    + "window.sallyportSockets=(window.sallyportSockets||0)+n;dispatchEvent(new Event('sallyport-line'))};"
+                    + "this.addEventListener('open',()=>{tell(1);this.addEventListener('close',()=>tell(-1))})}}";
 
     @Override
     public void configurePage(AppShellSettings settings) {
