@@ -67,8 +67,7 @@ class ConformanceIT {
 
     @ParameterizedTest
     @CsvSource({"text/plain", "application/x-www-form-urlencoded", "application/octet-stream"})
-    void a_body_is_read_whatever_its_type_is_called_in_both_spellings_and_with_fields_nobody_knows(String type)
-            {
+    void a_body_is_read_whatever_its_type_is_called_in_both_spellings_and_with_fields_nobody_knows(String type) {
         HttpResponse<String> answer = console.send(
                 "POST",
                 Api.rules(cluster),
@@ -77,8 +76,8 @@ class ConformanceIT {
                 "Content-Type",
                 type);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-ignored-fields")).hasValueSatisfying(fields -> assertThat(fields)
-                .contains("nobody_knows"));
+        assertThat(answer.headers().firstValue("x-ignored-fields"))
+                .hasValueSatisfying(fields -> assertThat(fields).contains("nobody_knows"));
         JsonNode made = JSON.readTree(answer.body()).get("Rule");
         api.call("DELETE", Api.rules(cluster) + "/" + Api.id(made), null);
         api.awaitGone(cluster, made);
@@ -96,8 +95,7 @@ class ConformanceIT {
         JsonNode first = api.call("GET", Api.rules(cluster) + "?pagination.limit=1", null);
         String cursor = first.get("pagination").get("next_page").asString();
         assertThat(cursor).doesNotContain("p-a");
-        JsonNode second =
-                api.call("GET", Api.rules(cluster) + "?pagination.limit=1&pagination.page=" + cursor, null);
+        JsonNode second = api.call("GET", Api.rules(cluster) + "?pagination.limit=1&pagination.page=" + cursor, null);
         assertThat(names(second)).doesNotContainAnyElementsOf(names(first)).hasSize(1);
         made.forEach(rule -> api.call("DELETE", Api.rules(cluster) + "/" + Api.id(rule), null));
         made.forEach(rule -> api.awaitGone(cluster, rule));
@@ -118,8 +116,7 @@ class ConformanceIT {
         "GET,    {rules}?pagination.page=forged,      good,  400, 3",
         "GET,    {rules}?pagination.as_of_time=2999-01-01T00:00:00Z, good, 400, 3"
     })
-    void every_refusal_is_a_status_in_json(String method, String path, String key, int status, int code)
-            {
+    void every_refusal_is_a_status_in_json(String method, String path, String key, int status, int code) {
         Map<String, String> keys = Map.of(
                 "good", "Bearer " + PackagedConsole.API_KEY, "wrong", "Bearer CCDB1_wrong_wrong", "none", "Basic none");
         HttpResponse<String> answer = console.send(
@@ -129,8 +126,8 @@ class ConformanceIT {
                 "Authorization",
                 Objects.requireNonNull(keys.get(key)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/json"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         JsonNode body = JSON.readTree(answer.body());
         assertThat(body.get("code").isNumber()).isTrue();
         assertThat(body.get("code").asInt()).isEqualTo(code);
@@ -149,8 +146,7 @@ class ConformanceIT {
         "2020-01-01,"
     })
     void the_version_is_one_of_those_known_and_the_answer_names_it(String version, @Nullable String served) {
-        HttpResponse<String> answer =
-                console.send("GET", "/clusters", null, "Cc-Version", version);
+        HttpResponse<String> answer = console.send("GET", "/clusters", null, "Cc-Version", version);
         assertThat(answer.statusCode()).isEqualTo(served == null ? 400 : 200);
         if (served != null) {
             assertThat(answer.headers().firstValue("Cc-Version")).contains(served);
@@ -169,11 +165,10 @@ class ConformanceIT {
     }
 
     @Test
-    void each_change_is_one_of_the_four_actions_in_the_audit_log_and_a_refused_one_carries_its_error()
-            {
+    void each_change_is_one_of_the_four_actions_in_the_audit_log_and_a_refused_one_carries_its_error() {
         JsonNode audited = api.cluster("audited");
-        JsonNode rule =
-                api.call("POST", Api.rules(audited) + "?wait=30", rule("audited")).get("Rule");
+        JsonNode rule = api.call("POST", Api.rules(audited) + "?wait=30", rule("audited"))
+                .get("Rule");
         api.call("PATCH", Api.rules(audited) + "/" + Api.id(rule), "{\"description\":\"x\"}");
         api.call("POST", Api.rules(audited) + "/egress-traffic-policy", "{\"allow_all\":false}");
         api.call("DELETE", Api.rules(audited) + "/" + Api.id(rule), null);
@@ -197,8 +192,8 @@ class ConformanceIT {
     }
 
     private static String keyWithoutRole(String name) {
-        JsonNode account = api.call(
-                "POST", "/service-accounts", "{\"name\":\"" + name + "\",\"description\":\"\",\"roles\":[]}");
+        JsonNode account =
+                api.call("POST", "/service-accounts", "{\"name\":\"" + name + "\",\"description\":\"\",\"roles\":[]}");
         return api.call("POST", "/api-keys", "{\"name\":\"k\",\"service_account_id\":\"" + Api.id(account) + "\"}")
                 .get("secret")
                 .asString();
