@@ -3,6 +3,7 @@ package dev.sallyport.api;
 import dev.sallyport.access.InvalidAccountException;
 import dev.sallyport.access.LastOrgAdminException;
 import dev.sallyport.access.NotAllowedException;
+import dev.sallyport.access.SignIn;
 import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.net.Problem;
 import dev.sallyport.perimeter.InvalidClusterException;
@@ -93,6 +94,16 @@ class ApiErrors {
                     case RULE -> Words.of("api.rule_not_found");
                 },
                 List.of());
+    }
+
+    /** The key was good when the request came, and is no longer. */
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> ended(SignIn.FailedException e) {
+        ResponseEntity<Wire.Status> answer =
+                status(HttpStatus.UNAUTHORIZED, Words.of("api.unauthenticated"), List.of());
+        return ResponseEntity.status(answer.getStatusCode())
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .body(answer.getBody());
     }
 
     @ExceptionHandler

@@ -8,10 +8,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -21,8 +19,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Turns the bearer key of a request into its actor, for this request alone. A request without a key goes on as nobody's. */
 final class ApiKeyFilter extends OncePerRequestFilter {
-
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+) *");
 
     private final SignIn signIn;
     private final StatusBody status;
@@ -37,19 +33,18 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        if (headers.isEmpty()) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
             chain.doFilter(request, response);
             return;
         }
-        Matcher bearer = BEARER.matcher(headers.getFirst());
-        if (headers.size() > 1 || !bearer.matches()) {
+        Optional<RequestKey> key = RequestKey.of(request);
+        if (key.isEmpty()) {
             refuse(response);
             return;
         }
         Actor actor;
         try {
-            actor = signIn.withApiKey(bearer.group(1), request.getRemoteAddr());
+            actor = signIn.withApiKey(key.get().secret(), key.get().address());
         } catch (SignIn.FailedException e) {
             refuse(response);
             return;

@@ -1,5 +1,6 @@
 package dev.sallyport.api;
 
+import dev.sallyport.access.SignIn;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterChanged;
@@ -23,8 +24,13 @@ class Changes {
     /** What another replica was told of is not told here. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    private final SignIn signIn;
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final Map<ClusterId, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
+
+    Changes(SignIn signIn) {
+        this.signIn = signIn;
+    }
 
     @EventListener
     void on(PerimeterChanged event) {
@@ -40,15 +46,22 @@ class Changes {
         waiting.getOrDefault(cluster, Set.of()).forEach(Semaphore::release);
     }
 
-    /** Returns when {@code settled} says so, or the time is over, or at once if too many wait already. */
-    void await(ClusterId cluster, Duration time, BooleanSupplier settled) {
+    /**
+     * Returns when {@code settled} says so, or the time is over, or at once if too many wait already.
+     *
+     * @throws SignIn.FailedException as soon as the key of the request is good for nothing any more
+     */
+    void await(ClusterId cluster, Wishes wishes, BooleanSupplier settled) {
+        Duration time = wishes.patience();
         if (!time.isPositive() || !places.tryAcquire()) {
             return;
         }
+        RequestKey key = RequestKey.of(wishes.request()).orElseThrow();
         Semaphore changed = begin(cluster);
         try {
             long end = System.nanoTime() + time.toNanos();
             for (long left = time.toNanos(); left > 0 && !settled.getAsBoolean(); left = end - System.nanoTime()) {
+                signIn.withApiKey(key.secret(), key.address());
                 if (changed.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)) {
                     changed.drainPermits();
                 }

@@ -89,7 +89,7 @@ class ClustersController {
             Actor actor, @PathVariable("cluster") ClusterId cluster, Wishes wishes, ApiVersion version) {
         changes.await(
                 cluster,
-                wishes.patience(),
+                wishes,
                 () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
         return form(actor, clusters.get(actor, cluster), version);
     }
@@ -123,22 +123,16 @@ class ClustersController {
             @Body ClusterWire.Update asked,
             Wishes wishes,
             ApiVersion version) {
-        Cluster updated = clusters.rename(
-                actor,
-                cluster,
-                Objects.requireNonNullElseGet(
-                        asked.name(), () -> clusters.get(actor, cluster).name()));
-        if (asked.clientSources() != null) {
-            updated = clusters.changeClientSources(actor, cluster, texts(asked.clientSources()), wishes.base());
-        }
-        return form(actor, updated, version);
+        List<String> sources = asked.clientSources() == null ? null : texts(asked.clientSources());
+        return form(actor, clusters.update(actor, cluster, asked.name(), sources, wishes.base()), version);
     }
 
     @DeleteMapping("/{cluster}")
     @Call("DeleteCluster")
-    ClusterWire.Cluster delete(Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version) {
+    ClusterWire.Cluster delete(
+            Actor actor, @PathVariable("cluster") ClusterId cluster, Wishes wishes, ApiVersion version) {
         EnforcementStatus last = enforcement.status(actor, cluster);
-        return form(clusters.delete(actor, cluster), last, version);
+        return form(clusters.delete(actor, cluster, wishes.base()), last, version);
     }
 
     @GetMapping("/{cluster}/nodes")

@@ -128,7 +128,7 @@ class EgressRulesController {
             Actor actor, @PathVariable("cluster") ClusterId cluster, @PathVariable("rule") RuleId rule, Wishes wishes) {
         changes.await(
                 cluster,
-                wishes.patience(),
+                wishes,
                 () -> read(actor, cluster, rule)
                         .filter(EgressRulesController::pending)
                         .isEmpty());
@@ -180,6 +180,7 @@ class EgressRulesController {
         if (allowAll == null) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.allow_all_missing"));
         }
+        mayRepeat(actor, cluster, asked.idempotencyKey());
         Wire.Nothing answer = answers.once(actor, wishes.request(), asked.idempotencyKey(), Wire.Nothing.class, () -> {
             if (allowAll) {
                 clusters.allowAll(actor, cluster, wishes.base());
@@ -190,7 +191,7 @@ class EgressRulesController {
         });
         changes.await(
                 cluster,
-                wishes.patience(),
+                wishes,
                 () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
         return answer;
     }
@@ -235,7 +236,7 @@ class EgressRulesController {
             RuleId rule = new RuleId(ApiArguments.uuid(answer.rule().id()));
             changes.await(
                     cluster,
-                    wishes.patience(),
+                    wishes,
                     () -> read(actor, cluster, rule)
                             .filter(EgressRulesController::pending)
                             .isEmpty());

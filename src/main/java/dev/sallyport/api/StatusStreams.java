@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,9 +49,7 @@ class StatusStreams {
 
     /** @throws ApiException 503 if there are too many already */
     SseEmitter open(Actor actor, ClusterId cluster, HttpServletRequest request, Supplier<?> status) {
-        String header = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
-        Stream stream = new Stream(
-                actor.id(), cluster, header.substring(header.lastIndexOf(' ') + 1), request.getRemoteAddr(), status);
+        Stream stream = new Stream(actor.id(), cluster, RequestKey.of(request).orElseThrow(), status);
         synchronized (open) {
             long own = open.stream()
                     .filter(other -> other.account.equals(actor.id()))
@@ -77,18 +74,16 @@ class StatusStreams {
 
         private final UUID account;
         private final ClusterId cluster;
-        private final String secret;
-        private final String address;
+        private final RequestKey key;
         private final Supplier<?> status;
         private final SseEmitter emitter = new SseEmitter(0L);
         private volatile boolean ended;
         private volatile @Nullable Thread thread;
 
-        Stream(UUID account, ClusterId cluster, String secret, String address, Supplier<?> status) {
+        Stream(UUID account, ClusterId cluster, RequestKey key, Supplier<?> status) {
             this.account = account;
             this.cluster = cluster;
-            this.secret = secret;
-            this.address = address;
+            this.key = key;
             this.status = status;
         }
 
@@ -120,7 +115,7 @@ class StatusStreams {
             String last = "";
             int silent = 0;
             while (!ended) {
-                signIn.withApiKey(secret, address);
+                signIn.withApiKey(key.secret(), key.address());
                 String now = json.writeValueAsString(status.get());
                 if (!now.equals(last)) {
                     emitter.send(SseEmitter.event().name("status").data(now));

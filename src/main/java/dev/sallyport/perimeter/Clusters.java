@@ -56,19 +56,37 @@ public class Clusters {
 
     @Requires(Operation.EDIT_CLUSTER)
     public Cluster rename(Actor actor, ClusterId cluster, String name) {
-        return commands.rename(actor, cluster, name);
+        return commands.update(actor, cluster, name, null, null);
+    }
+
+    /**
+     * Changes name and client sources, both or neither.
+     *
+     * @param name null to leave it
+     * @param sources as for {@link #changeClientSources}; null to leave them
+     * @param baseRevision the revision that the caller saw, or null from one that does not say
+     */
+    @Requires(Operation.EDIT_CLUSTER)
+    public Cluster update(
+            Actor actor,
+            ClusterId cluster,
+            @Nullable String name,
+            @Nullable List<String> sources,
+            @Nullable Long baseRevision) {
+        return commands.update(actor, cluster, name, sources, baseRevision);
     }
 
     /** @param sources CIDRs as typed; makes a revision, because it changes who the cluster's clients are */
     @Requires(Operation.EDIT_CLUSTER)
     public Cluster changeClientSources(
             Actor actor, ClusterId cluster, List<String> sources, @Nullable Long baseRevision) {
-        return commands.changeClientSources(actor, cluster, sources, baseRevision);
+        return commands.update(actor, cluster, null, sources, baseRevision);
     }
 
+    /** @param baseRevision the revision that the caller saw, or null from one that does not say */
     @Requires(Operation.EDIT_CLUSTER)
-    public Cluster delete(Actor actor, ClusterId cluster) {
-        return commands.delete(actor, cluster);
+    public Cluster delete(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
+        return commands.delete(actor, cluster, baseRevision);
     }
 
     /**

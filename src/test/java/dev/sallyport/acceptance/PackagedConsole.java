@@ -39,6 +39,7 @@ final class PackagedConsole implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private List<String> before = List.of();
+    private boolean script;
     private @Nullable Process process;
 
     private PackagedConsole(Path data, Map<String, String> settings) {
@@ -70,6 +71,17 @@ final class PackagedConsole implements AutoCloseable {
         return this;
     }
 
+    /** Starts it as {@code make run} does: unpacked, with what the JDK kept of an earlier start. */
+    PackagedConsole byStartScript() {
+        script = true;
+        return this;
+    }
+
+    /** The process id of the console that was started last. */
+    long pid() {
+        return Objects.requireNonNull(process).pid();
+    }
+
     /** Starts the jar and waits until its health is up. */
     PackagedConsole start() {
         return start(() -> answers("/actuator/health"));
@@ -83,13 +95,18 @@ final class PackagedConsole implements AutoCloseable {
     private PackagedConsole start(BooleanSupplier there) {
         try {
             List<String> command = new ArrayList<>(before);
-            command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx512m",
-                    "-jar",
-                    Objects.requireNonNull(System.getProperty("sallyport.jar"), "sallyport.jar")));
+            String jar = Objects.requireNonNull(System.getProperty("sallyport.jar"), "sallyport.jar");
+            String home = System.getProperty("java.home");
+            command.addAll(
+                    script
+                            ? List.of(Path.of("deploy/start").toAbsolutePath().toString(), home, jar)
+                            : List.of(
+                                    Path.of(home, "bin", "java").toString(),
+                                    "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-Xmx512m",
+                                    "-jar",
+                                    jar));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment()

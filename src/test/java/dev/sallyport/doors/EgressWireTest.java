@@ -503,6 +503,31 @@ class EgressWireTest {
         API.call("DELETE", path, null, "If-Match", next);
     }
 
+    @Test
+    void a_cluster_changes_in_all_that_was_asked_or_in_nothing_and_only_from_the_revision_that_was_seen() {
+        String cluster = API.cluster();
+        JsonNode before = API.get("/clusters/" + cluster);
+        String seen = "\"" + before.get("revision").asString() + "\"";
+        String both = "{\"name\":\"renamed-" + cluster.substring(0, 8) + "\",\"client_sources\":[\"10.1.0.0/16\"]}";
+        API.add(cluster, "meanwhile");
+        assertStatus(API.send("PATCH", "/clusters/" + cluster, both, "If-Match", seen), 412, 9);
+        assertStatus(API.send("DELETE", "/clusters/" + cluster, null, "If-Match", seen), 412, 9);
+        assertThat(API.get("/clusters/" + cluster).get("name")).isEqualTo(before.get("name"));
+        assertStatus(
+                API.send(
+                        "PATCH",
+                        "/clusters/" + cluster,
+                        "{\"name\":\"half-done\",\"client_sources\":[\"nowhere\"]}"),
+                400,
+                3);
+        assertThat(API.get("/clusters/" + cluster).get("name")).isEqualTo(before.get("name"));
+        String now = API.get("/clusters/" + cluster).get("revision").asString();
+        JsonNode after = API.call("PATCH", "/clusters/" + cluster, both, "If-Match", now);
+        assertThat(after.get("name").asString()).startsWith("renamed-");
+        assertThat(after.get("client_sources").get(0).asString()).isEqualTo("10.1.0.0/16");
+        API.call("DELETE", "/clusters/" + cluster, null, "If-Match", after.get("revision").asString());
+    }
+
     private static void nextSecond(Instant now) throws InterruptedException {
         Instant next = now.truncatedTo(ChronoUnit.SECONDS).plusMillis(1_010);
         while (Instant.now().isBefore(next)) {

@@ -118,6 +118,20 @@ class PerimeterWireTest {
     }
 
     @Test
+    void waiting_ends_when_the_key_is_revoked() throws Exception {
+        String cluster = API.cluster();
+        IssuedKey key = ApiCalls.issued(Role.CLUSTER_OPERATOR_WRITER, cluster);
+        CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() ->
+                ApiCalls.withKey(key.secret()).send("POST", rules(cluster) + "?wait=60", rule("never-settled")));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> API.get(rules(cluster)).get("rules").size() == 1);
+        RunningConsole.shared().get(Accounts.class).revokeKey(Actor.system("test"), key.key());
+        HttpResponse<String> ended = waiting.get(5, TimeUnit.SECONDS);
+        assertStatus(ended, 401, 16);
+        assertThat(ended.body()).doesNotContain("never-settled");
+    }
+
+    @Test
     void a_stream_ends_when_its_role_is_withdrawn_and_there_are_only_so_many_for_one() throws Exception {
         String cluster = API.cluster();
         IssuedKey key = ApiCalls.issued(Role.CLUSTER_MONITOR, cluster);

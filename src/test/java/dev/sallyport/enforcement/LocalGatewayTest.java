@@ -113,7 +113,7 @@ class LocalGatewayTest extends RealGateway {
     void the_port_of_a_deleted_cluster_keeps_refusing() throws IOException {
         Cluster cluster = cluster(List.of());
         proven(cluster.id());
-        clusters.delete(ACTOR, cluster.id());
+        clusters.delete(ACTOR, cluster.id(), null);
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(tunnel(cluster, "files.example.test:" + ORIGIN.port())

@@ -182,7 +182,7 @@ public class SettingsView extends ClusterPage {
                         true,
                         password -> {
                             try {
-                                clusters.delete(actor, now.id());
+                                clusters.delete(actor, now.id(), null);
                             } catch (RuntimeException e) {
                                 return Failures.words(e);
                             }

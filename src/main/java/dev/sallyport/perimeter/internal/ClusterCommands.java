@@ -82,25 +82,23 @@ public final class ClusterCommands {
         });
     }
 
-    public Cluster rename(Actor actor, ClusterId cluster, String name) {
-        return journal.command(projection -> {
-            ClusterRow row = projection.existing(cluster);
-            if (!row.name.equals(name)) {
-                requireFreeName(projection, name, cluster);
-                journal.record(actor, cluster, null, "UPDATE_CLUSTER", new Change.Renamed(name));
-            }
-            return row.toCluster();
-        });
-    }
-
-    public Cluster changeClientSources(
-            Actor actor, ClusterId cluster, List<String> texts, @Nullable Long baseRevision) {
-        List<Cidr> sources = sources(texts);
+    /** Both or neither; what is null stays. */
+    public Cluster update(
+            Actor actor,
+            ClusterId cluster,
+            @Nullable String name,
+            @Nullable List<String> texts,
+            @Nullable Long baseRevision) {
+        List<Cidr> sources = texts == null ? null : sources(texts);
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
             ClusterPerimeter truth = fold.truth(cluster);
             requireCurrent(truth, baseRevision);
-            if (!truth.clientSources().equals(sources)) {
+            if (name != null && !row.name.equals(name)) {
+                requireFreeName(projection, name, cluster);
+                journal.record(actor, cluster, null, "UPDATE_CLUSTER", new Change.Renamed(name));
+            }
+            if (sources != null && !truth.clientSources().equals(sources)) {
                 journal.record(actor, cluster, following(truth), "UPDATE_CLUSTER", new Change.SourcesChanged(sources));
             }
             return row.toCluster();
@@ -123,11 +121,12 @@ public final class ClusterCommands {
         });
     }
 
-    public Cluster delete(Actor actor, ClusterId cluster) {
+    public Cluster delete(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
         return journal.command(projection -> {
             ClusterRow row = projection.existing(cluster);
-            journal.recordTightening(
-                    actor, cluster, following(fold.truth(cluster)), "DELETE_CLUSTER", new Change.Deleted());
+            ClusterPerimeter truth = fold.truth(cluster);
+            requireCurrent(truth, baseRevision);
+            journal.recordTightening(actor, cluster, following(truth), "DELETE_CLUSTER", new Change.Deleted());
             return row.toCluster();
         });
     }

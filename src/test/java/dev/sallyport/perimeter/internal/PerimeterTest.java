@@ -306,7 +306,7 @@ class PerimeterTest {
         try (PerimeterHouse house = start(database)) {
             PerimeterHouse.TestClock clock = house.get(PerimeterHouse.TestClock.class);
             Cluster first = house.cluster();
-            house.clusters().delete(ADMIN, first.id());
+            house.clusters().delete(ADMIN, first.id(), null);
             clock.advance(Duration.ofDays(9));
             assertThat(house.cluster().egressPort()).isEqualTo(first.egressPort() + 1);
             house.settle(first.id());
