@@ -189,10 +189,7 @@ class EgressRulesController {
             }
             return new Wire.Nothing();
         });
-        changes.await(
-                cluster,
-                wishes,
-                () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
+        changes.await(cluster, wishes, () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
         return answer;
     }
 

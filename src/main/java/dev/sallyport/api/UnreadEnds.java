@@ -35,7 +35,9 @@ class UnreadEnds implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body instanceof Wire.Status && request instanceof ServletServerHttpRequest servlet && unread(servlet.getServletRequest())) {
+        if (body instanceof Wire.Status
+                && request instanceof ServletServerHttpRequest servlet
+                && unread(servlet.getServletRequest())) {
             response.getHeaders().set(HttpHeaders.CONNECTION, "close");
         }
         return body;

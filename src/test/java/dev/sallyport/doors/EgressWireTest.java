@@ -514,10 +514,7 @@ class EgressWireTest {
         assertStatus(API.send("DELETE", "/clusters/" + cluster, null, "If-Match", seen), 412, 9);
         assertThat(API.get("/clusters/" + cluster).get("name")).isEqualTo(before.get("name"));
         assertStatus(
-                API.send(
-                        "PATCH",
-                        "/clusters/" + cluster,
-                        "{\"name\":\"half-done\",\"client_sources\":[\"nowhere\"]}"),
+                API.send("PATCH", "/clusters/" + cluster, "{\"name\":\"half-done\",\"client_sources\":[\"nowhere\"]}"),
                 400,
                 3);
         assertThat(API.get("/clusters/" + cluster).get("name")).isEqualTo(before.get("name"));
@@ -525,7 +522,12 @@ class EgressWireTest {
         JsonNode after = API.call("PATCH", "/clusters/" + cluster, both, "If-Match", now);
         assertThat(after.get("name").asString()).startsWith("renamed-");
         assertThat(after.get("client_sources").get(0).asString()).isEqualTo("10.1.0.0/16");
-        API.call("DELETE", "/clusters/" + cluster, null, "If-Match", after.get("revision").asString());
+        API.call(
+                "DELETE",
+                "/clusters/" + cluster,
+                null,
+                "If-Match",
+                after.get("revision").asString());
     }
 
     private static void nextSecond(Instant now) throws InterruptedException {

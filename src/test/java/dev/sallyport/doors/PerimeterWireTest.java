@@ -121,8 +121,8 @@ class PerimeterWireTest {
     void waiting_ends_when_the_key_is_revoked() throws Exception {
         String cluster = API.cluster();
         IssuedKey key = ApiCalls.issued(Role.CLUSTER_OPERATOR_WRITER, cluster);
-        CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() ->
-                ApiCalls.withKey(key.secret()).send("POST", rules(cluster) + "?wait=60", rule("never-settled")));
+        CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
+                () -> ApiCalls.withKey(key.secret()).send("POST", rules(cluster) + "?wait=60", rule("never-settled")));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> API.get(rules(cluster)).get("rules").size() == 1);
         RunningConsole.shared().get(Accounts.class).revokeKey(Actor.system("test"), key.key());
