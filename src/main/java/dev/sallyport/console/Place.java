@@ -12,6 +12,7 @@ import java.util.List;
 enum Place {
     CLUSTERS("clusters", "console.clusters.title", Icon.CLUSTER, "c"),
     GATEWAYS("gateways", "console.gateways.title", Icon.GATE, "g"),
+    REPORTS("reports", "console.reports.place", Icon.REPORT, "r"),
     ACTIVITY("activity", "console.activity.title", Icon.ACTIVITY, "a"),
     ACCESS("access", "console.access.title", Icon.PEOPLE, "p");
 
@@ -51,7 +52,7 @@ enum Place {
                 .filter(place -> switch (place) {
                     case CLUSTERS -> true;
                     case GATEWAYS -> permissions.allowsAnywhere(actor, Operation.SEE_CLUSTER);
-                    case ACTIVITY -> permissions.allowsAnywhere(actor, Operation.SEE_LEDGER);
+                    case ACTIVITY, REPORTS -> permissions.allowsAnywhere(actor, Operation.SEE_LEDGER);
                     case ACCESS -> permissions.allows(actor, Operation.SEE_ACCOUNTS, null);
                 })
                 .toList();

@@ -50,6 +50,24 @@ public record EgressRule(
                 || (target instanceof HostPattern pattern && RuleWarnings.hosting(pattern));
     }
 
+    /** Whether everything that {@code rule} allows, this one allows too. False may also mean that it takes several of its paths together. */
+    public boolean covers(EgressRule rule) {
+        boolean reaches = switch (rule.target()) {
+            case HostPattern pattern -> target instanceof HostPattern wider && wider.covers(pattern);
+            case Cidr range -> target instanceof Cidr wider && wider.contains(range);
+        };
+        return reaches
+                && ports.covers(rule.ports())
+                && (paths.isEmpty()
+                        || (!rule.paths().isEmpty() && rule.paths().stream().allMatch(this::coversPath)))
+                && (allowPrivateAddresses || !rule.allowPrivateAddresses())
+                && (rawTcp || !rule.rawTcp());
+    }
+
+    private boolean coversPath(PathPattern path) {
+        return paths.stream().anyMatch(pattern -> pattern.covers(path));
+    }
+
     public boolean managed() {
         return managedReason != null;
     }

@@ -85,7 +85,7 @@ final class RuleWarnings {
             warnings.add(warning(RuleField.PORTS, "ALL_PORTS"));
         }
         others.stream()
-                .filter(other -> covers(other, rule))
+                .filter(other -> other.covers(rule))
                 .findFirst()
                 .ifPresent(other -> warnings.add(
                         rule.paths().isEmpty() || !other.paths().isEmpty()
@@ -143,25 +143,6 @@ final class RuleWarnings {
     /** What people see is the Unicode form; a zero looks like an O in either case. */
     private static String skeleton(HostName name) {
         return LOOKALIKES.getSkeleton(name.unicode()).toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether everything that {@code rule} allows, {@code other} allows too. */
-    private static boolean covers(EgressRule other, EgressRule rule) {
-        boolean target = switch (rule.target()) {
-            case HostPattern pattern -> other.target() instanceof HostPattern wider && wider.covers(pattern);
-            case Cidr range -> other.target() instanceof Cidr wider && wider.contains(range);
-        };
-        return target
-                && other.ports().covers(rule.ports())
-                && (other.paths().isEmpty()
-                        || (!rule.paths().isEmpty()
-                                && rule.paths().stream().allMatch(path -> covered(path, other.paths()))))
-                && (other.allowPrivateAddresses() || !rule.allowPrivateAddresses())
-                && (other.rawTcp() || !rule.rawTcp());
-    }
-
-    private static boolean covered(PathPattern path, List<PathPattern> wider) {
-        return wider.stream().anyMatch(pattern -> pattern.covers(path));
     }
 
     private static RuleFinding warning(RuleField field, String code, String... arguments) {

@@ -219,6 +219,51 @@ class ScreensIT {
     }
 
     @Test
+    void a_report_tells_what_was_in_force_then_and_what_differs_from_now_by_keyboard_alone() throws IOException {
+        JsonNode cluster = api.cluster("reported");
+        JsonNode kept = api.addRule(cluster, "kept-rule", "kept.example.net", 443);
+        JsonNode gone = api.addRule(cluster, "gone-rule", "gone.example.net", 443);
+        api.call("POST", Api.rules(cluster) + "/egress-traffic-policy?wait=30", "{\"allow_all\":false}");
+        String then = java.time.Instant.now().toString();
+        api.call("PATCH", Api.rules(cluster) + "/" + Api.id(kept), "{\"ports\":[443,8443]}");
+        api.addRule(cluster, "new-rule", "new.example.net", 443);
+        api.call("DELETE", Api.rules(cluster) + "/" + Api.id(gone) + "?wait=30", null);
+        String path = "/reports?cluster=" + Api.id(cluster);
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/clusters", EMAIL, PASSWORD).page();
+            person.open(path + "&at=" + then).heading("Reachable at");
+            Locator rules = page.locator(".reports-table");
+            assertThat(page.locator(".report-summary")).containsText("Every required gateway had acknowledged revision 4");
+            assertThat(rules).containsText("gone-rule");
+            assertThat(rules).not().containsText("new-rule");
+
+            Locator marker = page.getByRole(AriaRole.SLIDER);
+            marker.focus();
+            page.keyboard().press("End");
+            assertThat(rules).containsText("new-rule");
+            assertThat(rules).not().containsText("gone-rule");
+            page.keyboard().press("Home");
+            assertThat(page.locator(".report-summary")).containsText("reported did not exist then.");
+
+            String now = java.time.Instant.now().toString();
+            person.open(path + "&since=" + then + "&at=" + now).heading("Reachable at");
+            assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("new-rule")))
+                    .containsText("Added");
+            assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("gone-rule")))
+                    .containsText("Removed");
+            assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("kept-rule")))
+                    .containsText("Wider");
+            assertThat(Barriers.on(page)).isEmpty();
+
+            Download csv = page.waitForDownload(
+                    () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
+                            .click());
+            assertThat(read(csv)).contains("\"new-rule\"").contains("\"IN_FORCE\"");
+            assertThat(person.failures()).isEmpty();
+        }
+    }
+
+    @Test
     void on_a_phone_the_menu_covers_the_page_and_gives_it_back() {
         try (ConsolePages person = chromium.person(console.url(""), 390, 844, ColorScheme.LIGHT)) {
             Page page = person.signIn("/clusters", EMAIL, PASSWORD)

@@ -2,6 +2,7 @@ package dev.sallyport.console.activity;
 
 import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.sallyport.access.Activity;
+import dev.sallyport.console.parts.CsvCell;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
@@ -136,17 +137,9 @@ final class LedgerDownload {
                                 HexFormat.of().formatHex(entry.hash()),
                                 mark)
                         .stream()
-                        .map(LedgerDownload::cell)
+                        .map(CsvCell::of)
                         .collect(Collectors.joining(","))
                 + "\r\n";
-    }
-
-    /**
-     * Always quoted; what a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
-     */
-    static String cell(String text) {
-        String harmless = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return '"' + harmless.replace("\"", "\"\"") + '"';
     }
 
     private Map<String, @Nullable Object> object(Entry entry) {

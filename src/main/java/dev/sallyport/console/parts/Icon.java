@@ -42,6 +42,7 @@ public enum Icon {
     PLUS("<path d='M8 3v10M3 8h10'/>"),
     RIGHT("<path d='m6 3.5 4.5 4.5L6 12.5'/>"),
     ROBOT("<rect x='2.5' y='5' width='11' height='8.2' rx='2'/><path d='M8 5V2.4M5.8 8.6v1.2M10.2 8.6v1.2'/>"),
+    REPORT("<path d='M3.5 1.8h6L13 5.3v8.9H3.5z'/><path d='M9.3 1.8v3.7H13M6 8.6h4.5M6 11.2h4.5'/>"),
     SEARCH("<circle cx='7' cy='7' r='4.5'/><path d='m10.4 10.4 3.4 3.4'/>"),
     SHIELD(
             "<path d='M8 1.8 13.4 4v4c0 3-2.2 5.2-5.4 6.2C4.8 13.2 2.6 11 2.6 8V4z'/><path d='m5.6 8 1.8 1.8 3.2-3.4'/>"),

@@ -26,6 +26,9 @@ public final class Instants {
     private static final DateTimeFormatter WHOLE_DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter FAR = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZONE);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZONE);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern(
                     "d MMM yyyy, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH)
             .withZone(ZONE);
@@ -72,6 +75,11 @@ public final class Instants {
 
     public String full(Instant at) {
         return FULL.format(at);
+    }
+
+    /** {@code 29 Nov 2026, 14:02:07 UTC}. */
+    public String seconds(Instant at) {
+        return SECONDS.format(at);
     }
 
     /** The time, with the full instant on hover. */

@@ -3,6 +3,7 @@ package dev.sallyport.perimeter.internal;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.perimeter.PerimeterFold;
+import dev.sallyport.perimeter.PerimeterHistory;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.AddressClasses;
 import jakarta.persistence.EntityManager;
@@ -48,6 +49,11 @@ class PerimeterConfiguration {
             ApplicationEventPublisher events) {
         return new PerimeterJournal(
                 ledger, new Projection(entities), fold, new TransactionTemplate(transactions), events);
+    }
+
+    @Bean
+    PerimeterHistory perimeterHistory(EntityManager entities) {
+        return new StoredHistory(entities);
     }
 
     @Bean

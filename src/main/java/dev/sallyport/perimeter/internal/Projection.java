@@ -143,7 +143,7 @@ final class Projection {
         row.toRevision = revision;
         row.toTime = at;
         row.deletedRevision = revision;
-        row.changedBy = by;
+        row.deletedBy = by;
     }
 
     private void deleteCluster(ClusterId cluster, long revision, Instant at, String by) {

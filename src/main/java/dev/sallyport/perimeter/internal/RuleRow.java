@@ -4,6 +4,7 @@ import dev.sallyport.net.Cidr;
 import dev.sallyport.net.HostPattern;
 import dev.sallyport.net.PathPattern;
 import dev.sallyport.net.PortSet;
+import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.DestinationType;
 import dev.sallyport.policy.EgressRule;
@@ -97,6 +98,11 @@ class RuleRow {
     @Nullable
     Long deletedRevision;
 
+    /** Who deleted the rule; apart from {@link #changedBy}, who gave it this content. */
+    @Column(name = "deleted_by")
+    @Nullable
+    String deletedBy;
+
     boolean listed;
 
     void content(EgressRule rule) {
@@ -136,7 +142,19 @@ class RuleRow {
 
     RuleVersion toVersion() {
         return new RuleVersion(
-                rule(), createdRevision, fromRevision, deletedRevision, createdAt, createdBy, fromTime, changedBy);
+                rule(),
+                createdRevision,
+                fromRevision,
+                deletedRevision,
+                createdAt,
+                createdBy,
+                fromTime,
+                deletedBy == null ? changedBy : deletedBy);
+    }
+
+    RuleSpan toSpan() {
+        return new RuleSpan(
+                rule(), fromRevision, fromTime, toRevision, toTime, createdAt, createdBy, changedBy, deletedBy);
     }
 
     /** As it was before an instant at which this version was already there: a later deletion had not happened. */

@@ -3,6 +3,7 @@ package dev.sallyport.console.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.router.QueryParameters;
+import dev.sallyport.console.parts.CsvCell;
 import dev.sallyport.console.activity.ActivityAddress.Kind;
 import dev.sallyport.console.activity.ActivityAddress.Period;
 import java.util.Set;
@@ -17,7 +18,7 @@ class LedgerDownloadTest {
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"})
     void no_cell_is_a_formula_to_a_spreadsheet(String text) {
-        assertThat(LedgerDownload.cell(text)).isEqualTo("\"'" + text + "\"");
+        assertThat(CsvCell.of(text)).isEqualTo("\"'" + text + "\"");
     }
 
     @ParameterizedTest
@@ -26,7 +27,7 @@ class LedgerDownloadTest {
             delimiter = '|',
             quoteCharacter = '`')
     void a_cell_is_quoted_whatever_is_in_it(String text, String cell) {
-        assertThat(LedgerDownload.cell(text)).isEqualTo(cell);
+        assertThat(CsvCell.of(text)).isEqualTo(cell);
     }
 
     @Test

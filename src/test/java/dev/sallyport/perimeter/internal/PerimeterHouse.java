@@ -40,9 +40,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** The rooms ledger, access and perimeter, started as at the start of the product, with a clock that moves only when told. */
-final class PerimeterHouse implements AutoCloseable {
+public final class PerimeterHouse implements AutoCloseable {
 
-    static final Actor ADMIN = Actor.system("test");
+    public static final Actor ADMIN = Actor.system("test");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -92,11 +92,11 @@ final class PerimeterHouse implements AutoCloseable {
         }
     }
 
-    static final class TestClock extends Clock {
+    public static final class TestClock extends Clock {
 
         private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
 
-        void advance(Duration by) {
+        public void advance(Duration by) {
             now.updateAndGet(instant -> instant.plus(by));
         }
 
@@ -117,13 +117,13 @@ final class PerimeterHouse implements AutoCloseable {
     }
 
     /** A database that outlives the house, for starting again on it. */
-    static Map<String, String> database(TestDatabases kind, Path folder) {
+    public static Map<String, String> database(TestDatabases kind, Path folder) {
         Map<String, String> settings = new HashMap<>(kind.settings(folder));
         settings.put("sallyport.data", folder.toString());
         return settings;
     }
 
-    static PerimeterHouse start(Map<String, String> database, Map<String, String> more) {
+    public static PerimeterHouse start(Map<String, String> database, Map<String, String> more) {
         Map<String, Object> settings = new HashMap<>(database);
         settings.putAll(more);
         StandardEnvironment environment = new StandardEnvironment();
@@ -134,15 +134,15 @@ final class PerimeterHouse implements AutoCloseable {
                 .run());
     }
 
-    <T> T get(Class<T> type) {
+    public <T> T get(Class<T> type) {
         return context.getBean(type);
     }
 
-    Clusters clusters() {
+    public Clusters clusters() {
         return get(Clusters.class);
     }
 
-    Rules rules() {
+    public Rules rules() {
         return get(Rules.class);
     }
 
@@ -150,7 +150,7 @@ final class PerimeterHouse implements AutoCloseable {
         return get(LedgerFold.class);
     }
 
-    Cluster cluster() {
+    public Cluster cluster() {
         return clusters()
                 .create(
                         ADMIN,
@@ -162,7 +162,7 @@ final class PerimeterHouse implements AutoCloseable {
                                 List.of()));
     }
 
-    void settle(ClusterId cluster) {
+    public void settle(ClusterId cluster) {
         get(Settlement.class).settled(cluster, revision(cluster), List.of("local"));
     }
 
@@ -170,7 +170,7 @@ final class PerimeterHouse implements AutoCloseable {
         return Objects.requireNonNull(fold().newest(cluster)).perimeter().revision();
     }
 
-    static RuleDraft draft(String name, int port) {
+    public static RuleDraft draft(String name, int port) {
         return draft(name, port, null);
     }
 

@@ -1,0 +1,187 @@
+package dev.sallyport.console.reports;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeTable;
+import com.vaadin.flow.component.html.NativeTableBody;
+import com.vaadin.flow.component.html.NativeTableCell;
+import com.vaadin.flow.component.html.NativeTableHeader;
+import com.vaadin.flow.component.html.NativeTableHeaderCell;
+import com.vaadin.flow.component.html.NativeTableRow;
+import dev.sallyport.console.cluster.Labels;
+import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.Look;
+import dev.sallyport.console.parts.Numbers;
+import dev.sallyport.console.parts.StateBadge;
+import dev.sallyport.console.parts.Tags;
+import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
+import dev.sallyport.policy.EgressRule;
+import dev.sallyport.reports.Comparison.Difference;
+import dev.sallyport.reports.ReachableAt;
+import dev.sallyport.reports.ReachableAt.Reach;
+import dev.sallyport.words.Words;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of the past as a table: those of one instant by purpose, or what differs between two. */
+final class ReachTable {
+
+    private final Instants instants;
+
+    ReachTable(Instants instants) {
+        this.instants = instants;
+    }
+
+    Component of(ReachableAt report) {
+        Map<String, List<Reach>> purposes = report.reaches().stream()
+                .collect(Collectors.groupingBy(
+                        reach -> purpose(reach.rule().rule()), TreeMap::new, Collectors.toList()));
+        NativeTableBody rows = new NativeTableBody();
+        purposes.forEach((purpose, reaches) -> {
+            NativeTableHeaderCell name = new NativeTableHeaderCell();
+            name.add(Tags.span("strong", purpose), Tags.span("count", Numbers.of(reaches.size())));
+            name.getElement().setAttribute("colspan", "5");
+            name.getElement().setAttribute("scope", "rowgroup");
+            NativeTableRow group = new NativeTableRow();
+            group.add(name);
+            group.addClassName("group");
+            rows.add(group);
+            reaches.forEach(reach -> rows.add(row(report, reach)));
+        });
+        return table(
+                Words.of("console.reports.table", report.clusterName()),
+                List.of("destination", "ports", "rule", "force", "use"),
+                rows);
+    }
+
+    private static String purpose(EgressRule rule) {
+        return rule.managed()
+                ? Words.of("console.reports.managed")
+                : Labels.purpose(rule.purpose().code());
+    }
+
+    private NativeTableRow row(ReachableAt report, Reach reach) {
+        RuleSpan span = reach.rule();
+        EgressRule rule = span.rule();
+        Div force = Tags.div("", Tags.div("", force(reach)));
+        if (reach.standing() != ReachableAt.Standing.IN_FORCE) {
+            force.add(StateBadge.of(new StateBadge.Face(
+                    reach.standing() == ReachableAt.Standing.LEAVING ? Look.WARN : Look.PENDING,
+                    Icon.CLOCK,
+                    Words.of("console.reports.standing." + reach.standing()))));
+        }
+        force.add(Tags.div("small muted", saved(span)));
+        return new NativeTableRow(
+                new NativeTableCell(Tags.span("m", rule.target().toString()), Tags.div("small muted", paths(rule))),
+                new NativeTableCell(Tags.span("m", ports(rule))),
+                new NativeTableCell(
+                        Tags.span("strong", rule.name()),
+                        Tags.div("small muted", Words.of("console.reports.by", span.changedBy(), span.createdBy()))),
+                new NativeTableCell(force),
+                new NativeTableCell(
+                        Tags.span(
+                                reach.use() == null ? "faint" : "",
+                                reach.use() == null
+                                        ? Words.of("console.reports.unused")
+                                        : Words.of(
+                                                "console.reports.used",
+                                                Numbers.of(reach.use().connections()),
+                                                instants.time(reach.use().lastAt())))));
+    }
+
+    private String force(Reach reach) {
+        Instant since = reach.acknowledgedFrom();
+        Instant until = reach.acknowledgedUntil();
+        if (since == null) {
+            return Words.of("console.reports.force.never");
+        }
+        return until == null
+                ? Words.of("console.reports.force.since", instants.seconds(since))
+                : Words.of("console.reports.force.until", instants.seconds(since), instants.seconds(until));
+    }
+
+    private String saved(RuleSpan span) {
+        Instant until = span.until();
+        return until == null
+                ? Words.of("console.reports.saved.since", instants.seconds(span.from()))
+                : Words.of("console.reports.saved.until", instants.seconds(span.from()), instants.seconds(until));
+    }
+
+    Component of(List<Difference> differences) {
+        NativeTableBody rows = new NativeTableBody();
+        differences.forEach(difference -> rows.add(switch (difference) {
+            case Difference.Added it -> row("ADDED", Look.OK, it.rule(), it.rule().changedBy(), it.rule().from(), null);
+            case Difference.Removed it ->
+                row("REMOVED", Look.DENY, it.rule(), it.rule().deletedBy(), it.rule().until(), null);
+            case Difference.Changed it ->
+                row(
+                        it.width().name(),
+                        Look.PENDING,
+                        it.after(),
+                        it.after().changedBy(),
+                        it.after().from(),
+                        it.fields().stream()
+                                .map(field -> Words.of("activity.field." + field))
+                                .collect(Collectors.joining(", ")));
+        }));
+        return table(
+                Words.of("console.reports.differences"),
+                List.of("difference", "rule", "destination", "ports", "changed"),
+                rows);
+    }
+
+    private NativeTableRow row(
+            String kind, Look look, RuleSpan span, @Nullable String by, @Nullable Instant at, @Nullable String fields) {
+        EgressRule rule = span.rule();
+        return new NativeTableRow(
+                new NativeTableCell(StateBadge.of(
+                        new StateBadge.Face(look, icon(kind), Words.of("console.reports.difference." + kind)))),
+                new NativeTableCell(
+                        Tags.span("strong", rule.name()), Tags.div("small muted", fields == null ? "" : fields)),
+                new NativeTableCell(Tags.span("m", rule.target().toString()), Tags.div("small muted", paths(rule))),
+                new NativeTableCell(Tags.span("m", ports(rule))),
+                new NativeTableCell(
+                        Tags.span("", by == null ? "–" : by),
+                        Tags.div("small muted", at == null ? "" : instants.seconds(at))));
+    }
+
+    private static Icon icon(String kind) {
+        return switch (kind) {
+            case "ADDED" -> Icon.PLUS;
+            case "REMOVED" -> Icon.MINUS;
+            default -> Icon.PENCIL;
+        };
+    }
+
+    private static String ports(EgressRule rule) {
+        return rule.ports().ports().isEmpty()
+                ? Words.of("console.reports.all_ports")
+                : rule.ports().ports().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static String paths(EgressRule rule) {
+        return rule.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static Component table(String label, List<String> columns, NativeTableBody rows) {
+        NativeTableRow titles = new NativeTableRow();
+        for (String column : columns) {
+            NativeTableHeaderCell title = new NativeTableHeaderCell(Words.of("console.reports.column." + column));
+            title.getElement().setAttribute("scope", "col");
+            titles.add(title);
+        }
+        NativeTable table = new NativeTable();
+        table.getElement().setAttribute("aria-label", label);
+        table.add(new NativeTableHeader(titles), rows);
+        Div scroll = Tags.div("scroll", table);
+        scroll.getElement().setAttribute("tabindex", "0");
+        scroll.getElement().setAttribute("role", "region");
+        scroll.getElement().setAttribute("aria-label", label);
+        return Tags.div("tw reports-table", scroll);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sallyport.reports;
+
+import dev.sallyport.perimeter.PerimeterHistory.Marked;
+import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
+import dev.sallyport.policy.TrafficPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's policy and changes over a period.
+ *
+ * @param bands without gaps between each other, oldest first; cut at the ends of the period
+ * @param marks oldest first; where there are too many, the newest
+ */
+public record Timeline(Instant from, Instant to, List<Band> bands, List<Marked> marks) {
+
+    public Timeline {
+        bands = List.copyOf(bands);
+        marks = List.copyOf(marks);
+    }
+
+    /**
+     * A period in which one thing held.
+     *
+     * @param policy acknowledged by every required gateway; null if none was yet
+     */
+    public record Band(@Nullable TrafficPolicy policy, Instant from, Instant to) {
+
+        public Duration length() {
+            return Duration.between(from, to);
+        }
+
+        private Band cut(Instant start, Instant end) {
+            return new Band(policy, from.isBefore(start) ? start : from, to.isAfter(end) ? end : to);
+        }
+    }
+
+    /** @param created before it there is nothing */
+    static List<Band> bands(
+            List<PolicySpan> policies, Acknowledgements acknowledgements, Instant created, Instant from, Instant to) {
+        List<Band> bands = new ArrayList<>();
+        Instant start = created;
+        TrafficPolicy policy = null;
+        for (PolicySpan span : policies) {
+            Instant acknowledged = acknowledgements.of(span.revision());
+            if (acknowledged == null) {
+                break;
+            }
+            if (acknowledged.isAfter(start)) {
+                bands.add(new Band(policy, start, acknowledged));
+            }
+            start = acknowledged;
+            policy = span.policy();
+        }
+        bands.add(new Band(policy, start, to.isAfter(start) ? to : start));
+        return bands.stream()
+                .filter(band -> band.to().isAfter(from) && band.from().isBefore(to))
+                .map(band -> band.cut(from, to))
+                .toList();
+    }
+}
