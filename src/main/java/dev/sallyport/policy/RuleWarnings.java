@@ -1,10 +1,8 @@
 package dev.sallyport.policy;
 
 import com.ibm.icu.text.SpoofChecker;
-import dev.sallyport.net.Cidr;
 import dev.sallyport.net.HostName;
 import dev.sallyport.net.HostPattern;
-import dev.sallyport.net.PathPattern;
 import dev.sallyport.net.Problem;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -97,7 +97,8 @@ public record Comparison(
         parts.put("allow_private_addresses", EgressRule::allowPrivateAddresses);
         parts.put("raw_tcp", EgressRule::rawTcp);
         return parts.entrySet().stream()
-                .filter(part -> !Objects.equals(part.getValue().apply(before), part.getValue().apply(after)))
+                .filter(part -> !Objects.equals(
+                        part.getValue().apply(before), part.getValue().apply(after)))
                 .map(Map.Entry::getKey)
                 .toList();
     }

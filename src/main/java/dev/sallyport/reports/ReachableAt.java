@@ -114,14 +114,20 @@ public record ReachableAt(
                 existed ? saved(policies, Math.max(savedRevision, settled), at) : null,
                 settled == 0 ? null : acknowledged(policies, settled, acknowledgements),
                 rules.stream()
-                        .map(rule -> reach(rule, acknowledgements, settled, at, use.get(rule.rule().id())))
+                        .map(rule -> reach(
+                                rule,
+                                acknowledgements,
+                                settled,
+                                at,
+                                use.get(rule.rule().id())))
                         .toList());
     }
 
     private static @Nullable Side saved(List<PolicySpan> policies, long revision, Instant at) {
         return policies.stream()
                 .filter(span -> !span.from().isAfter(at)
-                        && (span.until() == null || Objects.requireNonNull(span.until()).isAfter(at)))
+                        && (span.until() == null
+                                || Objects.requireNonNull(span.until()).isAfter(at)))
                 .findFirst()
                 .map(span -> new Side(span.policy(), revision, span.from(), span.by()))
                 .orElse(null);
@@ -131,23 +137,18 @@ public record ReachableAt(
             List<PolicySpan> policies, long settled, Acknowledgements acknowledgements) {
         Optional<PolicySpan> policy = policies.stream()
                 .filter(span -> span.revision() <= settled
-                        && (span.untilRevision() == null
-                                || Objects.requireNonNull(span.untilRevision()) > settled))
+                        && (span.untilRevision() == null || Objects.requireNonNull(span.untilRevision()) > settled))
                 .findFirst();
         return policy.map(span -> new Side(
-                        span.policy(),
-                        settled,
-                        Objects.requireNonNull(acknowledgements.of(settled)),
-                        span.by()))
+                        span.policy(), settled, Objects.requireNonNull(acknowledgements.of(settled)), span.by()))
                 .orElse(null);
     }
 
     private static Reach reach(
             RuleSpan rule, Acknowledgements acknowledgements, long settled, Instant at, @Nullable RuleUse use) {
         Long until = rule.untilRevision();
-        Standing standing = !rule.in(settled)
-                ? Standing.SAVED_ONLY
-                : rule.savedAt(at) ? Standing.IN_FORCE : Standing.LEAVING;
+        Standing standing =
+                !rule.in(settled) ? Standing.SAVED_ONLY : rule.savedAt(at) ? Standing.IN_FORCE : Standing.LEAVING;
         return new Reach(
                 rule,
                 acknowledgements.of(rule.revision()),

@@ -76,11 +76,10 @@ public class Reports {
         Map<RuleId, RuleUse> use = traffic.ruleUse(actor, cluster);
         ReachableAt before = past.reachable(first, use);
         ReachableAt after = past.reachable(second, use);
-        List<Timeline.Band> open = Timeline.bands(
-                        past.policies, past.acknowledgements, past.cluster.createdAt(), first, second)
-                .stream()
-                .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
-                .toList();
+        List<Timeline.Band> open =
+                Timeline.bands(past.policies, past.acknowledgements, past.cluster.createdAt(), first, second).stream()
+                        .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
+                        .toList();
         return new Comparison(
                 before,
                 after,
@@ -98,8 +97,8 @@ public class Reports {
     }
 
     private Past past(ClusterId cluster) {
-        Cluster found = history.cluster(cluster)
-                .orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER));
+        Cluster found =
+                history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER));
         return new Past(found, history.policies(cluster), new Acknowledgements(history.settled(cluster)));
     }
 
@@ -118,7 +117,8 @@ public class Reports {
 
         ReachableAt reachable(Instant at, Map<RuleId, RuleUse> use) {
             List<RuleSpan> rules = history.rules(cluster.id(), at, acknowledgements.at(at));
-            return ReachableAt.of(cluster, policies, acknowledgements, rules, history.savedRevision(cluster.id(), at), use, at);
+            return ReachableAt.of(
+                    cluster, policies, acknowledgements, rules, history.savedRevision(cluster.id(), at), use, at);
         }
     }
 }

@@ -103,7 +103,8 @@ class DemoIT {
         screens.add(new Screen("cluster-gateways", orders + "/gateways", "main >> text=In sync"));
         screens.add(new Screen("settings", orders + "/settings", "main >> text=orders-prod"));
         screens.add(new Screen("gateways", "/gateways", "main >> text=In sync"));
-        screens.add(new Screen("reports", "/reports?cluster=" + idOf("orders-prod"), ".reports-table >> text=s3-backups"));
+        screens.add(
+                new Screen("reports", "/reports?cluster=" + idOf("orders-prod"), ".reports-table >> text=s3-backups"));
         screens.add(new Screen("activity", "/activity", "tr[data-sequence]"));
         screens.add(new Screen("people", "/access", ".people-table >> text=auditor@example.com"));
         screens.add(new Screen("service-accounts", "/access/service-accounts", "main >> text=terraform-ci"));

@@ -233,7 +233,8 @@ class ScreensIT {
             Page page = person.signIn("/clusters", EMAIL, PASSWORD).page();
             person.open(path + "&at=" + then).heading("Reachable at");
             Locator rules = page.locator(".reports-table");
-            assertThat(page.locator(".report-summary")).containsText("Every required gateway had acknowledged revision 4");
+            assertThat(page.locator(".report-summary"))
+                    .containsText("Every required gateway had acknowledged revision 4");
             assertThat(rules).containsText("gone-rule");
             assertThat(rules).not().containsText("new-rule");
 
@@ -255,8 +256,8 @@ class ScreensIT {
                     .containsText("Wider");
             assertThat(Barriers.on(page)).isEmpty();
 
-            Download csv = page.waitForDownload(
-                    () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
+            Download csv =
+                    page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
                             .click());
             assertThat(read(csv)).contains("\"new-rule\"").contains("\"IN_FORCE\"");
             assertThat(person.failures()).isEmpty();

@@ -41,7 +41,8 @@ class ReachableAtTest {
     Path folder;
 
     /** What the fold of the ledger said when it was {@code at}. */
-    private record Noted(Instant at, Perimeter saved, @Nullable Perimeter settled) {}
+    private record Noted(
+            Instant at, Perimeter saved, @Nullable Perimeter settled) {}
 
     private PerimeterHouse start(TestDatabases database) {
         return PerimeterHouse.start(PerimeterHouse.database(database, folder), Map.of());
@@ -97,7 +98,8 @@ class ReachableAtTest {
                 List<Noted> notes = live(house, cluster, random);
                 for (int pair = 0; pair < 10; pair++) {
                     int first = random.nextInt(notes.size());
-                    ReachableAt before = reachable(house, cluster, notes.get(first).at());
+                    ReachableAt before =
+                            reachable(house, cluster, notes.get(first).at());
                     ReachableAt after = reachable(
                             house,
                             cluster,
@@ -108,14 +110,17 @@ class ReachableAtTest {
                     for (Difference difference : Comparison.between(before, after)) {
                         switch (difference) {
                             case Difference.Added it ->
-                                assertThat(rules.put(it.rule().rule().id(), it.rule().rule()))
+                                assertThat(rules.put(
+                                                it.rule().rule().id(), it.rule().rule()))
                                         .isNull();
                             case Difference.Removed it ->
                                 assertThat(rules.remove(it.rule().rule().id()))
                                         .isEqualTo(it.rule().rule());
                             case Difference.Changed it -> {
                                 assertThat(it.fields()).isNotEmpty();
-                                assertThat(rules.put(it.after().rule().id(), it.after().rule()))
+                                assertThat(rules.put(
+                                                it.after().rule().id(),
+                                                it.after().rule()))
                                         .isEqualTo(it.before().rule());
                             }
                         }

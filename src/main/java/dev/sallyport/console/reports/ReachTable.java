@@ -83,15 +83,14 @@ final class ReachTable {
                         Tags.span("strong", rule.name()),
                         Tags.div("small muted", Words.of("console.reports.by", span.changedBy(), span.createdBy()))),
                 new NativeTableCell(force),
-                new NativeTableCell(
-                        Tags.span(
-                                reach.use() == null ? "faint" : "",
-                                reach.use() == null
-                                        ? Words.of("console.reports.unused")
-                                        : Words.of(
-                                                "console.reports.used",
-                                                Numbers.of(reach.use().connections()),
-                                                instants.time(reach.use().lastAt())))));
+                new NativeTableCell(Tags.span(
+                        reach.use() == null ? "faint" : "",
+                        reach.use() == null
+                                ? Words.of("console.reports.unused")
+                                : Words.of(
+                                        "console.reports.used",
+                                        Numbers.of(reach.use().connections()),
+                                        instants.time(reach.use().lastAt())))));
     }
 
     private String force(Reach reach) {
@@ -114,21 +113,35 @@ final class ReachTable {
 
     Component of(List<Difference> differences) {
         NativeTableBody rows = new NativeTableBody();
-        differences.forEach(difference -> rows.add(switch (difference) {
-            case Difference.Added it -> row("ADDED", Look.OK, it.rule(), it.rule().changedBy(), it.rule().from(), null);
-            case Difference.Removed it ->
-                row("REMOVED", Look.DENY, it.rule(), it.rule().deletedBy(), it.rule().until(), null);
-            case Difference.Changed it ->
-                row(
-                        it.width().name(),
-                        Look.PENDING,
-                        it.after(),
-                        it.after().changedBy(),
-                        it.after().from(),
-                        it.fields().stream()
-                                .map(field -> Words.of("activity.field." + field))
-                                .collect(Collectors.joining(", ")));
-        }));
+        differences.forEach(difference -> rows.add(
+                switch (difference) {
+                    case Difference.Added it ->
+                        row(
+                                "ADDED",
+                                Look.OK,
+                                it.rule(),
+                                it.rule().changedBy(),
+                                it.rule().from(),
+                                null);
+                    case Difference.Removed it ->
+                        row(
+                                "REMOVED",
+                                Look.DENY,
+                                it.rule(),
+                                it.rule().deletedBy(),
+                                it.rule().until(),
+                                null);
+                    case Difference.Changed it ->
+                        row(
+                                it.width().name(),
+                                Look.PENDING,
+                                it.after(),
+                                it.after().changedBy(),
+                                it.after().from(),
+                                it.fields().stream()
+                                        .map(field -> Words.of("activity.field." + field))
+                                        .collect(Collectors.joining(", ")));
+                }));
         return table(
                 Words.of("console.reports.differences"),
                 List.of("difference", "rule", "destination", "ports", "changed"),

@@ -80,8 +80,8 @@ final class ReportDownload {
             String extension, String type, java.util.function.Function<ReachableAt, String> write) {
         return event -> {
             ReachableAt made = report.get();
-            String name = "reachable-" + made.clusterName() + "-" + made.at().toString().replace(':', '-') + "."
-                    + extension;
+            String name = "reachable-" + made.clusterName() + "-"
+                    + made.at().toString().replace(':', '-') + "." + extension;
             event.setFileName(mark.isEmpty() ? name : mark + "-" + name);
             event.setContentType(type);
             event.getResponse().setHeader("Cache-Control", "no-store");

@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What could a cluster reach at that instant, by whose word, and how is that known? A report never changes under its reader. */
 @Route(value = "reports", layout = Frame.class)
@@ -97,7 +96,10 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         cluster.setAriaLabel(Words.of("console.reports.cluster"));
         cluster.setItemLabelGenerator(item -> item.deletedAt() == null
                 ? item.name()
-                : Words.of("console.reports.deleted", item.name(), Instants.day(Objects.requireNonNull(item.deletedAt()))));
+                : Words.of(
+                        "console.reports.deleted",
+                        item.name(),
+                        Instants.day(Objects.requireNonNull(item.deletedAt()))));
         cluster.addValueChangeListener(event -> {
             if (event.isFromClient()) {
                 go(address.of(event.getValue().id()));
@@ -157,10 +159,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         Button before = new Button(Words.of("console.reports.previous"), click -> step(false));
         Button after = new Button(Words.of("console.reports.next"), click -> step(true));
         List.of(before, after).forEach(button -> button.addThemeNames("tertiary"));
-        body.add(
-                Tags.div("filters", cluster, since, at, before, after, Tags.span("grow", ""), mode),
-                timeline,
-                answer);
+        body.add(Tags.div("filters", cluster, since, at, before, after, Tags.span("grow", ""), mode), timeline, answer);
         show(ReportsAddress.read(event.getLocation().getQueryParameters()));
     }
 
@@ -246,7 +245,8 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                                         ? Words.of("console.reports.everything")
                                         : Numbers.of(report.inForce().size())),
                 Tags.div("n", Words.of(open ? "console.reports.rules.ready" : "console.reports.rules")));
-        Div told = Tags.div("cell grow col g1", sentence(report), Tags.paragraph("f13 muted", Words.of("console.reports.basis")));
+        Div told = Tags.div(
+                "cell grow col g1", sentence(report), Tags.paragraph("f13 muted", Words.of("console.reports.basis")));
         Div chain = Tags.div(
                 "cell col g1",
                 StateBadge.of(ledger.verification()),
@@ -311,7 +311,10 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                     Words.of("console.reports.open_for", Instants.lapse(comparison.allowAll())),
                     comparison.openings().isEmpty()
                             ? ""
-                            : Words.of("console.reports.openings", comparison.openings().size(), opening(comparison))));
+                            : Words.of(
+                                    "console.reports.openings",
+                                    comparison.openings().size(),
+                                    opening(comparison))));
         }
         answer.add(
                 comparison.differences().isEmpty()

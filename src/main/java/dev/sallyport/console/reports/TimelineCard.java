@@ -46,8 +46,9 @@ final class TimelineCard extends CardPanel {
         marker.setAriaLabel(Words.of("console.reports.marker"));
         marker.addValueChangeListener(event -> {
             if (event.isFromClient()) {
-                chosen.accept(from.plus(
-                        Duration.between(from, to).multipliedBy(Math.round(event.getValue())).dividedBy(STEPS)));
+                chosen.accept(from.plus(Duration.between(from, to)
+                        .multipliedBy(Math.round(event.getValue()))
+                        .dividedBy(STEPS)));
             }
         });
         drawing.getElement().setAttribute("aria-hidden", "true");
@@ -83,13 +84,14 @@ final class TimelineCard extends CardPanel {
                     .append(title(band))
                     .append("</title></rect>");
         }
-        columns(timeline).forEach((column, counts) -> counts.forEach((mark, count) -> {
-            double height = Math.min(26, 7 + 4 * Math.log(count + 1.0));
-            double y = mark == Mark.CLOSED ? BAND_TOP + BAND_HEIGHT + 3 : BAND_TOP - 3 - height;
-            double shift = mark == Mark.CHANGED ? 1.6 : 0;
-            svg.append("<rect class='mark " + mark + "' x='" + round(column * (double) WIDTH / COLUMNS + shift) + "' y='"
-                    + round(y) + "' width='1.6' height='" + round(height) + "'/>");
-        }));
+        columns(timeline)
+                .forEach((column, counts) -> counts.forEach((mark, count) -> {
+                    double height = Math.min(26, 7 + 4 * Math.log(count + 1.0));
+                    double y = mark == Mark.CLOSED ? BAND_TOP + BAND_HEIGHT + 3 : BAND_TOP - 3 - height;
+                    double shift = mark == Mark.CHANGED ? 1.6 : 0;
+                    svg.append("<rect class='mark " + mark + "' x='" + round(column * (double) WIDTH / COLUMNS + shift)
+                            + "' y='" + round(y) + "' width='1.6' height='" + round(height) + "'/>");
+                }));
         return svg.append("</svg>").toString();
     }
 

@@ -41,8 +41,8 @@ class StoredHistory implements PerimeterHistory {
 
     @Override
     public List<PolicySpan> policies(ClusterId cluster) {
-        return entities
-                .createQuery("select x from PolicyRow x" + OF_CLUSTER + " order by x.fromRevision", PolicyRow.class)
+        return entities.createQuery(
+                        "select x from PolicyRow x" + OF_CLUSTER + " order by x.fromRevision", PolicyRow.class)
                 .setParameter("cluster", cluster.value())
                 .getResultStream()
                 .map(row -> new PolicySpan(
@@ -52,8 +52,7 @@ class StoredHistory implements PerimeterHistory {
 
     @Override
     public List<Settled> settled(ClusterId cluster) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select x.revision, x.at from SettledRow x" + OF_CLUSTER + " order by x.revision",
                         Object[].class)
                 .setParameter("cluster", cluster.value())
@@ -85,8 +84,7 @@ class StoredHistory implements PerimeterHistory {
 
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select x from RuleRow x" + OF_CLUSTER
                                 + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
                                 + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
@@ -115,8 +113,7 @@ class StoredHistory implements PerimeterHistory {
 
     private Stream<Instant> within(
             ClusterId cluster, Instant from, Instant to, int limit, String time, String condition) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select x." + time + " from RuleRow x" + OF_CLUSTER + " and x." + time + " >= :from and x."
                                 + time + " < :to and " + condition + " order by x." + time + " desc",
                         Instant.class)

@@ -3,9 +3,9 @@ package dev.sallyport.console.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.router.QueryParameters;
-import dev.sallyport.console.parts.CsvCell;
 import dev.sallyport.console.activity.ActivityAddress.Kind;
 import dev.sallyport.console.activity.ActivityAddress.Period;
+import dev.sallyport.console.parts.CsvCell;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
