@@ -6,16 +6,13 @@ import com.vaadin.flow.component.page.Inline;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.component.page.Viewport;
 import com.vaadin.flow.server.AppShellSettings;
-import com.vaadin.flow.server.LoadDependenciesOnStartup;
 import com.vaadin.flow.theme.aura.Aura;
 
 /** The page that holds the console: its look, its icon, the open line for live status, and the colour scheme before anything is drawn. */
 @StyleSheet(Aura.STYLESHEET)
 @StyleSheet("themes/sallyport/styles.css")
 @Push
-// One bundle for all pages: with one for each, a page that is added finds none of its components in the bundle that is
 // committed.
-@LoadDependenciesOnStartup
 @Viewport("width=device-width, initial-scale=1")
 public class AppShell implements AppShellConfigurator {
 

@@ -2,14 +2,22 @@ package dev.sallyport.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.hash.Hashing;
+import com.vaadin.flow.router.Route;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +30,9 @@ class BundleTest {
     private static final Path BUNDLE = Path.of("src/main/bundles/prod.bundle");
     private static final Path SERVED = Path.of("target/classes/META-INF/VAADIN");
     private static final long MOST_BYTES = 1_500_000;
+
+    /** Leads on and shows nothing. */
+    private static final String START = "dev.sallyport.console.Start";
 
     /** Vaadin's components that need a subscription (its pricing page, "Pro components"). */
     private static final List<String> COMMERCIAL = List.of(
@@ -66,6 +77,36 @@ class BundleTest {
                                 .toList())
                         .isEqualTo(scripts);
             }
+        }
+    }
+
+    /** The build does not notice a page that was added, and its components would never be loaded. Vaadin names what a page needs by the hash of its class. */
+    @Test
+    void it_knows_every_page() throws IOException {
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(Route.class));
+        List<String> pages = scan.findCandidateComponents("dev.sallyport").stream()
+                .map(BeanDefinition::getBeanClassName)
+                .filter(name -> !name.equals(START))
+                .toList();
+        assertThat(pages).hasSizeGreaterThan(10);
+        try (ZipFile bundle = new ZipFile(BUNDLE.toFile())) {
+            String imports = bundle.stream()
+                    .filter(entry -> entry.getName().matches(".*/generated-flow-imports-[^/]*\\.js"))
+                    .map(entry -> text(bundle, entry))
+                    .collect(Collectors.joining());
+            assertThat(pages)
+                    .as("after a page is added: make own-bundle")
+                    .allMatch(page -> imports.contains(
+                            Hashing.sha256().hashString(page, StandardCharsets.UTF_8).toString()));
+        }
+    }
+
+    private static String text(ZipFile bundle, ZipEntry entry) {
+        try (InputStream content = bundle.getInputStream(entry)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
