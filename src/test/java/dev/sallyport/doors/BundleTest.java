@@ -97,8 +97,9 @@ class BundleTest {
                     .collect(Collectors.joining());
             assertThat(pages)
                     .as("after a page is added: make own-bundle")
-                    .allMatch(page -> imports.contains(
-                            Hashing.sha256().hashString(page, StandardCharsets.UTF_8).toString()));
+                    .allMatch(page -> imports.contains(Hashing.sha256()
+                            .hashString(page, StandardCharsets.UTF_8)
+                            .toString()));
         }
     }
 
