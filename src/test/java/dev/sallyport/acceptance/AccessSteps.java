@@ -47,10 +47,15 @@ final class AccessSteps {
     }
 
     static void welcome(ConsolePages guest, String link) {
+        welcome(guest, link, "Clusters");
+    }
+
+    /** @param first title of the page that whoever has this role begins with */
+    static void welcome(ConsolePages guest, String link, String first) {
         Page page = guest.open(URI.create(link).getPath()).page();
         page.getByRole(AriaRole.TEXTBOX, named("Password")).fill(CHOSEN);
         button(page, "Set password and sign in").click();
-        guest.heading("Clusters");
+        guest.heading(first);
     }
 
     static String shownOnce(Page page) {

@@ -1,6 +1,7 @@
 package dev.sallyport.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -13,6 +14,7 @@ import dev.sallyport.testing.browser.ConsolePages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** The pages of the packaged console as people meet them: on a desk and on a phone, in light and dark, with and without a mouse. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,6 +147,48 @@ class PagesIT {
             confirm.click();
             person.seesState("Deny all");
         }
+    }
+
+    @Test
+    void of_two_admins_on_one_rule_the_second_sees_both_versions_and_nothing_is_lost() {
+        var cluster = api.cluster("two-on-one-rule");
+        var rule = api.addRule(cluster, "shared", "shared.example.net", 443);
+        String path = "/clusters/" + Api.id(cluster) + "/rules/" + Api.id(rule);
+        try (ConsolePages first = chromium.person(console.url(""));
+                ConsolePages second = chromium.person(console.url(""))) {
+            Page one = first.signIn(path, EMAIL, PASSWORD).page();
+            Page other = second.signIn(path, EMAIL, PASSWORD).page();
+            description(one).fill("what the first one says");
+            description(other).fill("what the second one says");
+            save(one);
+            awaitDescription(cluster, rule, "what the first one says");
+            save(other);
+            Locator dialog = other.locator("vaadin-dialog.conflict");
+            assertThat(dialog).containsText("Rule shared was changed meanwhile");
+            assertThat(dialog).containsText("what the first one says");
+            assertThat(dialog).containsText("what the second one says");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save mine over it"))
+                    .click();
+            awaitDescription(cluster, rule, "what the second one says");
+        }
+    }
+
+    private void awaitDescription(JsonNode cluster, JsonNode rule, String words) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> api.call("GET", Api.rules(cluster) + "/" + Api.id(rule), null)
+                        .get("rule")
+                        .get("description")
+                        .asString()
+                        .equals(words));
+    }
+
+    private static Locator description(Page page) {
+        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Reason").setExact(true));
+    }
+
+    private static void save(Page page) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save rule").setExact(true))
+                .click();
     }
 
     @Test
