@@ -2,7 +2,6 @@ package dev.sallyport.console.activity;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
@@ -18,6 +17,7 @@ import dev.sallyport.console.Frame;
 import dev.sallyport.console.activity.ActivityAddress.Kind;
 import dev.sallyport.console.activity.ActivityAddress.Period;
 import dev.sallyport.console.parts.Announce;
+import dev.sallyport.console.parts.DownloadLink;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.FilterChip;
@@ -71,8 +71,8 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
     private final Div fresh = Tags.div("slot");
     private final Div table = Tags.div("tw activity-table");
     private final Div older = Tags.div("row center");
-    private final Anchor csv = new Anchor();
-    private final Anchor json = new Anchor();
+    private final DownloadLink csv = new DownloadLink(Words.of("console.activity.export", "CSV"));
+    private final DownloadLink json = new DownloadLink(Words.of("console.activity.export", "JSON"));
     private final TextField search = new TextField();
     private final FilterChip<String> who;
     private final FilterChip<Kind> kinds;
@@ -143,20 +143,10 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
                 Words.of("console.activity.verify"), Icon.SHIELD.create(), event -> verify(event.getSource()));
         verify.setVisible(permissions.allows(actor, Operation.SEE_LEDGER, null));
         verify.setDisableOnClick(true);
-        export(csv, "CSV");
-        export(json, "JSON");
         head.title(Words.of("console.activity.title")).actions(verify, csv, json);
         add(
                 head,
                 Tags.div("body", Tags.div("filters", search, period, who, kinds, where, refused), fresh, table, older));
-    }
-
-    private static void export(Anchor link, String format) {
-        Button button = new Button(Words.of("console.activity.export", format), Icon.DOWNLOAD.create());
-        button.getElement().setAttribute("tabindex", "-1");
-        link.add(button);
-        link.getElement().setAttribute("download", "");
-        link.addClassName("button");
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.datetimepicker.DateTimePicker;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.select.Select;
@@ -14,6 +13,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Route;
 import dev.sallyport.console.Frame;
+import dev.sallyport.console.parts.DownloadLink;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
@@ -70,8 +70,8 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private final DateTimePicker since;
     private final DateTimePicker at;
     private final RadioButtonGroup<Mode> mode = new RadioButtonGroup<>();
-    private final Anchor csv = new Anchor();
-    private final Anchor json = new Anchor();
+    private final DownloadLink csv = new DownloadLink(Words.of("console.reports.export", "CSV"));
+    private final DownloadLink json = new DownloadLink(Words.of("console.reports.export", "JSON"));
     private final PageHead head = new PageHead();
     private final TimelineCard timeline;
     private final Div body = Tags.div("body");
@@ -114,8 +114,6 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 go(address.since(event.getValue() == Mode.COMPARE ? instant().minus(Duration.ofDays(1)) : null));
             }
         });
-        export(csv, "CSV");
-        export(json, "JSON");
         head.title(Words.of("console.reports.title")).actions(csv, json);
         add(head, body);
     }
@@ -134,14 +132,6 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
             }
         });
         return picker;
-    }
-
-    private static void export(Anchor link, String format) {
-        Button button = new Button(Words.of("console.reports.export", format), Icon.DOWNLOAD.create());
-        button.getElement().setAttribute("tabindex", "-1");
-        link.add(button);
-        link.getElement().setAttribute("download", "");
-        link.addClassName("button");
     }
 
     @Override
