@@ -29,11 +29,14 @@ final class Api {
         return JSON.readTree(response.body());
     }
 
-    /** A new cluster in allow-all, acknowledged by its gateway. */
+    /** A new cluster in allow-all, its gateway known; a console that has just started may still be waiting for it. */
     JsonNode cluster(String name) {
-        JsonNode cluster = call("POST", "/clusters", "{\"name\":\"" + name + "\",\"provider\":\"AWS\",\"spec\":{}}");
-        assertThat(cluster.get("egress_proxies")).hasSize(1);
-        return cluster;
+        String path = "/clusters/"
+                + id(call("POST", "/clusters", "{\"name\":\"" + name + "\",\"provider\":\"AWS\",\"spec\":{}}"));
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> call("GET", path, null),
+                        cluster -> cluster.get("egress_proxies").size() == 1);
     }
 
     static int egressPort(JsonNode cluster) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleEditor extends Div {
 
     private static final long serialVersionUID = 1L;
+    private static final String ALL_SENT = "all-sent";
 
     /** What the page does for the drawer. */
     interface Page {
@@ -63,6 +64,7 @@ final class RuleEditor extends Div {
     private final Span blocking = new Span();
     private final Button save = new Button();
     private final Button delete = new Button(Words.of("console.rules.delete"));
+    private transient @Nullable RuleVersion incoming;
 
     RuleEditor(RuleDesk desk, RuleForm form, boolean mayEdit, ConsoleSession session, Clock clock, Page page) {
         this.desk = desk;
@@ -74,6 +76,7 @@ final class RuleEditor extends Div {
         this.fields = new RuleFields(desk.purposes(), clock, this::typed);
         this.test = new TestBox(this::decide, Words.of("console.rules.test.scope_draft"));
         addClassName("drawer");
+        getElement().addEventListener(ALL_SENT, event -> takeIncoming());
         getElement().setAttribute("role", "region");
         fields.setReadOnly(!editable);
         fields.fill(form.typed(), form.editing() != null);
@@ -162,10 +165,26 @@ final class RuleEditor extends Div {
         standing.add(changed);
     }
 
-    /** Somebody else's version came in: taken over if nothing was typed, else the person decides when they save. */
+    /**
+     * Somebody else's version came in: taken over if nothing was typed, else the person decides when they save. The browser holds back
+     * what is being typed for a moment, so it is asked first: the event makes it send that before its answer.
+     */
     void refreshFrom(RuleVersion version) {
+        if (outdated(version)) {
+            incoming = version;
+            getElement().executeJs("this.dispatchEvent(new CustomEvent($0))", ALL_SENT);
+        }
+    }
+
+    private boolean outdated(@Nullable RuleVersion version) {
         RuleVersion base = form.base();
-        if (base != null && !form.dirty() && !version.equals(base)) {
+        return base != null && version != null && !form.dirty() && !version.equals(base);
+    }
+
+    private void takeIncoming() {
+        RuleVersion version = incoming;
+        incoming = null;
+        if (version != null && outdated(version)) {
             form.takeTheirs(version);
             fields.fill(form.typed(), true);
             review();
