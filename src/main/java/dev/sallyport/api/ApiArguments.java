@@ -5,6 +5,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.policy.RuleId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,10 +35,11 @@ class ApiArguments implements WebMvcConfigurer {
         resolvers.add(new Resolver());
     }
 
-    /** A malformed id is a bad request, whatever the caller may see. */
+    /** A malformed id or instant is a bad request, whatever the caller may see. */
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, ClusterId.class, ClusterId::parse);
+        registry.addConverter(String.class, Instant.class, Paging::instant);
         registry.addConverter(
                 String.class,
                 RuleId.class,

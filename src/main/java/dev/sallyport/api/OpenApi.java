@@ -124,7 +124,7 @@ final class OpenApi {
                         given.name(),
                         "query",
                         given.required() && type != boolean.class,
-                        type == boolean.class ? schemaOf("boolean") : schemaOf("string"));
+                        scalar(type));
             } else if (type == Paging.class) {
                 paging(parameters, path);
             } else if (type == Wishes.class) {
@@ -140,6 +140,13 @@ final class OpenApi {
             }
         }
         responses(operation.putObject("responses"), method, call, path, verb, body, wishes);
+    }
+
+    private static ObjectNode scalar(Class<?> type) {
+        if (type == boolean.class) {
+            return schemaOf("boolean");
+        }
+        return type == Instant.class ? format("string", "date-time") : schemaOf("string");
     }
 
     private static void paging(ArrayNode parameters, String path) {

@@ -33,6 +33,8 @@ record Paging(
     static final int DEFAULT = 500;
     static final int MOST = 1000;
 
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     static Paging of(HttpServletRequest request) {
         return new Paging(
                 given(request, PAGE),
@@ -70,11 +72,22 @@ record Paging(
     }
 
     static @Nullable Instant second(@Nullable String text) {
+        return text == null ? null : parsed(text).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** An instant as RFC 3339 has it, in years that databases know too. */
+    static Instant instant(String text) {
+        Instant instant = parsed(text);
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw invalid();
+        }
+        return instant;
+    }
+
+    private static Instant parsed(String text) {
         try {
             // A plus sign that nobody encoded arrives as a space.
-            return text == null
-                    ? null
-                    : OffsetDateTime.parse(text.replace(' ', '+')).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
         } catch (DateTimeException e) {
             throw invalid();
         }

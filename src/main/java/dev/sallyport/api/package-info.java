@@ -1,6 +1,6 @@
 /** The Cloud API: controllers and wire records, and no decision of its own. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"words", "net", "policy", "ledger", "access", "perimeter", "enforcement"})
+@ApplicationModule(allowedDependencies = {"words", "net", "policy", "ledger", "access", "perimeter", "enforcement", "traffic", "reports"})
 package dev.sallyport.api;
 
 import org.jspecify.annotations.NullMarked;

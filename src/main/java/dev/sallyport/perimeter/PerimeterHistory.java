@@ -6,6 +6,7 @@ import dev.sallyport.policy.TrafficPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public interface PerimeterHistory {
      * A cluster's traffic policy from one revision to before another.
      *
      * @param until null while it is the newest
+     * @param acknowledged when every required gateway had it, or a later revision; null if that has not happened
      */
     record PolicySpan(
             TrafficPolicy policy,
@@ -25,13 +27,16 @@ public interface PerimeterHistory {
             Instant from,
             @Nullable Long untilRevision,
             @Nullable Instant until,
-            String by) {}
+            String by,
+            @Nullable Instant acknowledged) {}
 
     /**
      * A rule with one content from one revision to before another.
      *
      * @param until null while it is the newest
      * @param deletedBy who ended it by deleting the rule; null if it was edited or still stands
+     * @param acknowledgedFrom when every required gateway had it; null if that is not known to have happened
+     * @param acknowledgedUntil when every required gateway had a revision without it; null if that is not known to have happened
      */
     record RuleSpan(
             EgressRule rule,
@@ -42,7 +47,9 @@ public interface PerimeterHistory {
             Instant createdAt,
             String createdBy,
             String changedBy,
-            @Nullable String deletedBy) {
+            @Nullable String deletedBy,
+            @Nullable Instant acknowledgedFrom,
+            @Nullable Instant acknowledgedUntil) {
 
         public boolean savedAt(Instant at) {
             return !from.isAfter(at) && (until == null || until.isAfter(at));
@@ -62,8 +69,11 @@ public interface PerimeterHistory {
         CLOSED
     }
 
-    /** A rule was made, edited or deleted. */
-    record Marked(Mark mark, Instant at) {}
+    /** How many rules were made, edited or deleted in one of the equal parts of a period. */
+    record Marked(int part, Mark mark, long changes) {}
+
+    /** One content of one rule, as short as it can be said. */
+    record Trace(long revision, @Nullable Long untilRevision, String destination, String purpose, boolean managed) {}
 
     /** Every cluster there ever was, deleted ones too, by name. */
     List<Cluster> clusters();
@@ -73,8 +83,8 @@ public interface PerimeterHistory {
     /** Oldest first. */
     List<PolicySpan> policies(ClusterId cluster);
 
-    /** Oldest first. */
-    List<Settled> settled(ClusterId cluster);
+    /** The highest revision that every required gateway had acknowledged by then, and since when; empty if none. */
+    Optional<Settled> settled(ClusterId cluster, Instant at);
 
     /** The newest revision of policy and rules that was saved by then; 0 if none. */
     long savedRevision(ClusterId cluster, Instant at);
@@ -82,8 +92,14 @@ public interface PerimeterHistory {
     /** What was saved at {@code at} or in force at gateways that had {@code settledRevision}; by name. */
     List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision);
 
-    /** Every change of a rule within [from, to), oldest first; at most {@code limit}, the newest. */
-    List<Marked> marks(ClusterId cluster, Instant from, Instant to, int limit);
+    /** How many rules were in force at gateways that had {@code settledRevision}. */
+    long rulesInForce(ClusterId cluster, long settledRevision);
+
+    /** The changes of rules within [from, to), counted in so many equal parts; those parts in which there were any, in order. */
+    List<Marked> marks(ClusterId cluster, Instant from, Instant to, int parts);
+
+    /** Tells every content that any rule had at any revision of [from, to], in no order, one at a time: they may be very many. */
+    void trace(ClusterId cluster, long from, long to, Consumer<Trace> reader);
 
     /** The nearest change of rules or policy before, or after, an instant. */
     Optional<Instant> neighbour(ClusterId cluster, Instant at, boolean later);

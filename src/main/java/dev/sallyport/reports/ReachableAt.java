@@ -4,6 +4,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
+import dev.sallyport.perimeter.PerimeterHistory.Settled;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.traffic.RuleUse;
@@ -11,15 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one cluster could reach at one instant. Two things are told apart throughout: what was saved, and what every required gateway had
- * acknowledged; only the second was in force.
+ * acknowledged; only the second was in force. That something was also proven is a third thing, and nothing says it of the past yet.
  *
  * @param saved null if the cluster did not exist then
  * @param acknowledged null if no revision of it was acknowledged by every required gateway yet
+ * @param provenUntil until when probes are known to have proven what was acknowledged; null if that is unknown
  * @param reaches the rules that were saved or in force, by name
  */
 public record ReachableAt(
@@ -28,6 +29,7 @@ public record ReachableAt(
         Instant at,
         @Nullable Side saved,
         @Nullable Side acknowledged,
+        @Nullable Instant provenUntil,
         List<Reach> reaches) {
 
     public ReachableAt {
@@ -41,21 +43,40 @@ public record ReachableAt(
      * @param since when the policy was saved, or the revision acknowledged
      * @param by who set the policy
      */
-    public record Side(TrafficPolicy policy, long revision, Instant since, String by) {}
+    public record Side(TrafficPolicy policy, long revision, Instant since, String by) {
+
+        static @Nullable Side saved(Cluster cluster, List<PolicySpan> policies, long revision, Instant at) {
+            Instant deleted = cluster.deletedAt();
+            boolean existed = !cluster.createdAt().isAfter(at) && (deleted == null || deleted.isAfter(at));
+            return !existed
+                    ? null
+                    : policies.stream()
+                            .filter(span -> !span.from().isAfter(at)
+                                    && (span.until() == null
+                                            || Objects.requireNonNull(span.until()).isAfter(at)))
+                            .findFirst()
+                            .map(span -> new Side(span.policy(), revision, span.from(), span.by()))
+                            .orElse(null);
+        }
+
+        static @Nullable Side acknowledged(List<PolicySpan> policies, Settled settled) {
+            return policies.stream()
+                    .filter(span -> span.revision() <= settled.revision()
+                            && (span.untilRevision() == null
+                                    || Objects.requireNonNull(span.untilRevision()) > settled.revision()))
+                    .findFirst()
+                    .map(span -> new Side(span.policy(), settled.revision(), settled.at(), span.by()))
+                    .orElse(null);
+        }
+    }
 
     /**
      * A rule with one content.
      *
-     * @param acknowledgedFrom when every required gateway had it; null if that is not known to have happened
-     * @param acknowledgedUntil when every required gateway had acknowledged a revision without it; null if that is not known
      * @param use how often it was used since it was made, as far as traffic is kept; null if never
      */
     public record Reach(
-            RuleSpan rule,
-            @Nullable Instant acknowledgedFrom,
-            @Nullable Instant acknowledgedUntil,
-            Standing standing,
-            @Nullable RuleUse use) {
+            RuleSpan rule, Standing standing, @Nullable RuleUse use) {
 
         public boolean inForce() {
             return standing != Standing.SAVED_ONLY;
@@ -78,17 +99,21 @@ public record ReachableAt(
         NOTHING_ACKNOWLEDGED,
         /** A change was on its way: gateways may have differed. */
         IN_PROGRESS,
-        ACKNOWLEDGED
+        ACKNOWLEDGED;
+
+        static Evidence of(@Nullable Side saved, @Nullable Side acknowledged) {
+            if (saved == null) {
+                return NO_CLUSTER;
+            }
+            if (acknowledged == null) {
+                return NOTHING_ACKNOWLEDGED;
+            }
+            return acknowledged.revision() == saved.revision() ? ACKNOWLEDGED : IN_PROGRESS;
+        }
     }
 
     public Evidence evidence() {
-        if (saved == null) {
-            return Evidence.NO_CLUSTER;
-        }
-        if (acknowledged == null) {
-            return Evidence.NOTHING_ACKNOWLEDGED;
-        }
-        return acknowledged.revision() == saved.revision() ? Evidence.ACKNOWLEDGED : Evidence.IN_PROGRESS;
+        return Evidence.of(saved, acknowledged);
     }
 
     /** What the gateways are known to have had. */
@@ -99,61 +124,25 @@ public record ReachableAt(
     static ReachableAt of(
             Cluster cluster,
             List<PolicySpan> policies,
-            Acknowledgements acknowledgements,
+            Settled settled,
             List<RuleSpan> rules,
             long savedRevision,
             Map<RuleId, RuleUse> use,
             Instant at) {
-        long settled = acknowledgements.at(at);
-        Instant deleted = cluster.deletedAt();
-        boolean existed = !cluster.createdAt().isAfter(at) && (deleted == null || deleted.isAfter(at));
         return new ReachableAt(
                 cluster.id(),
                 cluster.name(),
                 at,
-                existed ? saved(policies, Math.max(savedRevision, settled), at) : null,
-                settled == 0 ? null : acknowledged(policies, settled, acknowledgements),
+                Side.saved(cluster, policies, Math.max(savedRevision, settled.revision()), at),
+                Side.acknowledged(policies, settled),
+                null,
                 rules.stream()
-                        .map(rule -> reach(
+                        .map(rule -> new Reach(
                                 rule,
-                                acknowledgements,
-                                settled,
-                                at,
+                                !rule.in(settled.revision())
+                                        ? Standing.SAVED_ONLY
+                                        : rule.savedAt(at) ? Standing.IN_FORCE : Standing.LEAVING,
                                 use.get(rule.rule().id())))
                         .toList());
-    }
-
-    private static @Nullable Side saved(List<PolicySpan> policies, long revision, Instant at) {
-        return policies.stream()
-                .filter(span -> !span.from().isAfter(at)
-                        && (span.until() == null
-                                || Objects.requireNonNull(span.until()).isAfter(at)))
-                .findFirst()
-                .map(span -> new Side(span.policy(), revision, span.from(), span.by()))
-                .orElse(null);
-    }
-
-    private static @Nullable Side acknowledged(
-            List<PolicySpan> policies, long settled, Acknowledgements acknowledgements) {
-        Optional<PolicySpan> policy = policies.stream()
-                .filter(span -> span.revision() <= settled
-                        && (span.untilRevision() == null || Objects.requireNonNull(span.untilRevision()) > settled))
-                .findFirst();
-        return policy.map(span -> new Side(
-                        span.policy(), settled, Objects.requireNonNull(acknowledgements.of(settled)), span.by()))
-                .orElse(null);
-    }
-
-    private static Reach reach(
-            RuleSpan rule, Acknowledgements acknowledgements, long settled, Instant at, @Nullable RuleUse use) {
-        Long until = rule.untilRevision();
-        Standing standing =
-                !rule.in(settled) ? Standing.SAVED_ONLY : rule.savedAt(at) ? Standing.IN_FORCE : Standing.LEAVING;
-        return new Reach(
-                rule,
-                acknowledgements.of(rule.revision()),
-                until == null ? null : acknowledgements.of(until),
-                standing,
-                use);
     }
 }

@@ -10,23 +10,24 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterHistory;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
-import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
+import dev.sallyport.perimeter.PerimeterHistory.Settled;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.traffic.RuleUse;
 import dev.sallyport.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was reachable, when, by whose word, and how well that is known. Reads the versions of the past; changes nothing. */
 @UseCase
 public class Reports {
 
-    /** More marks than a line has pixels tell nobody anything. */
-    private static final int MOST_MARKS = 5_000;
+    private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
 
     private final PerimeterHistory history;
     private final Traffic traffic;
@@ -53,6 +54,27 @@ public class Reports {
         return past.reachable(at, traffic.ruleUse(actor, cluster));
     }
 
+    /**
+     * Every cluster of that instant that {@code actor} may ask about, in the order of {@link ClusterReach#key}.
+     *
+     * @param beyond only those beyond this key in the direction of reading; null for all
+     */
+    @Requires(value = Operation.SEE_LEDGER, anywhere = true)
+    public List<ClusterReach> reachable(
+            Actor actor, Instant at, @Nullable String beyond, boolean descending, int limit) {
+        Comparator<Cluster> order = Comparator.comparing(ClusterReach::key);
+        return clusters(actor).stream()
+                .filter(cluster -> beyond == null
+                        || (descending
+                                ? ClusterReach.key(cluster).compareTo(beyond) < 0
+                                : ClusterReach.key(cluster).compareTo(beyond) > 0))
+                .sorted(descending ? order.reversed() : order)
+                .map(cluster -> past(cluster).reach(at))
+                .filter(reach -> reach.evidence() != ReachableAt.Evidence.NO_CLUSTER)
+                .limit(limit)
+                .toList();
+    }
+
     /** @throws NotFoundException if there never was such a cluster */
     @Requires(Operation.SEE_LEDGER)
     public Timeline timeline(Actor actor, ClusterId cluster, Instant from, Instant to) {
@@ -60,8 +82,8 @@ public class Reports {
         return new Timeline(
                 from,
                 to,
-                Timeline.bands(past.policies, past.acknowledgements, past.cluster.createdAt(), from, to),
-                history.marks(cluster, from, to, MOST_MARKS));
+                Timeline.bands(past.policies, past.cluster.createdAt(), from, to),
+                history.marks(cluster, from, to, Timeline.PARTS));
     }
 
     /**
@@ -77,7 +99,7 @@ public class Reports {
         ReachableAt before = past.reachable(first, use);
         ReachableAt after = past.reachable(second, use);
         List<Timeline.Band> open =
-                Timeline.bands(past.policies, past.acknowledgements, past.cluster.createdAt(), first, second).stream()
+                Timeline.bands(past.policies, past.cluster.createdAt(), first, second).stream()
                         .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
                         .toList();
         return new Comparison(
@@ -97,9 +119,12 @@ public class Reports {
     }
 
     private Past past(ClusterId cluster) {
-        Cluster found =
-                history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER));
-        return new Past(found, history.policies(cluster), new Acknowledgements(history.settled(cluster)));
+        return past(
+                history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
+    }
+
+    private Past past(Cluster cluster) {
+        return new Past(cluster, history.policies(cluster.id()));
     }
 
     /** What one report after another needs of a cluster. */
@@ -107,18 +132,38 @@ public class Reports {
 
         private final Cluster cluster;
         private final List<PolicySpan> policies;
-        private final Acknowledgements acknowledgements;
 
-        Past(Cluster cluster, List<PolicySpan> policies, Acknowledgements acknowledgements) {
+        Past(Cluster cluster, List<PolicySpan> policies) {
             this.cluster = cluster;
             this.policies = policies;
-            this.acknowledgements = acknowledgements;
         }
 
         ReachableAt reachable(Instant at, Map<RuleId, RuleUse> use) {
-            List<RuleSpan> rules = history.rules(cluster.id(), at, acknowledgements.at(at));
+            Settled settled = settled(at);
             return ReachableAt.of(
-                    cluster, policies, acknowledgements, rules, history.savedRevision(cluster.id(), at), use, at);
+                    cluster,
+                    policies,
+                    settled,
+                    history.rules(cluster.id(), at, settled.revision()),
+                    history.savedRevision(cluster.id(), at),
+                    use,
+                    at);
+        }
+
+        ClusterReach reach(Instant at) {
+            Settled settled = settled(at);
+            long saved = Math.max(history.savedRevision(cluster.id(), at), settled.revision());
+            return new ClusterReach(
+                    cluster.id(),
+                    cluster.name(),
+                    cluster.createdAt(),
+                    ReachableAt.Side.saved(cluster, policies, saved, at),
+                    ReachableAt.Side.acknowledged(policies, settled),
+                    history.rulesInForce(cluster.id(), settled.revision()));
+        }
+
+        private Settled settled(Instant at) {
+            return history.settled(cluster.id(), at).orElse(NOTHING);
         }
     }
 }

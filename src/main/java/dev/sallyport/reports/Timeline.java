@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A cluster's policy and changes over a period.
  *
  * @param bands without gaps between each other, oldest first; cut at the ends of the period
- * @param marks oldest first; where there are too many, the newest
+ * @param marks how many changes fell into which of {@link #PARTS} equal parts, in order
  */
 public record Timeline(Instant from, Instant to, List<Band> bands, List<Marked> marks) {
+
+    /** So many changes as there are in years need no more places than a picture has. */
+    public static final int PARTS = 250;
 
     public Timeline {
         bands = List.copyOf(bands);
@@ -38,14 +41,18 @@ public record Timeline(Instant from, Instant to, List<Band> bands, List<Marked> 
         }
     }
 
+    /** Where the part {@code part} of the period begins; the one after the last begins at its end. */
+    public Instant start(int part) {
+        return from.plus(Duration.between(from, to).multipliedBy(part).dividedBy(PARTS));
+    }
+
     /** @param created before it there is nothing */
-    static List<Band> bands(
-            List<PolicySpan> policies, Acknowledgements acknowledgements, Instant created, Instant from, Instant to) {
+    static List<Band> bands(List<PolicySpan> policies, Instant created, Instant from, Instant to) {
         List<Band> bands = new ArrayList<>();
         Instant start = created;
         TrafficPolicy policy = null;
         for (PolicySpan span : policies) {
-            Instant acknowledged = acknowledgements.of(span.revision());
+            Instant acknowledged = span.acknowledged();
             if (acknowledged == null) {
                 break;
             }

@@ -160,12 +160,14 @@ class FuzzTest {
     private String path() {
         String cluster = random.nextInt(6) == 0 ? id() : one(clusters);
         String rules = "/api/v1/clusters/" + cluster + "/networking/egress-rules";
-        String path = switch (random.nextInt(7)) {
+        String path = switch (random.nextInt(9)) {
             case 0 -> "/api/v1/clusters";
             case 1 -> "/api/v1/clusters/" + cluster;
             case 2 -> rules + "/" + id();
             case 3 -> rules + "/egress-traffic-policy";
             case 4 -> "/api/" + id() + "/" + id();
+            case 5 -> "/api/v1/reports/reachable";
+            case 6 -> "/api/v1/reports/clusters/" + cluster + one(List.of("/reachable", "/compare", "/timeline", "/x"));
             default -> rules;
         };
         return random.nextInt(3) > 0 ? path : path + "?" + query();
@@ -181,6 +183,9 @@ class FuzzTest {
                             "pagination.sort_order",
                             "show_inactive",
                             "as_of_time",
+                            "at",
+                            "from",
+                            "to",
                             "x",
                             "_method",
                             "idempotency_key")))
@@ -196,6 +201,8 @@ class FuzzTest {
                             "",
                             "NaN",
                             "2026-01-01T00:00:00Z",
+                            "+999999999-12-31T23:59:59Z",
+                            "0000-01-01T00:00:00Z",
                             "true",
                             "%F0%9F%98%80")))
                     .append('&');

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.access.Accounts;
 import dev.sallyport.ledger.Actor;
 import java.net.http.HttpClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +129,11 @@ class OpenApiTest {
         API.get(rule);
         API.call("PATCH", rule, "{}");
         API.call("DELETE", rule, null);
+        String reports = "/reports/clusters/" + cluster;
+        API.get("/reports/reachable?at=" + Instant.now());
+        API.get(reports + "/reachable?at=" + Instant.now());
+        API.get(reports + "/compare?from=2026-01-01T00:00:00Z&to=" + Instant.now());
+        API.get(reports + "/timeline");
         API.call("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":true}");
         API.call("DELETE", "/clusters/" + cluster, null);
         API.get("/organization");
@@ -185,6 +191,12 @@ class OpenApiTest {
                 .replace("{type}/{resource}/{role}", "CLUSTER/" + UUID.randomUUID() + "/CLUSTER_ADMIN")
                 .replaceAll("\\{key}", "CCDB1_nothing")
                 .replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
+        if (path.endsWith("/reachable")) {
+            return path + "?at=2026-01-01T00:00:00Z";
+        }
+        if (path.endsWith("/compare")) {
+            return path + "?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
+        }
         return path.endsWith(":decide")
                 ? path + "?destination=a.example.com:443"
                 : path.endsWith("by-email") ? path + "?email=nobody@example.com" : path;

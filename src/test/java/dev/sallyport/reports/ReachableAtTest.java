@@ -8,6 +8,7 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.PerimeterHistory;
+import dev.sallyport.perimeter.PerimeterHistory.Settled;
 import dev.sallyport.perimeter.internal.PerimeterHouse;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
@@ -168,21 +169,21 @@ class ReachableAtTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(reach.rule().from()).isEqualTo(saved);
-            assertThat(reach.acknowledgedFrom()).isEqualTo(acknowledged);
+            assertThat(reach.rule().acknowledgedFrom()).isEqualTo(acknowledged);
             assertThat(reach.rule().until()).isEqualTo(deleted);
-            assertThat(reach.acknowledgedUntil()).isEqualTo(gone);
+            assertThat(reach.rule().acknowledgedUntil()).isEqualTo(gone);
         }
     }
 
     private static ReachableAt reachable(PerimeterHouse house, ClusterId id, Instant at) {
         PerimeterHistory history = house.get(PerimeterHistory.class);
         Cluster cluster = history.cluster(id).orElseThrow();
-        Acknowledgements acknowledgements = new Acknowledgements(history.settled(id));
+        Settled settled = history.settled(id, at).orElse(new Settled(0, Instant.EPOCH));
         return ReachableAt.of(
                 cluster,
                 history.policies(id),
-                acknowledgements,
-                history.rules(id, at, acknowledgements.at(at)),
+                settled,
+                history.rules(id, at, settled.revision()),
                 history.savedRevision(id, at),
                 Map.of(),
                 at);

@@ -94,8 +94,8 @@ final class ReachTable {
     }
 
     private String force(Reach reach) {
-        Instant since = reach.acknowledgedFrom();
-        Instant until = reach.acknowledgedUntil();
+        Instant since = reach.rule().acknowledgedFrom();
+        Instant until = reach.rule().acknowledgedUntil();
         if (since == null) {
             return Words.of("console.reports.force.never");
         }

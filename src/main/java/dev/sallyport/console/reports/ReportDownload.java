@@ -113,8 +113,8 @@ final class ReportDownload {
                         span.changedBy(),
                         span.from().toString(),
                         text(span.until()),
-                        text(reach.acknowledgedFrom()),
-                        text(reach.acknowledgedUntil()),
+                        text(span.acknowledgedFrom()),
+                        text(span.acknowledgedUntil()),
                         head(),
                         mark)
                 .map(CsvCell::of)
@@ -169,8 +169,8 @@ final class ReportDownload {
         fields.put("changed_by", span.changedBy());
         fields.put("saved_from", span.from().toString());
         fields.put("saved_until", span.until() == null ? null : text(span.until()));
-        fields.put("acknowledged_from", reach.acknowledgedFrom() == null ? null : text(reach.acknowledgedFrom()));
-        fields.put("acknowledged_until", reach.acknowledgedUntil() == null ? null : text(reach.acknowledgedUntil()));
+        fields.put("acknowledged_from", span.acknowledgedFrom() == null ? null : text(span.acknowledgedFrom()));
+        fields.put("acknowledged_until", span.acknowledgedUntil() == null ? null : text(span.acknowledgedUntil()));
         return fields;
     }
 

@@ -9,15 +9,11 @@ import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
-import dev.sallyport.perimeter.PerimeterHistory.Marked;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.Timeline;
 import dev.sallyport.words.Words;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Policy and changes over a period, with a marker that is clicked, dragged, or moved by the arrow keys. */
 final class TimelineCard extends CardPanel {
@@ -27,7 +23,6 @@ final class TimelineCard extends CardPanel {
     private static final int WIDTH = 1000;
     private static final int BAND_TOP = 34;
     private static final int BAND_HEIGHT = 22;
-    private static final int COLUMNS = 250;
     private static final int STEPS = 1_000;
 
     private final Div drawing = Tags.div("drawn");
@@ -84,25 +79,16 @@ final class TimelineCard extends CardPanel {
                     .append(title(band))
                     .append("</title></rect>");
         }
-        columns(timeline)
-                .forEach((column, counts) -> counts.forEach((mark, count) -> {
-                    double height = Math.min(26, 7 + 4 * Math.log(count + 1.0));
-                    double y = mark == Mark.CLOSED ? BAND_TOP + BAND_HEIGHT + 3 : BAND_TOP - 3 - height;
-                    double shift = mark == Mark.CHANGED ? 1.6 : 0;
-                    svg.append("<rect class='mark " + mark + "' x='" + round(column * (double) WIDTH / COLUMNS + shift)
-                            + "' y='" + round(y) + "' width='1.6' height='" + round(height) + "'/>");
-                }));
+        timeline.marks().forEach(marked -> {
+            Mark mark = marked.mark();
+            double height = Math.min(26, 7 + 4 * Math.log(marked.changes() + 1.0));
+            double y = mark == Mark.CLOSED ? BAND_TOP + BAND_HEIGHT + 3 : BAND_TOP - 3 - height;
+            double shift = mark == Mark.CHANGED ? 1.6 : 0;
+            svg.append("<rect class='mark " + mark + "' x='"
+                    + round(marked.part() * (double) WIDTH / Timeline.PARTS + shift) + "' y='" + round(y)
+                    + "' width='1.6' height='" + round(height) + "'/>");
+        });
         return svg.append("</svg>").toString();
-    }
-
-    /** How many changes of each kind fall on each column of the drawing. */
-    private Map<Integer, Map<Mark, Integer>> columns(Timeline timeline) {
-        Map<Integer, Map<Mark, Integer>> columns = new TreeMap<>();
-        for (Marked marked : timeline.marks()) {
-            columns.computeIfAbsent((int) (x(marked.at()) * COLUMNS / WIDTH), column -> new EnumMap<>(Mark.class))
-                    .merge(marked.mark(), 1, Integer::sum);
-        }
-        return columns;
     }
 
     private String title(Timeline.Band band) {

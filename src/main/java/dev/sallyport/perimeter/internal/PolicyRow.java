@@ -1,5 +1,6 @@
 package dev.sallyport.perimeter.internal;
 
+import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
 import dev.sallyport.policy.TrafficPolicy;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -46,4 +47,8 @@ class PolicyRow {
 
     @Column(name = "changed_by")
     String changedBy = "";
+
+    PolicySpan toSpan(@Nullable Instant acknowledged) {
+        return new PolicySpan(policy, fromRevision, fromTime, toRevision, toTime, changedBy, acknowledged);
+    }
 }

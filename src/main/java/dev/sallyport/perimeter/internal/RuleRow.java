@@ -152,9 +152,19 @@ class RuleRow {
                 deletedBy == null ? changedBy : deletedBy);
     }
 
-    RuleSpan toSpan() {
+    RuleSpan toSpan(@Nullable Instant acknowledgedFrom, @Nullable Instant acknowledgedUntil) {
         return new RuleSpan(
-                rule(), fromRevision, fromTime, toRevision, toTime, createdAt, createdBy, changedBy, deletedBy);
+                rule(),
+                fromRevision,
+                fromTime,
+                toRevision,
+                toTime,
+                createdAt,
+                createdBy,
+                changedBy,
+                deletedBy,
+                acknowledgedFrom,
+                acknowledgedUntil);
     }
 
     /** As it was before an instant at which this version was already there: a later deletion had not happened. */

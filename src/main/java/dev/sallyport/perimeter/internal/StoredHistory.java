@@ -4,12 +4,15 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hibernate.jpa.HibernateHints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,6 +21,9 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredHistory implements PerimeterHistory {
 
     private static final String OF_CLUSTER = " where x.clusterId = :cluster";
+
+    /** A driver that is not asked for parts brings all rows at once. */
+    private static final int ROWS_AT_ONCE = 1_000;
 
     private final EntityManager entities;
 
@@ -42,23 +48,32 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<PolicySpan> policies(ClusterId cluster) {
         return entities.createQuery(
-                        "select x from PolicyRow x" + OF_CLUSTER + " order by x.fromRevision", PolicyRow.class)
-                .setParameter("cluster", cluster.value())
-                .getResultStream()
-                .map(row -> new PolicySpan(
-                        row.policy, row.fromRevision, row.fromTime, row.toRevision, row.toTime, row.changedBy))
-                .toList();
-    }
-
-    @Override
-    public List<Settled> settled(ClusterId cluster) {
-        return entities.createQuery(
-                        "select x.revision, x.at from SettledRow x" + OF_CLUSTER + " order by x.revision",
+                        "select x, " + acknowledged("x.fromRevision") + " from PolicyRow x" + OF_CLUSTER
+                                + " order by x.fromRevision",
                         Object[].class)
                 .setParameter("cluster", cluster.value())
                 .getResultStream()
-                .map(row -> new Settled((Long) row[0], (Instant) row[1]))
+                .map(row -> ((PolicyRow) row[0]).toSpan((Instant) row[1]))
                 .toList();
+    }
+
+    /** When {@code revision} or the next one that was acknowledged was; settled revisions grow with time. */
+    private static String acknowledged(String revision) {
+        return "(select s.at from SettledRow s where s.clusterId = x.clusterId and s.revision >= " + revision
+                + " order by s.revision limit 1)";
+    }
+
+    @Override
+    public Optional<Settled> settled(ClusterId cluster, Instant at) {
+        return entities.createQuery(
+                        "select x from SettledRow x" + OF_CLUSTER + " and x.at <= :at order by x.at desc, x.revision desc",
+                        SettledRow.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("at", at)
+                .setMaxResults(1)
+                .getResultStream()
+                .map(row -> new Settled(row.revision, row.at))
+                .findFirst();
     }
 
     @Override
@@ -85,43 +100,87 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
         return entities.createQuery(
-                        "select x from RuleRow x" + OF_CLUSTER
+                        "select x, " + acknowledged("x.fromRevision") + ", " + acknowledged("x.toRevision")
+                                + " from RuleRow x" + OF_CLUSTER
                                 + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
                                 + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
                                 + " order by x.nameKey, x.fromRevision",
-                        RuleRow.class)
+                        Object[].class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("at", at)
                 .setParameter("settled", settledRevision)
                 .getResultStream()
-                .map(RuleRow::toSpan)
+                .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]))
                 .toList();
     }
 
     @Override
-    public List<Marked> marks(ClusterId cluster, Instant from, Instant to, int limit) {
-        List<Marked> marks = new ArrayList<>();
-        within(cluster, from, to, limit, "fromTime", "x.fromRevision = x.createdRevision")
-                .forEach(at -> marks.add(new Marked(Mark.OPENED, at)));
-        within(cluster, from, to, limit, "fromTime", "x.fromRevision > x.createdRevision")
-                .forEach(at -> marks.add(new Marked(Mark.CHANGED, at)));
-        within(cluster, from, to, limit, "toTime", "x.deletedRevision is not null")
-                .forEach(at -> marks.add(new Marked(Mark.CLOSED, at)));
-        marks.sort(Comparator.comparing(Marked::at));
-        return marks.subList(Math.max(0, marks.size() - limit), marks.size());
+    public long rulesInForce(ClusterId cluster, long settledRevision) {
+        return entities.createQuery(
+                        "select count(*) from RuleRow x" + OF_CLUSTER
+                                + " and x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)",
+                        Long.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("settled", settledRevision)
+                .getSingleResult();
     }
 
-    private Stream<Instant> within(
-            ClusterId cluster, Instant from, Instant to, int limit, String time, String condition) {
-        return entities.createQuery(
+    @Override
+    public List<Marked> marks(ClusterId cluster, Instant from, Instant to, int parts) {
+        long[][] counts = new long[parts][Mark.values().length];
+        count(cluster, from, to, Mark.OPENED, "fromTime", "x.fromRevision = x.createdRevision", counts);
+        count(cluster, from, to, Mark.CHANGED, "fromTime", "x.fromRevision > x.createdRevision", counts);
+        count(cluster, from, to, Mark.CLOSED, "toTime", "x.deletedRevision is not null", counts);
+        List<Marked> marks = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            for (Mark mark : Mark.values()) {
+                if (counts[part][mark.ordinal()] > 0) {
+                    marks.add(new Marked(part, mark, counts[part][mark.ordinal()]));
+                }
+            }
+        }
+        return marks;
+    }
+
+    private void count(
+            ClusterId cluster,
+            Instant from,
+            Instant to,
+            Mark mark,
+            String time,
+            String condition,
+            long[][] counts) {
+        double length = Math.max(1, Duration.between(from, to).toNanos() / 1_000);
+        try (Stream<Instant> times = entities.createQuery(
                         "select x." + time + " from RuleRow x" + OF_CLUSTER + " and x." + time + " >= :from and x."
-                                + time + " < :to and " + condition + " order by x." + time + " desc",
+                                + time + " < :to and " + condition,
                         Instant.class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("from", from)
                 .setParameter("to", to)
-                .setMaxResults(limit)
-                .getResultStream();
+                .setHint(HibernateHints.HINT_FETCH_SIZE, ROWS_AT_ONCE)
+                .getResultStream()) {
+            times.forEach(at -> {
+                double into = Duration.between(from, at).toNanos() / 1_000;
+                counts[Math.clamp((int) (into / length * counts.length), 0, counts.length - 1)][mark.ordinal()]++;
+            });
+        }
+    }
+
+    @Override
+    public void trace(ClusterId cluster, long from, long to, Consumer<Trace> reader) {
+        try (Stream<Object[]> rows = entities.createQuery(
+                        "select x.fromRevision, x.toRevision, x.destination, x.purpose, x.managedReason from RuleRow x"
+                                + OF_CLUSTER + " and x.fromRevision <= :to and (x.toRevision is null or x.toRevision > :from)",
+                        Object[].class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setHint(HibernateHints.HINT_FETCH_SIZE, ROWS_AT_ONCE)
+                .getResultStream()) {
+            rows.forEach(row -> reader.accept(new Trace(
+                    (Long) row[0], (Long) row[1], (String) row[2], (String) row[3], row[4] != null)));
+        }
     }
 
     @Override
