@@ -119,12 +119,7 @@ final class OpenApi {
                 parameter(parameters, name, "path", true, text ? schemaOf("string") : format("string", "uuid"));
             } else if (parameter.isAnnotationPresent(RequestParam.class)) {
                 RequestParam given = parameter.getAnnotation(RequestParam.class);
-                parameter(
-                        parameters,
-                        given.name(),
-                        "query",
-                        given.required() && type != boolean.class,
-                        scalar(type));
+                parameter(parameters, given.name(), "query", given.required() && type != boolean.class, scalar(type));
             } else if (type == Paging.class) {
                 paging(parameters, path);
             } else if (type == Wishes.class) {

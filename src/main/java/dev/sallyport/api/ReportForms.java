@@ -118,8 +118,7 @@ final class ReportForms {
             case Difference.Added it -> new ReportWire.Difference("ADDED", null, List.of(), null, of(it.rule()));
             case Difference.Removed it -> new ReportWire.Difference("REMOVED", null, List.of(), of(it.rule()), null);
             case Difference.Changed it ->
-                new ReportWire.Difference(
-                        "CHANGED", it.width().name(), it.fields(), of(it.before()), of(it.after()));
+                new ReportWire.Difference("CHANGED", it.width().name(), it.fields(), of(it.before()), of(it.after()));
         };
     }
 

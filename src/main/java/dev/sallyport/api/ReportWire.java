@@ -66,8 +66,7 @@ final class ReportWire {
     /** What traffic says of a rule until now: no part of the ledger. */
     record RuleUses(String connections, String lastAt) implements Wire.Form {}
 
-    record ReachableReport(
-            Reachable report, List<ReportedRule> rules, Wire.@Nullable Pagination pagination)
+    record ReachableReport(Reachable report, List<ReportedRule> rules, Wire.@Nullable Pagination pagination)
             implements Wire.Form {}
 
     /** One cluster of all. */
@@ -112,8 +111,7 @@ final class ReportWire {
             @Nullable ReportRule after)
             implements Wire.Form {}
 
-    record ComparisonReport(
-            Comparison comparison, List<Difference> differences, Wire.@Nullable Pagination pagination)
+    record ComparisonReport(Comparison comparison, List<Difference> differences, Wire.@Nullable Pagination pagination)
             implements Wire.Form {}
 
     /** @param policy null while nothing was acknowledged */

@@ -53,7 +53,8 @@ public record ReachableAt(
                     : policies.stream()
                             .filter(span -> !span.from().isAfter(at)
                                     && (span.until() == null
-                                            || Objects.requireNonNull(span.until()).isAfter(at)))
+                                            || Objects.requireNonNull(span.until())
+                                                    .isAfter(at)))
                             .findFirst()
                             .map(span -> new Side(span.policy(), revision, span.from(), span.by()))
                             .orElse(null);

@@ -98,10 +98,9 @@ public class Reports {
         Map<RuleId, RuleUse> use = traffic.ruleUse(actor, cluster);
         ReachableAt before = past.reachable(first, use);
         ReachableAt after = past.reachable(second, use);
-        List<Timeline.Band> open =
-                Timeline.bands(past.policies, past.cluster.createdAt(), first, second).stream()
-                        .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
-                        .toList();
+        List<Timeline.Band> open = Timeline.bands(past.policies, past.cluster.createdAt(), first, second).stream()
+                .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
+                .toList();
         return new Comparison(
                 before,
                 after,
@@ -119,8 +118,7 @@ public class Reports {
     }
 
     private Past past(ClusterId cluster) {
-        return past(
-                history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
+        return past(history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
     }
 
     private Past past(Cluster cluster) {

@@ -64,9 +64,10 @@ class ReportsWireTest {
         List<String> names = new ArrayList<>();
         String page = "";
         do {
-            JsonNode answer = API.get("/reports/clusters/" + cluster + "/reachable?at=" + at
-                    + "&pagination.limit=2" + page);
-            answer.get("rules").forEach(rule -> names.add(rule.get("rule").get("name").asString()));
+            JsonNode answer =
+                    API.get("/reports/clusters/" + cluster + "/reachable?at=" + at + "&pagination.limit=2" + page);
+            answer.get("rules")
+                    .forEach(rule -> names.add(rule.get("rule").get("name").asString()));
             API.add(cluster, "later-" + names.size());
             String next = next(answer);
             page = next == null ? "" : "&pagination.page=" + next;
@@ -103,7 +104,8 @@ class ReportsWireTest {
         settle(cluster);
         JsonNode answer = API.get("/reports/clusters/" + cluster + "/compare?from=" + from + "&to=" + Instant.now());
         assertThat(answer.get("comparison").get("openings")).hasSize(1);
-        assertThat(answer.get("differences").valueStream()
+        assertThat(answer.get("differences")
+                        .valueStream()
                         .map(difference -> difference.get("change").asString() + " "
                                 + difference.get("width").asString("-")))
                 .containsExactly("ADDED -", "REMOVED -", "CHANGED WIDER");
@@ -122,10 +124,13 @@ class ReportsWireTest {
         API.call("PATCH", rules(cluster) + "/" + rule, "{\"description\":\"edited\"}");
         API.call("DELETE", rules(cluster) + "/" + rule, null);
         JsonNode answer = API.get("/reports/clusters/" + cluster + "/timeline");
-        assertThat(answer.get("bands").valueStream().map(band -> band.get("policy").asString("none")))
+        assertThat(answer.get("bands")
+                        .valueStream()
+                        .map(band -> band.get("policy").asString("none")))
                 .containsExactly("none", "DEFAULT_DENY");
         for (String kind : List.of("created", "edited", "deleted")) {
-            assertThat(answer.get("changes").valueStream()
+            assertThat(answer.get("changes")
+                            .valueStream()
                             .mapToLong(part -> Long.parseLong(part.get(kind).asString()))
                             .sum())
                     .as(kind)
@@ -138,11 +143,16 @@ class ReportsWireTest {
         String own = API.cluster();
         API.cluster();
         ApiCalls operator = ApiCalls.as(Role.CLUSTER_OPERATOR_WRITER, own);
-        Instant created = Instant.parse(API.get("/clusters/" + own).get("created_at").asString());
-        assertThat(operator.get("/reports/reachable?at=" + Instant.now()).get("clusters").valueStream()
+        Instant created =
+                Instant.parse(API.get("/clusters/" + own).get("created_at").asString());
+        assertThat(operator.get("/reports/reachable?at=" + Instant.now())
+                        .get("clusters")
+                        .valueStream()
                         .map(cluster -> cluster.get("cluster_id").asString()))
                 .containsExactly(own);
-        assertThat(operator.get("/reports/reachable?at=" + created.minusMillis(1)).get("clusters")).isEmpty();
+        assertThat(operator.get("/reports/reachable?at=" + created.minusMillis(1))
+                        .get("clusters"))
+                .isEmpty();
         JsonNode first = API.get("/reports/reachable?pagination.limit=1&at=" + Instant.now());
         assertThat(first.get("clusters")).hasSize(1);
         assertThat(next(first)).isNotNull();

@@ -66,7 +66,8 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public Optional<Settled> settled(ClusterId cluster, Instant at) {
         return entities.createQuery(
-                        "select x from SettledRow x" + OF_CLUSTER + " and x.at <= :at order by x.at desc, x.revision desc",
+                        "select x from SettledRow x" + OF_CLUSTER
+                                + " and x.at <= :at order by x.at desc, x.revision desc",
                         SettledRow.class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("at", at)
@@ -143,13 +144,7 @@ class StoredHistory implements PerimeterHistory {
     }
 
     private void count(
-            ClusterId cluster,
-            Instant from,
-            Instant to,
-            Mark mark,
-            String time,
-            String condition,
-            long[][] counts) {
+            ClusterId cluster, Instant from, Instant to, Mark mark, String time, String condition, long[][] counts) {
         double length = Math.max(1, Duration.between(from, to).toNanos() / 1_000);
         try (Stream<Instant> times = entities.createQuery(
                         "select x." + time + " from RuleRow x" + OF_CLUSTER + " and x." + time + " >= :from and x."
@@ -171,15 +166,16 @@ class StoredHistory implements PerimeterHistory {
     public void trace(ClusterId cluster, long from, long to, Consumer<Trace> reader) {
         try (Stream<Object[]> rows = entities.createQuery(
                         "select x.fromRevision, x.toRevision, x.destination, x.purpose, x.managedReason from RuleRow x"
-                                + OF_CLUSTER + " and x.fromRevision <= :to and (x.toRevision is null or x.toRevision > :from)",
+                                + OF_CLUSTER
+                                + " and x.fromRevision <= :to and (x.toRevision is null or x.toRevision > :from)",
                         Object[].class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("from", from)
                 .setParameter("to", to)
                 .setHint(HibernateHints.HINT_FETCH_SIZE, ROWS_AT_ONCE)
                 .getResultStream()) {
-            rows.forEach(row -> reader.accept(new Trace(
-                    (Long) row[0], (Long) row[1], (String) row[2], (String) row[3], row[4] != null)));
+            rows.forEach(row -> reader.accept(
+                    new Trace((Long) row[0], (Long) row[1], (String) row[2], (String) row[3], row[4] != null)));
         }
     }
 
