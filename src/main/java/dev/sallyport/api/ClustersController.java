@@ -2,7 +2,6 @@ package dev.sallyport.api;
 
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.enforcement.EnforcementStatus;
-import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.ledger.Actor;
@@ -155,7 +154,10 @@ class ClustersController {
     }
 
     private static ClusterWire.Node node(GatewayStatus gateway, String region) {
-        boolean live = gateway.state() != GatewayState.NOT_SEEN && gateway.state() != GatewayState.NOT_HEARD;
+        boolean live = switch (gateway.state()) {
+            case IN_SYNC, BEHIND, REFUSED, RETIRING -> true;
+            case NOT_SEEN, NOT_HEARD, ABANDONED -> false;
+        };
         Long acknowledged = gateway.acknowledgedRevision();
         return new ClusterWire.Node(
                 gateway.gateway(),

@@ -5,12 +5,12 @@ import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
 import dev.sallyport.enforcement.internal.EnforcementSettings;
 import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.policy.TrafficPolicy;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the console and the API may ask about enforcement. */
@@ -19,12 +19,12 @@ public class Enforcement {
 
     private final Clusters clusters;
     private final Fleet fleet;
-    private final EnforcementSettings settings;
+    private final Roster roster;
 
-    public Enforcement(Clusters clusters, Fleet fleet, EnforcementSettings settings) {
+    public Enforcement(Clusters clusters, Fleet fleet, Roster roster) {
         this.clusters = clusters;
         this.fleet = fleet;
-        this.settings = settings;
+        this.roster = roster;
     }
 
     /** The present picture. Throws {@link dev.sallyport.perimeter.NotFoundException}. */
@@ -59,7 +59,11 @@ public class Enforcement {
                 seen.refusedRules(),
                 overdue,
                 seen.fellBehind(),
-                fleet.hasGateways() ? List.of(settings.egressAuthority(cluster.egressPort())) : List.of());
+                roster.enrolled().stream()
+                        .filter(gateway -> gateway.leavingSince() == null)
+                        .map(gateway -> EnforcementSettings.authority(gateway.address(), cluster.egressPort()))
+                        .distinct()
+                        .toList());
     }
 
     private static PolicyState policyState(Cluster cluster, boolean overdue, @Nullable String refused) {

@@ -11,5 +11,9 @@ public enum GatewayState {
     /** Disconnected; keeps enforcing what it last acknowledged, or is not running. */
     NOT_SEEN,
     /** Has not connected since this console started. */
-    NOT_HEARD
+    NOT_HEARD,
+    /** Is being retired and has not acknowledged yet that the cluster's listener is closed. */
+    RETIRING,
+    /** Was retired while it could not be reached: it may still enforce the revision that it acknowledged last. */
+    ABANDONED
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.enforcement;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param provenRevision the revision that the latest successful probe through its listener saw, or null
  * @param probeFailure why the latest probe failed, or null if it did not
  * @param version what it says it is ({@code 1.40.0}), or null
+ * @param provenSince since when every probe has found the revision that is proven now, or null
+ * @param alarms what somebody has to look at; usually nothing
  */
 public record GatewayStatus(
         String gateway,
@@ -30,4 +33,11 @@ public record GatewayStatus(
         @Nullable Long provenRevision,
         @Nullable Instant provenAt,
         @Nullable String probeFailure,
-        @Nullable String version) {}
+        @Nullable String version,
+        @Nullable Instant provenSince,
+        Set<GatewayAlarm> alarms) {
+
+    public GatewayStatus {
+        alarms = Set.copyOf(alarms);
+    }
+}

@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Tightening;
 import dev.sallyport.enforcement.envoy.translation.Translation;
+import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.internal.Chains;
+import dev.sallyport.enforcement.internal.EnforcementFacts;
 import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.History;
+import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.net.Cidr;
@@ -34,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -160,6 +165,42 @@ public class EnforcementBench {
         public void tightened(ClusterId cluster, long revision) {}
     }
 
+    private static final class NoHistory implements History {
+        @Override
+        public String mark() {
+            return "0-0";
+        }
+
+        @Override
+        public boolean knows(String mark) {
+            return true;
+        }
+    }
+
+    private static final class OneGateway implements Roster {
+        @Override
+        public List<Enrolled> enrolled() {
+            return List.of(new Enrolled(LocalGateway.NAME, "127.0.0.1", null));
+        }
+
+        @Override
+        public void ended(String by) {}
+    }
+
+    private static final class NoFacts implements EnforcementFacts {
+        @Override
+        public void proven(ClusterId cluster, long revision, Instant from, Instant until) {}
+
+        @Override
+        public void lost(String by, Instant since) {}
+
+        @Override
+        public void back(String by, Instant from, Instant to) {}
+
+        @Override
+        public void alarm(String by, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {}
+    }
+
     @Setup
     public void prepare() throws IOException, InterruptedException {
         String[] parts = size.split("/", -1);
@@ -169,6 +210,8 @@ public class EnforcementBench {
         DiscoveryService discovery = new DiscoveryService(
                 () -> Objects.requireNonNull(fleet),
                 GatewaySettings.of("127.0.0.1", List.of(new InetSocketAddress("127.0.0.1", 9)), AddressClasses.standard()),
+                gateway -> "127.0.0.1",
+                new NoHistory(),
                 UnaryOperator.identity());
         // Every revision takes a name away too, so the order for tightenings is what is measured.
         Fleet started = new Fleet(
@@ -177,11 +220,12 @@ public class EnforcementBench {
                 discovery,
                 Tightening::between,
                 new NoChains(),
-                perimeter -> {},
+                new OneGateway(),
+                new NoFacts(),
+                (by, perimeter) -> {},
                 changed -> {},
                 Clock.systemUTC(),
-                Duration.ofMinutes(1),
-                List.of(LocalGateway.NAME));
+                new Fleet.Patience(Duration.ofMinutes(1), Duration.ZERO));
         fleet = started;
         LocalAuthority.Identity console = authority.console();
         server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
@@ -198,7 +242,8 @@ public class EnforcementBench {
         gateway = new LocalGateway(
                 Path.of(Objects.requireNonNull(System.getenv("SALLYPORT_ENVOY"), "SALLYPORT_ENVOY")),
                 Bootstrap.json(authority, LocalGateway.NAME, "127.0.0.1", Objects.requireNonNull(server).getPort()),
-                folder);
+                folder,
+                Duration.ofSeconds(1));
         gateway.start();
         fold.awaitSettled(1);
     }

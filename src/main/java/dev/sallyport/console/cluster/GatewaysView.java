@@ -2,9 +2,11 @@ package dev.sallyport.console.cluster;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
 import dev.sallyport.access.Operation;
+import dev.sallyport.console.gateways.GatewayCare;
 import dev.sallyport.console.gateways.RefusalNote;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.EmptyState;
@@ -29,10 +31,12 @@ public class GatewaysView extends ClusterPage {
     private static final long serialVersionUID = 1L;
 
     private final transient Instants instants;
+    private final transient GatewayCare care;
 
-    GatewaysView(Sources sources, Instants instants) {
+    GatewaysView(Sources sources, Instants instants, GatewayCare care) {
         super(sources);
         this.instants = instants;
+        this.care = care;
     }
 
     @Override
@@ -62,7 +66,10 @@ public class GatewaysView extends ClusterPage {
         fact(facts, "console.gateways.fact.sent", revision(gateway.sentRevision(), gateway.sentAt()));
         fact(facts, "console.gateways.fact.proven", revision(gateway.provenRevision(), gateway.provenAt()));
         if (gateway.probeFailure() != null) {
-            fact(facts, "console.gateways.fact.probe", Tags.span("mono", gateway.probeFailure()));
+            fact(
+                    facts,
+                    "console.gateways.fact.probe",
+                    Tags.span("", Words.of("console.gateways.probe." + gateway.probeFailure())));
         }
         fact(
                 facts,
@@ -77,10 +84,17 @@ public class GatewaysView extends ClusterPage {
                         ? Tags.span("faint", Words.of("console.unknown"))
                         : Tags.span("mono", Words.of("console.gateways.version", gateway.version())));
         CardPanel card = new CardPanel(gateway.gateway()).aside(StateBadge.of(gateway.state()));
-        if (gateway.state() != GatewayState.REFUSED) {
-            return card.content(facts);
+        Div content = Tags.div("col g4");
+        care.notes(actor, gateway).forEach(content::add);
+        if (gateway.state() == GatewayState.REFUSED) {
+            content.add(refusal(gateway));
         }
-        return card.content(Tags.div("col g4", refusal(gateway), facts));
+        content.add(facts);
+        Component retirement = care.retirement(actor, gateway, status);
+        if (retirement != null) {
+            content.add(Tags.div("row", retirement));
+        }
+        return card.content(content);
     }
 
     private Component refusal(GatewayStatus gateway) {
@@ -100,6 +114,8 @@ public class GatewaysView extends ClusterPage {
             case REFUSED -> Words.of("console.gateways.sentence.REFUSED", text(gateway.refusedRevision()), kept);
             case NOT_SEEN -> Words.of("console.gateways.sentence.NOT_SEEN", kept);
             case NOT_HEARD -> Words.of("console.gateways.sentence.NOT_HEARD", kept);
+            case RETIRING -> Words.of("console.gateways.sentence.RETIRING", kept);
+            case ABANDONED -> Words.of("console.gateways.sentence.ABANDONED", kept);
         };
     }
 

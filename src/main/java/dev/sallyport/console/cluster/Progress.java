@@ -5,6 +5,7 @@ import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.Look;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.PolicyState;
@@ -37,6 +38,23 @@ record Progress(
         if (status.gateways().isEmpty()) {
             return of(Look.WARN, Icon.TRIANGLE, "console.progress.none", "console.progress.none.words");
         }
+        GatewayStatus abandoned = first(status, GatewayState.ABANDONED);
+        if (abandoned != null) {
+            return new Progress(
+                    Look.DENY,
+                    Icon.BANG,
+                    Words.of(
+                            "console.gateways.abandoned",
+                            abandoned.gateway(),
+                            Objects.toString(abandoned.acknowledgedRevision(), "–")),
+                    Words.of("console.gateways.abandoned.words"),
+                    null,
+                    false);
+        }
+        Progress alarmed = alarmed(status);
+        if (alarmed != null) {
+            return alarmed;
+        }
         GatewayStatus refused = first(status, GatewayState.REFUSED);
         if (refused != null) {
             return refused(status, refused);
@@ -62,6 +80,26 @@ record Progress(
                     false);
         }
         return waiting(status).isEmpty() ? null : pending(cluster, status);
+    }
+
+    private static @Nullable Progress alarmed(EnforcementStatus status) {
+        for (GatewayStatus gateway : status.gateways()) {
+            for (GatewayAlarm alarm : gateway.alarms()) {
+                String consequence = switch (alarm) {
+                    case PROBE_FAILED ->
+                        Words.of("console.gateways.probe." + Objects.toString(gateway.probeFailure(), "NO_ANSWER"));
+                    case TWO_OF_ONE_NAME, UNKNOWN_HISTORY -> Words.of("console.gateways.alarm." + alarm + ".words");
+                };
+                return new Progress(
+                        Look.DENY,
+                        Icon.BANG,
+                        Words.of("console.gateways.alarm." + alarm, gateway.gateway()),
+                        consequence,
+                        null,
+                        false);
+            }
+        }
+        return null;
     }
 
     /** Gateways that have not acknowledged the newest revision. */

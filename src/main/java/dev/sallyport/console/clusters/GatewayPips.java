@@ -48,7 +48,12 @@ final class GatewayPips {
 
     private static Component worst(EnforcementStatus status, Map<GatewayState, Integer> counts) {
         for (GatewayState state : new GatewayState[] {
-            GatewayState.REFUSED, GatewayState.NOT_SEEN, GatewayState.NOT_HEARD, GatewayState.BEHIND
+            GatewayState.ABANDONED,
+            GatewayState.REFUSED,
+            GatewayState.NOT_SEEN,
+            GatewayState.NOT_HEARD,
+            GatewayState.RETIRING,
+            GatewayState.BEHIND
         }) {
             if (counts.containsKey(state)) {
                 return Tags.div(

@@ -66,6 +66,7 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
     private final transient Enforcement enforcement;
     private final transient Permissions permissions;
     private final transient Instants instants;
+    private final transient GatewayCare care;
     private final transient Actor actor;
     private final Div figures = Tags.div("kpis");
     private final Div table = Tags.div("tw gateways-table");
@@ -80,12 +81,14 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
             Permissions permissions,
             ConsoleSession session,
             LiveStatus live,
-            Instants instants) {
+            Instants instants,
+            GatewayCare care) {
         this.clusters = clusters;
         this.rules = rules;
         this.enforcement = enforcement;
         this.permissions = permissions;
         this.instants = instants;
+        this.care = care;
         this.actor = session.current();
         state = new FilterChip<>(
                 Words.of("console.gateways.filter.state"),
@@ -176,7 +179,9 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
 
     private void addCluster(NativeTableBody rows, Cluster cluster, EnforcementStatus status) {
         List<GatewayStatus> gateways = status.gateways().stream()
-                .filter(gateway -> !onlyBehind || gateway.state() != GatewayState.IN_SYNC)
+                .filter(gateway -> !onlyBehind
+                        || gateway.state() != GatewayState.IN_SYNC
+                        || !gateway.alarms().isEmpty())
                 .toList();
         if (gateways.isEmpty()) {
             return;
@@ -184,6 +189,7 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
         rows.add(head(cluster, status));
         for (GatewayStatus gateway : gateways) {
             rows.add(row(cluster, status, gateway));
+            care.notes(actor, gateway).forEach(note -> rows.add(details(note)));
             if (gateway.state() == GatewayState.REFUSED) {
                 rows.add(refusal(cluster, gateway));
             }
@@ -269,8 +275,11 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
 
     private NativeTableRow refusal(Cluster cluster, GatewayStatus gateway) {
         boolean may = permissions.allows(actor, Operation.EDIT_RULES, cluster.id());
-        NativeTableCell cell = new NativeTableCell(
-                RefusalNote.of(gateway, may ? () -> enforcement.sendAgain(actor, cluster.id()) : null));
+        return details(RefusalNote.of(gateway, may ? () -> enforcement.sendAgain(actor, cluster.id()) : null));
+    }
+
+    private static NativeTableRow details(Component note) {
+        NativeTableCell cell = new NativeTableCell(note);
         cell.getElement().setAttribute("colspan", Integer.toString(COLUMNS.size()));
         NativeTableRow row = new NativeTableRow(cell);
         row.addClassName("details");

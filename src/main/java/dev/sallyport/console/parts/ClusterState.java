@@ -27,7 +27,9 @@ public enum ClusterState {
         if (status.gateways().isEmpty()) {
             return NO_GATEWAY;
         }
-        if (status.policyState() == PolicyState.ERROR || any(status, GatewayState.REFUSED)) {
+        boolean alarmed =
+                status.gateways().stream().anyMatch(gateway -> !gateway.alarms().isEmpty());
+        if (status.policyState() == PolicyState.ERROR || any(status, GatewayState.REFUSED) || alarmed) {
             return FAILED;
         }
         if (status.overdue() || status.fellBehind()) {

@@ -10,30 +10,39 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The gateways of several clusters together. A gateway counts once, with the worst that is true of it in any cluster.
  *
  * @param worst the state of each gateway, by name
+ * @param alarmed the gateways that somebody has to look at, whatever their state
  */
-public record FleetHealth(SortedMap<String, GatewayState> worst) {
+public record FleetHealth(SortedMap<String, GatewayState> worst, SortedSet<String> alarmed) {
 
     private static final List<GatewayState> WORST_FIRST = List.of(
+            GatewayState.ABANDONED,
             GatewayState.REFUSED,
             GatewayState.NOT_SEEN,
             GatewayState.NOT_HEARD,
+            GatewayState.RETIRING,
             GatewayState.BEHIND,
             GatewayState.IN_SYNC);
 
     public static FleetHealth of(Collection<EnforcementStatus> clusters) {
         SortedMap<String, GatewayState> worst = new TreeMap<>();
+        SortedSet<String> alarmed = new TreeSet<>();
         for (EnforcementStatus status : clusters) {
             for (GatewayStatus gateway : status.gateways()) {
                 worst.merge(gateway.gateway(), gateway.state(), FleetHealth::worse);
+                if (!gateway.alarms().isEmpty()) {
+                    alarmed.add(gateway.gateway());
+                }
             }
         }
-        return new FleetHealth(worst);
+        return new FleetHealth(worst, alarmed);
     }
 
     public int gateways() {
@@ -45,15 +54,16 @@ public record FleetHealth(SortedMap<String, GatewayState> worst) {
     }
 
     public boolean well() {
-        return inSync() == gateways();
+        return inSync() == gateways() && alarmed.isEmpty();
     }
 
-    /** How the whole appears: refusals are failures, anything else that is not in sync asks for attention. */
+    /** How the whole appears: refusals and alarms are failures, anything else that is not in sync asks for attention. */
     public Look look() {
         if (gateways() == 0) {
             return Look.MUTE;
         }
-        return well() ? Look.OK : counts().containsKey(GatewayState.REFUSED) ? Look.DENY : Look.WARN;
+        boolean failed = counts().containsKey(GatewayState.REFUSED) || counts().containsKey(GatewayState.ABANDONED);
+        return well() ? Look.OK : failed || !alarmed.isEmpty() ? Look.DENY : Look.WARN;
     }
 
     /** "10 of 13 gateways in sync", or that there is none. */
@@ -77,6 +87,9 @@ public record FleetHealth(SortedMap<String, GatewayState> worst) {
                 parts.add(Words.of("console.health." + state, count));
             }
         });
+        if (!alarmed.isEmpty()) {
+            parts.addFirst(Words.of("console.health.alarm", alarmed.size()));
+        }
         return String.join(", ", parts);
     }
 

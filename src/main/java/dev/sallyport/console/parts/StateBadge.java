@@ -109,6 +109,8 @@ public final class StateBadge extends Span {
             case REFUSED -> new Face(Look.DENY, Icon.BANG, Words.of("console.state.gateway.REFUSED"));
             case NOT_SEEN -> new Face(Look.WARN, Icon.TRIANGLE, Words.of("console.state.gateway.NOT_SEEN"));
             case NOT_HEARD -> new Face(Look.MUTE, Icon.MINUS, Words.of("console.state.gateway.NOT_HEARD"));
+            case RETIRING -> new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.gateway.RETIRING"));
+            case ABANDONED -> new Face(Look.DENY, Icon.BANG, Words.of("console.state.gateway.ABANDONED"));
         };
     }
 

@@ -98,7 +98,9 @@ final class PictureSource {
         return switch (cluster.policy()) {
             case ALLOW_ALL -> Masonry.OUTLINE;
             case DEFAULT_DENY ->
-                gateway.state() == GatewayState.NOT_SEEN || gateway.state() == GatewayState.NOT_HEARD
+                gateway.state() == GatewayState.NOT_SEEN
+                                || gateway.state() == GatewayState.NOT_HEARD
+                                || gateway.state() == GatewayState.ABANDONED
                         ? Masonry.LAST_KNOWN
                         : Masonry.SOLID;
         };

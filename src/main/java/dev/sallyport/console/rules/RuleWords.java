@@ -151,6 +151,8 @@ final class RuleWords {
             case REFUSED -> Words.of("console.rules.gateway.refused", last);
             case NOT_SEEN -> Words.of("console.rules.gateway.not_seen", last);
             case NOT_HEARD -> Words.of("console.rules.gateway.not_heard", last);
+            case RETIRING -> Words.of("console.rules.gateway.retiring", last);
+            case ABANDONED -> Words.of("console.rules.gateway.abandoned", last);
         };
     }
 

@@ -60,7 +60,10 @@ final class ControlPlane {
             return;
         }
         LocalGateway local = new LocalGateway(
-                binary.get(), Bootstrap.json(authority, LocalGateway.NAME, settings.xdsAddress(), port), folder);
+                binary.get(),
+                Bootstrap.json(authority, LocalGateway.NAME, settings.xdsAddress(), port),
+                folder,
+                settings.drain());
         gateway = local;
         local.start();
     }

@@ -6,6 +6,7 @@ import dev.sallyport.enforcement.envoy.translation.Invariants;
 import dev.sallyport.enforcement.envoy.translation.Translation;
 import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.enforcement.internal.Gateways;
+import dev.sallyport.enforcement.internal.History;
 import dev.sallyport.enforcement.internal.Target;
 import dev.sallyport.ledger.ClusterId;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
@@ -14,9 +15,12 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -29,9 +33,6 @@ import org.slf4j.LoggerFactory;
 final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
         implements Gateways {
 
-    /** A gateway has one; while it reconnects, the one before may not have been missed yet. */
-    static final int MOST_STREAMS = 8;
-
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
 
     /** What a cluster's gateways are to have, as resources. */
@@ -40,30 +41,60 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     private final Supplier<Fleet> fleet;
     private final GatewaySettings settings;
     private final UnaryOperator<ClusterResources> lastTouch;
-    private final Map<ClusterId, Desired> desired = new ConcurrentHashMap<>();
+    private final History history;
+    private final Function<String, String> addressOf;
+    private final Map<String, Map<ClusterId, Desired>> desired = new ConcurrentHashMap<>();
     private final Set<GatewaySession> sessions = ConcurrentHashMap.newKeySet();
 
     /**
      * @param fleet asked for when the first gateway speaks, because fleet and service need each other
+     * @param addressOf the address that a gateway's listeners bind
      * @param lastTouch applied to resources before they are sent; the identity, but in tests that want a refusal
      */
-    DiscoveryService(Supplier<Fleet> fleet, GatewaySettings settings, UnaryOperator<ClusterResources> lastTouch) {
+    DiscoveryService(
+            Supplier<Fleet> fleet,
+            GatewaySettings settings,
+            Function<String, String> addressOf,
+            History history,
+            UnaryOperator<ClusterResources> lastTouch) {
         this.fleet = fleet;
         this.settings = settings;
+        this.addressOf = addressOf;
+        this.history = history;
         this.lastTouch = lastTouch;
     }
 
     @Override
-    public void desire(Target target) {
+    public void desire(Target target, Collection<String> gateways) {
+        if (gateways.isEmpty()) {
+            return;
+        }
         ClusterResources resources = Translation.translate(target.perimeter(), settings, target.tightened());
         Invariants.check(resources);
-        desired.put(target.perimeter().cluster(), new Desired(target.ticket(), lastTouch.apply(resources)));
-        sessions.forEach(GatewaySession::wake);
+        Map<String, Desired> byAddress = new HashMap<>();
+        Set<String> concerned = Set.copyOf(gateways);
+        for (String gateway : concerned) {
+            Desired wish =
+                    byAddress.computeIfAbsent(addressOf.apply(gateway), address -> wish(target, resources, address));
+            desired.computeIfAbsent(gateway, name -> new ConcurrentHashMap<>())
+                    .put(target.perimeter().cluster(), wish);
+        }
+        sessions.stream()
+                .filter(session -> concerned.contains(session.gateway()))
+                .forEach(GatewaySession::wake);
+    }
+
+    /** Only the listener differs from gateway to gateway, by the address that it binds. */
+    private Desired wish(Target target, ClusterResources resources, String address) {
+        ClusterResources at = address.equals(settings.listenAddress())
+                ? resources
+                : Translation.listeningAt(resources, target.perimeter(), settings.at(address), target.tightened());
+        return new Desired(target.ticket(), lastTouch.apply(at));
     }
 
     @Override
     public void forget(ClusterId cluster) {
-        desired.remove(cluster);
+        desired.values().forEach(wishes -> wishes.remove(cluster));
         sessions.forEach(GatewaySession::wake);
     }
 
@@ -72,9 +103,18 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         sessions.forEach(session -> session.forgive(cluster));
     }
 
-    /** The present wishes; every cluster is assigned to every gateway until gateways are enrolled for clusters. */
-    Map<ClusterId, Desired> desired() {
-        return desired;
+    @Override
+    public void release(String gateway) {
+        sessions.stream().filter(session -> session.gateway().equals(gateway)).forEach(GatewaySession::release);
+    }
+
+    /** What a gateway is to have now; nothing at all for one that is not required. */
+    Map<ClusterId, Desired> desired(String gateway) {
+        return desired.getOrDefault(gateway, Map.of());
+    }
+
+    History history() {
+        return history;
     }
 
     /** Ends every stream, so that gateways reconnect elsewhere or later. They keep what they have. */
@@ -85,12 +125,7 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     @Override
     public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> responses) {
         String gateway = GatewayIdentity.CURRENT.get();
-        if (streamsOf(gateway) >= MOST_STREAMS) {
-            responses.onError(Status.RESOURCE_EXHAUSTED
-                    .withDescription("this gateway has " + MOST_STREAMS + " streams already")
-                    .asRuntimeException());
-            return new Unheard();
-        }
+        sessions.stream().filter(session -> session.gateway().equals(gateway)).forEach(this::takeOver);
         GatewaySession session = new GatewaySession(
                 gateway, this, fleet.get(), (ServerCallStreamObserver<DiscoveryResponse>) responses, this::ended);
         sessions.add(session);
@@ -98,23 +133,11 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         return session;
     }
 
-    private long streamsOf(String gateway) {
-        return sessions.stream()
-                .filter(session -> session.gateway().equals(gateway))
-                .count();
-    }
-
-    /** Of a call that is over. */
-    private static final class Unheard implements StreamObserver<DiscoveryRequest> {
-
-        @Override
-        public void onNext(DiscoveryRequest request) {}
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onCompleted() {}
+    /** The newer stream of a gateway wins: the older one is of a connection that nobody missed yet, or of a second process. */
+    private void takeOver(GatewaySession older) {
+        log.warn("Gateway {} connected while it was connected; the newer stream is served", older.gateway());
+        older.end(Status.ABORTED.withDescription("a newer stream of this gateway was opened"));
+        fleet.get().takenOver(older.gateway());
     }
 
     private void ended(GatewaySession session) {

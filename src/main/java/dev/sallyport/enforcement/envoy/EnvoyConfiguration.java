@@ -7,17 +7,20 @@ import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Tightening;
 import dev.sallyport.enforcement.internal.Chains;
 import dev.sallyport.enforcement.internal.ConnectionLog;
+import dev.sallyport.enforcement.internal.EnforcementFacts;
 import dev.sallyport.enforcement.internal.EnforcementSettings;
 import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.History;
+import dev.sallyport.enforcement.internal.Roster;
+import dev.sallyport.enforcement.internal.StoredRoster;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.AddressClasses;
 import io.grpc.netty.NettyServerBuilder;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +46,9 @@ class EnvoyConfiguration {
     /** One call for discovery, and one for each of a gateway's threads that tells of connections. */
     private static final int MOST_CALLS = 256;
 
+    /** Between the acknowledgement and the start of the drain lies one turn of the gateway's main thread. */
+    private static final Duration DRAIN_MARGIN = Duration.ofMillis(250);
+
     @Bean
     LocalAuthority localAuthority(DataFolder folder, Clock clock) {
         return new LocalAuthority(folder, clock);
@@ -58,8 +64,15 @@ class EnvoyConfiguration {
     DiscoveryService discoveryService(
             ObjectProvider<Fleet> fleet,
             GatewaySettings settings,
+            StoredRoster roster,
+            History history,
             ObjectProvider<UnaryOperator<ClusterResources>> lastTouch) {
-        return new DiscoveryService(fleet::getObject, settings, lastTouch.getIfAvailable(UnaryOperator::identity));
+        return new DiscoveryService(
+                fleet::getObject,
+                settings,
+                roster::address,
+                history,
+                lastTouch.getIfAvailable(UnaryOperator::identity));
     }
 
     @Bean
@@ -73,9 +86,8 @@ class EnvoyConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ListenerProbe listenerProbe(ObjectProvider<Fleet> fleet, EnforcementSettings settings) {
-        return new ListenerProbe(
-                fleet::getObject, LocalGateway.NAME, settings.egressAddress(), settings.probeInterval());
+    ListenerProbes listenerProbes(ObjectProvider<Fleet> fleet, Roster roster, EnforcementSettings settings) {
+        return new ListenerProbes(fleet::getObject, roster, settings.probeInterval());
     }
 
     @Bean(destroyMethod = "close")
@@ -84,7 +96,9 @@ class EnvoyConfiguration {
             Settlement settlement,
             DiscoveryService discovery,
             Chains chains,
-            ListenerProbe probe,
+            Roster roster,
+            EnforcementFacts facts,
+            ListenerProbes probes,
             ApplicationEventPublisher events,
             Clock clock,
             EnforcementSettings settings) {
@@ -94,13 +108,12 @@ class EnvoyConfiguration {
                 discovery,
                 Tightening::between,
                 chains,
-                probe,
+                roster,
+                facts,
+                probes,
                 (EnforcementChanged change) -> events.publishEvent(change),
                 clock,
-                settings.settleDeadline(),
-                settings.envoyBinary().filter(Files::isExecutable).isPresent()
-                        ? List.of(LocalGateway.NAME)
-                        : List.of());
+                new Fleet.Patience(settings.settleDeadline(), settings.drain().plus(DRAIN_MARGIN)));
     }
 
     @Bean

@@ -69,6 +69,9 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private boolean greeted;
     private boolean ended;
 
+    /** Whether the gateway claims a history that the ledger does not know: it keeps what it has until a person decides. */
+    private boolean held;
+
     GatewaySession(
             String gateway,
             DiscoveryService service,
@@ -110,6 +113,23 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         pump();
     }
 
+    /**
+     * What a response is called: its content, so that equal sets are called the same on every replica and after every restart, and the
+     * point of the ledger that it was made from, for which a gateway is asked when it comes back.
+     */
+    private record Version(String content, String mark) {
+
+        static Version parse(String text) {
+            int dot = text.indexOf('.');
+            return dot < 0 ? new Version(text, "") : new Version(text.substring(0, dot), text.substring(dot + 1));
+        }
+
+        @Override
+        public String toString() {
+            return content + "." + mark;
+        }
+    }
+
     private void greet(DiscoveryRequest request) {
         if (greeted) {
             return;
@@ -132,9 +152,18 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         state.subscribed = true;
         state.names = Set.copyOf(request.getResourceNamesList());
         String type = request.getTypeUrl();
-        if (!request.getVersionInfo().isEmpty() && !type.equals(EnvoyResource.ROUTES)) {
+        Version claimed = Version.parse(request.getVersionInfo());
+        if (!held && !service.history().knows(claimed.mark())) {
+            held = true;
+            log.error(
+                    "Gateway {} claims {}, which this ledger does not hold; it is sent nothing",
+                    gateway,
+                    claimed.mark());
+            fleet.unknownHistory(gateway, claimed.mark());
+        }
+        if (!claimed.content().isEmpty() && !type.equals(EnvoyResource.ROUTES)) {
             Map<String, String> wished = versions(wished(type));
-            if (request.getVersionInfo().equals(digest(wished))) {
+            if (claimed.content().equals(digest(wished))) {
                 state.sent = wished;
                 state.acknowledged.putAll(wished);
                 report();
@@ -189,7 +218,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         } else {
             state.refused.put("", digest(push.versions()));
         }
-        for (Map.Entry<ClusterId, Desired> entry : service.desired().entrySet()) {
+        for (Map.Entry<ClusterId, Desired> entry : service.desired(gateway).entrySet()) {
             boolean concerned = of(entry.getValue(), push.type()).stream()
                     .anyMatch(resource ->
                             resource.version().equals(push.versions().get(resource.name()))
@@ -230,6 +259,12 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         announcedRefused.remove(cluster);
     }
 
+    /** Somebody decided that what it claims is to be overwritten. */
+    synchronized void release() {
+        held = false;
+        pump();
+    }
+
     void end(@Nullable Status status) {
         synchronized (this) {
             if (ended) {
@@ -260,7 +295,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     /** Sends everything that can be sent now. */
     private void pump() {
-        if (ended) {
+        if (ended || held) {
             return;
         }
         if (sendSet(EnvoyResource.CLUSTER) || waitsFor(EnvoyResource.CLUSTER)) {
@@ -326,11 +361,11 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         state.inFlight.put(nonce, new Push(nonce, type, versions, System.nanoTime()));
         DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
                 .setTypeUrl(type)
-                .setVersionInfo(version)
+                .setVersionInfo(new Version(version, service.history().mark()).toString())
                 .setNonce(nonce);
         resources.forEach(resource -> response.addResources(resource.body()));
         responses.onNext(response.build());
-        for (Map.Entry<ClusterId, Desired> entry : service.desired().entrySet()) {
+        for (Map.Entry<ClusterId, Desired> entry : service.desired(gateway).entrySet()) {
             boolean contained =
                     of(entry.getValue(), type).stream().anyMatch(resource -> versions.containsKey(resource.name()));
             if (contained
@@ -342,7 +377,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     /** Tells the fleet of every cluster of which all resources are acknowledged now. */
     private void report() {
-        for (Map.Entry<ClusterId, Desired> entry : service.desired().entrySet()) {
+        for (Map.Entry<ClusterId, Desired> entry : service.desired(gateway).entrySet()) {
             Desired wish = entry.getValue();
             if (has(wish, EnvoyResource.CLUSTER)
                     && has(wish, EnvoyResource.LISTENER)
@@ -366,7 +401,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     private List<EnvoyResource> wished(String type) {
         List<EnvoyResource> wished = new ArrayList<>();
-        service.desired().values().forEach(desired -> wished.addAll(of(desired, type)));
+        service.desired(gateway).values().forEach(desired -> wished.addAll(of(desired, type)));
         wished.sort(Comparator.comparing(EnvoyResource::name));
         return wished;
     }

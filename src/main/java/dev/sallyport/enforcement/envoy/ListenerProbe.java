@@ -31,11 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks each cluster's listener of the local gateway which revision it enforces, as a client would: after every acknowledged revision
+ * Asks each cluster's listener of one gateway which revision it enforces, as a client would: after every acknowledged revision
  * and at intervals. In deny-all it also asks for a fresh name, which must be refused with that revision. Nothing is forwarded and no
  * name is resolved: both hosts end at the gateway itself.
  */
-final class ListenerProbe implements Fleet.Prober, AutoCloseable {
+final class ListenerProbe implements AutoCloseable {
 
     /** No rule can allow it: no name ends in {@code .invalid} (RFC 6761 §6.4). */
     private static final String REFUSED_HOST_ENDS = ".denied.invalid:443";
@@ -48,6 +48,7 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
     private static final int CONNECTIONS_A_WORKER = 8;
 
     private static final int ANSWER_MILLIS = 3_000;
+    private static final int ANOTHER_LOOK_MILLIS = 1_000;
     private static final int LONGEST_ANSWER = 16 * 1024;
 
     private final Supplier<Fleet> fleet;
@@ -55,7 +56,7 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
     private final String address;
     private final Map<ClusterId, ClusterPerimeter> enforced = new ConcurrentHashMap<>();
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("listener-probe").daemon().factory());
+            Thread.ofVirtual().name("listener-probe").factory());
 
     /** @param address where the gateway's listeners are bound */
     ListenerProbe(Supplier<Fleet> fleet, String gateway, String address, Duration interval) {
@@ -63,7 +64,7 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
         this.gateway = gateway;
         this.address = address;
         schedule.scheduleWithFixedDelay(
-                () -> enforced.values().forEach(this::probe),
+                () -> enforced.values().forEach(perimeter -> probe(perimeter, false)),
                 interval.toMillis(),
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -75,13 +76,13 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
                 || REFUSED_HOST.matcher(authority).matches();
     }
 
-    @Override
-    public void acknowledged(ClusterPerimeter perimeter) {
+    /** From now on the gateway enforces this. Any thread; returns at once. */
+    void acknowledged(ClusterPerimeter perimeter) {
         if (perimeter.closed()) {
             enforced.remove(perimeter.cluster());
         } else {
             enforced.put(perimeter.cluster(), perimeter);
-            schedule.execute(() -> probe(perimeter));
+            schedule.execute(() -> probe(perimeter, false));
         }
     }
 
@@ -90,24 +91,31 @@ final class ListenerProbe implements Fleet.Prober, AutoCloseable {
         schedule.shutdownNow();
     }
 
-    private void probe(ClusterPerimeter perimeter) {
-        long revision = perimeter.perimeter().revision();
+    /** A gateway that is just taking over a newer revision answers with that before it acknowledged it: so what differs is asked twice. */
+    private void probe(ClusterPerimeter perimeter, boolean again) {
         try {
             Optional<InetAddress> source = source(perimeter);
-            if (source.isEmpty()) {
-                fleet.get().probed(gateway, perimeter.cluster(), null, "NO_SOURCE_ADDRESS");
+            String failure = source.isEmpty() ? "NO_SOURCE_ADDRESS" : failure(perimeter, source.get());
+            if (enforced.get(perimeter.cluster()) != perimeter) {
                 return;
             }
-            String failure = failure(perimeter, source.get(), revision);
-            if (enforced.get(perimeter.cluster()) == perimeter) {
-                fleet.get().probed(gateway, perimeter.cluster(), failure == null ? revision : null, failure);
+            if (failure != null && !again && !source.isEmpty()) {
+                schedule.schedule(() -> probe(perimeter, true), ANOTHER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return;
             }
+            fleet.get()
+                    .probed(
+                            gateway,
+                            perimeter.cluster(),
+                            failure == null ? perimeter.perimeter().revision() : null,
+                            failure);
         } catch (RuntimeException e) {
             log.error("A probe failed unexpectedly", e);
         }
     }
 
-    private @Nullable String failure(ClusterPerimeter perimeter, InetAddress source, long revision) {
+    private @Nullable String failure(ClusterPerimeter perimeter, InetAddress source) {
+        long revision = perimeter.perimeter().revision();
         int connections = CONNECTIONS_A_WORKER * LocalGateway.workers();
         for (int i = 0; i < connections; i++) {
             Answer answer = ask(

@@ -1,6 +1,7 @@
 package dev.sallyport.enforcement.envoy;
 
 import com.google.common.hash.Hashing;
+import dev.sallyport.enforcement.internal.StoredRoster;
 import dev.sallyport.ledger.DataFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class LocalGateway {
 
     /** Its name, in its certificate and everywhere else. */
-    static final String NAME = "local";
+    static final String NAME = StoredRoster.LOCAL;
 
     private static final Logger log = LoggerFactory.getLogger(LocalGateway.class);
     private static final Logger envoyLog = LoggerFactory.getLogger("envoy");
@@ -53,16 +54,21 @@ final class LocalGateway {
     private final Path binary;
     private final String bootstrap;
     private final DataFolder folder;
+    private final Duration drain;
     private final Path runFile;
     private volatile boolean stopping;
     private volatile @Nullable ProcessHandle running;
     private volatile @Nullable Path handedOver;
     private @Nullable Thread supervisor;
 
-    /** @param bootstrap what {@link Bootstrap} says, as JSON */
-    LocalGateway(Path binary, String bootstrap, DataFolder folder) {
+    /**
+     * @param bootstrap what {@link Bootstrap} says, as JSON
+     * @param drain how long connections of a renamed filter chain may last; whole seconds
+     */
+    LocalGateway(Path binary, String bootstrap, DataFolder folder, Duration drain) {
         this.binary = binary;
         this.bootstrap = bootstrap;
+        this.drain = drain;
         this.folder = folder;
         this.runFile = folder.folder("gateway").resolve("run");
     }
@@ -160,7 +166,7 @@ final class LocalGateway {
     }
 
     private String settings() {
-        byte[] content = (binary + "\n" + bootstrap).getBytes(StandardCharsets.UTF_8);
+        byte[] content = (binary + "\n" + drain + "\n" + bootstrap).getBytes(StandardCharsets.UTF_8);
         return Hashing.sha256().hashBytes(content).toString();
     }
 
@@ -278,7 +284,7 @@ final class LocalGateway {
                 "--disable-hot-restart",
                 "--reject-unknown-dynamic-fields",
                 "--drain-time-s",
-                "1",
+                Long.toString(drain.toSeconds()),
                 "--drain-strategy",
                 "immediate",
                 "--log-level",

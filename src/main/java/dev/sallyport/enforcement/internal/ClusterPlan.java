@@ -104,12 +104,11 @@ final class ClusterPlan {
     }
 
     /**
-     * All gateways acknowledged this candidate.
+     * Those whose answer counts acknowledged the candidate: what was on trial is good.
      *
      * @return the next candidate to send, or empty if the wanted revision is there, but for what is parked
      */
-    Optional<ClusterPerimeter> acknowledged(ClusterPerimeter candidate) {
-        startFrom(candidate.perimeter());
+    Optional<ClusterPerimeter> passed() {
         heldBack.removeAll(onTrial);
         onTrial.clear();
         return nextTrial();

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,6 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dnsResolvers {@code ip:port,…} used by gateways; empty: the system's
  * @param settleDeadline how long a gateway may leave a revision unanswered before that is called inconsistent
  * @param probeInterval how often each cluster's listener is probed
+ * @param drain how long after its acknowledgement a gateway closes the connections that a change forbids; whole seconds, 1 to 60
+ * @param gateways {@code name=address,…}: gateways beside the local one, each with an IP literal that its listeners bind
  */
 @ConfigurationProperties("sallyport")
 public record EnforcementSettings(
@@ -33,9 +38,18 @@ public record EnforcementSettings(
         @DefaultValue("127.0.0.1") String egressAddress,
         @DefaultValue("") String dnsResolvers,
         @DefaultValue("60s") Duration settleDeadline,
-        @DefaultValue("60s") Duration probeInterval) {
+        @DefaultValue("60s") Duration probeInterval,
+        @DefaultValue("1s") Duration drain,
+        @DefaultValue("") String gateways) {
+
+    public EnforcementSettings {
+        if (drain.toSeconds() < 1 || drain.toSeconds() > 60 || drain.toMillis() % 1000 != 0) {
+            throw new IllegalStateException("SALLYPORT_DRAIN must be whole seconds from 1s to 60s, but is: " + drain);
+        }
+    }
 
     private static final String NONE = "none";
+    private static final Pattern GATEWAY_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /** The binary of the local gateway; empty if there is to be none, or none was found. */
     public Optional<Path> envoyBinary() {
@@ -53,9 +67,39 @@ public record EnforcementSettings(
                 .findFirst();
     }
 
-    /** {@code host:port} at which clients reach a gateway. */
-    public String egressAuthority(int port) {
-        return (egressAddress.indexOf(':') >= 0 ? "[" + egressAddress + "]" : egressAddress) + ":" + port;
+    /** Whether this console runs a gateway itself. */
+    public boolean localGateway() {
+        return envoyBinary().filter(Files::isExecutable).isPresent();
+    }
+
+    /** The other gateways: name to the address that its listeners bind. Start is refused for what cannot be read. */
+    public Map<String, String> otherGateways() {
+        Map<String, String> others = new LinkedHashMap<>();
+        for (String part : gateways.split(",")) {
+            if (part.isBlank()) {
+                continue;
+            }
+            String[] both = part.strip().split("=", -1);
+            if (both.length != 2 || !GATEWAY_NAME.matcher(both[0]).matches() || both[0].equals(StoredRoster.LOCAL)) {
+                throw new IllegalStateException(
+                        "SALLYPORT_GATEWAYS must be name=address separated by commas, each name of "
+                                + "lower-case letters, digits and dashes and none called 'local', but has: " + part);
+            }
+            try {
+                literal(both[1]);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("SALLYPORT_GATEWAYS must name IP addresses, but has: " + part, e);
+            }
+            if (others.put(both[0], both[1]) != null) {
+                throw new IllegalStateException("SALLYPORT_GATEWAYS names a gateway twice: " + both[0]);
+            }
+        }
+        return others;
+    }
+
+    /** {@code host:port} at which clients reach a gateway that binds this address. */
+    public static String authority(String address, int port) {
+        return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
     }
 
     /** Literal addresses only; start is refused for anything else. */

@@ -1,8 +1,8 @@
 package dev.sallyport.enforcement.internal;
 
 import dev.sallyport.enforcement.EnforcementChanged;
+import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayStatus;
-import dev.sallyport.enforcement.internal.GatewayTrack.Presence;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
@@ -12,14 +12,17 @@ import dev.sallyport.policy.RuleId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every cluster's gateways are to have, have, and said. All state changes happen on one thread of its own; what was seen last is
- * read by anybody through {@link #seen}.
+ * All clusters and all gateways. Everything that comes in is handed to the {@link ClusterTrack} that it concerns, on one thread of its
+ * own; what was seen last is read by anybody through {@link #seen}.
  */
 public final class Fleet implements AutoCloseable {
 
@@ -44,6 +47,7 @@ public final class Fleet implements AutoCloseable {
      * The latest picture of one cluster.
      *
      * @param overdue whether a gateway has left a revision unanswered for longer than the deadline
+     * @param fellBehind whether one is behind a settled revision for longer than that, or was given up without having closed
      * @param policyRefused Envoy's words if the policy itself, or a table without any addition, was refused
      */
     public record Seen(
@@ -59,55 +63,8 @@ public final class Fleet implements AutoCloseable {
 
     /** Told what there is to probe; may be slow, and runs on its own threads. */
     public interface Prober {
-        void acknowledged(ClusterPerimeter perimeter);
+        void acknowledged(String gateway, ClusterPerimeter perimeter);
     }
-
-    private static final class ClusterTrack {
-        final ClusterPlan plan;
-        final Map<String, GatewayTrack> gateways = new LinkedHashMap<>();
-
-        @Nullable
-        Target target;
-
-        boolean flushing;
-        long tightened;
-        long settling;
-
-        @Nullable
-        Instant waitingSince;
-
-        @Nullable
-        Instant savedAt;
-
-        @Nullable
-        String policyRefused;
-
-        ClusterTrack(ClusterPlan plan) {
-            this.plan = plan;
-        }
-    }
-
-    private final PerimeterFold fold;
-    private final Settlement settlement;
-    private final Gateways gateways;
-    private final Consumer<EnforcementChanged> announce;
-    private final Prober prober;
-    private final Clock clock;
-    private final Duration deadline;
-    private final TighteningTest tightening;
-    private final Chains chains;
-
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("enforcement").daemon().factory());
-    /** Facts go into the ledger on a thread of their own, so that a slow database holds up no gateway. */
-    private final ExecutorService facts = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("enforcement-facts").daemon().factory());
-
-    private final Map<ClusterId, ClusterTrack> clusters = new HashMap<>();
-    private final Map<String, Presence> required = new LinkedHashMap<>();
-    private final Map<String, Integer> streams = new HashMap<>();
-    private final Map<ClusterId, Seen> pictures = new ConcurrentHashMap<>();
-    private long tickets;
 
     /** Whether the second perimeter forbids something that the first one allowed. */
     @FunctionalInterface
@@ -116,35 +73,82 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * @param required names of the gateways that must acknowledge; empty means that no gateway enforces anything
+     * How long the fleet waits for what.
+     *
      * @param deadline how long a gateway may leave a revision unanswered before that is called inconsistent
+     * @param drain how long after their acknowledgement gateways need to close the connections that a change forbids
      */
+    public record Patience(Duration deadline, Duration drain) {}
+
+    private final PerimeterFold fold;
+    private final Settlement settlement;
+    private final Gateways gateways;
+    private final Consumer<EnforcementChanged> announce;
+    private final Prober prober;
+    private final Clock clock;
+    private final Patience patience;
+    private final TighteningTest tightening;
+    private final Chains chains;
+    private final Roster roster;
+    private final EnforcementFacts record;
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("enforcement").daemon().factory());
+    /** Facts go into the ledger on a thread of their own, so that a slow database holds up no gateway. */
+    private final ExecutorService facts = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("enforcement-facts").daemon().factory());
+
+    private final Map<ClusterId, ClusterTrack> clusters = new HashMap<>();
+    private final Presences presences;
+    private final Set<String> leaving = new HashSet<>();
+    private final Set<ClusterId> flushing = new HashSet<>();
+    private final Map<ClusterId, Seen> pictures = new ConcurrentHashMap<>();
+    private final Knowledge knowledge;
+    private final ClusterTrack.World world = new Outside();
+    private volatile boolean anyRequired;
+    private long tickets;
+
+    /** @param roster the gateways that must acknowledge; where it names none, no gateway enforces anything */
     public Fleet(
             PerimeterFold fold,
             Settlement settlement,
             Gateways gateways,
             TighteningTest tightening,
             Chains chains,
+            Roster roster,
+            EnforcementFacts record,
             Prober prober,
             Consumer<EnforcementChanged> announce,
             Clock clock,
-            Duration deadline,
-            List<String> required) {
+            Patience patience) {
         this.fold = fold;
         this.settlement = settlement;
         this.gateways = gateways;
         this.tightening = tightening;
         this.chains = chains;
+        this.roster = roster;
+        this.record = record;
         this.prober = prober;
         this.announce = announce;
         this.clock = clock;
-        this.deadline = deadline;
-        required.forEach(name -> this.required.put(name, new Presence(false, false, null, null)));
+        this.patience = patience;
+        this.presences = new Presences(clock);
+        this.knowledge = new Knowledge(clock, this::fact);
     }
 
-    /** Begins with every cluster that the ledger knows. Called once, before the first gateway can connect. */
+    /** Begins with every gateway of the roster and every cluster that the ledger knows. Called once, before the first gateway can connect. */
     public void start() {
-        thread.execute(guarded(() -> fold.clusters().forEach(this::begin)));
+        List<Roster.Enrolled> enrolled = roster.enrolled();
+        anyRequired = !enrolled.isEmpty();
+        thread.execute(guarded(() -> {
+            for (Roster.Enrolled gateway : enrolled) {
+                presences.require(gateway.name());
+                if (gateway.leavingSince() != null) {
+                    leaving.add(gateway.name());
+                }
+            }
+            fold.clusters().forEach(this::begin);
+        }));
         thread.scheduleWithFixedDelay(guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -161,137 +165,114 @@ public final class Fleet implements AutoCloseable {
 
     /** Whether any gateway is required. */
     public boolean hasGateways() {
-        return !required.isEmpty();
+        return anyRequired;
     }
 
     // ------------------------------------------------------------------ what comes in
 
     public void changed(PerimeterChanged change) {
-        thread.execute(guarded(() -> {
-            ClusterTrack track = begin(change.cluster());
-            track.savedAt = clock.instant();
-            if (track.waitingSince == null) {
-                track.waitingSince = track.savedAt;
-            }
-            if (!track.flushing) {
-                track.flushing = true;
-                thread.schedule(guarded(() -> flush(change.cluster())), TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
+        onThread(() -> {
+            begin(change.cluster()).saved();
+            if (flushing.add(change.cluster())) {
+                world.later(TOGETHER, () -> flush(change.cluster()));
             }
             picture(change.cluster());
-        }));
+        });
     }
 
     public void connected(String gateway, @Nullable String version) {
-        thread.execute(guarded(() -> {
-            streams.merge(gateway, 1, Integer::sum);
-            present(gateway, true, version);
-        }));
+        onThread(() -> {
+            presences.connected(gateway, version);
+            pictureAll();
+        });
     }
 
     public void disconnected(String gateway) {
-        thread.execute(guarded(() -> {
-            int left = streams.merge(gateway, -1, Integer::sum);
-            present(gateway, left > 0, null);
-        }));
+        onThread(() -> {
+            presences.disconnected(gateway);
+            pictureAll();
+        });
     }
 
-    private void present(String gateway, boolean connected, @Nullable String version) {
-        Presence before = required.get(gateway);
-        if (before == null) {
-            return;
-        }
-        required.put(
-                gateway, new Presence(connected, true, clock.instant(), version == null ? before.version() : version));
-        clusters.keySet().forEach(this::picture);
+    /** A newer stream of the same gateway came, and the older one was ended. */
+    public void takenOver(String gateway) {
+        onThread(() -> {
+            if (presences.takenOver(gateway)) {
+                alarm(gateway, null, GatewayAlarm.TWO_OF_ONE_NAME, "");
+            }
+            pictureAll();
+        });
+    }
+
+    /** It claims to have what this ledger does not know, and is sent nothing until {@link #release}. */
+    public void unknownHistory(String gateway, String claim) {
+        onThread(() -> {
+            presences.otherHistory(gateway, true);
+            alarm(gateway, null, GatewayAlarm.UNKNOWN_HISTORY, claim);
+            pictureAll();
+        });
     }
 
     public void sent(String gateway, ClusterId cluster, long ticket) {
-        thread.execute(guarded(() -> {
-            Target target = current(cluster, ticket);
-            GatewayTrack track = track(gateway, cluster);
-            if (target != null && track != null) {
-                track.sentRevision = target.perimeter().perimeter().revision();
-                track.sentAt = clock.instant();
-                picture(cluster);
-            }
-        }));
+        in(cluster, track -> track.sent(gateway, ticket));
     }
 
     public void acknowledged(String gateway, ClusterId cluster, long ticket) {
-        thread.execute(guarded(() -> {
-            heard(gateway);
-            Target target = current(cluster, ticket);
-            GatewayTrack track = track(gateway, cluster);
-            if (target == null || track == null) {
-                return;
-            }
-            track.acknowledgedTicket = ticket;
-            track.acknowledgedRevision = target.perimeter().perimeter().revision();
-            track.acknowledgedAt = clock.instant();
-            track.behindSince = null;
-            ClusterTrack of = Objects.requireNonNull(clusters.get(cluster));
-            if (of.plan.parkedRules().isEmpty() && !of.plan.policyParked()) {
-                track.refusal = null;
-                track.refusedRevision = null;
-                track.refusedAt = null;
-            }
-            if (acknowledgedByAll(of, ticket)) {
-                advance(cluster, of, target);
-            }
-            picture(cluster);
-        }));
+        in(cluster, track -> {
+            presences.heard(gateway);
+            track.acknowledged(gateway, ticket);
+            endIfClosed(gateway);
+        });
     }
 
     public void refused(String gateway, ClusterId cluster, long ticket, String words) {
-        thread.execute(guarded(() -> {
-            heard(gateway);
-            Target target = current(cluster, ticket);
-            GatewayTrack track = track(gateway, cluster);
-            if (target == null || track == null) {
-                return;
-            }
-            long revision = target.perimeter().perimeter().revision();
-            track.refusal = words;
-            track.refusedRevision = revision;
-            track.refusedAt = clock.instant();
-            log.warn("Gateway {} refused revision {} of cluster {}: {}", gateway, revision, cluster, words);
-            facts.execute(guarded(() -> settlement.refused(cluster, revision, gateway, words)));
-            ClusterTrack of = Objects.requireNonNull(clusters.get(cluster));
-            of.plan.refused(target.perimeter()).ifPresent(next -> send(of, next));
-            if (of.plan.stuck() || of.plan.policyParked()) {
-                of.policyRefused = words;
-            }
-            picture(cluster);
-        }));
+        in(cluster, track -> {
+            presences.heard(gateway);
+            track.refused(gateway, ticket, words);
+        });
     }
 
     /** A probe through a gateway's listener saw this revision, or failed for a reason in words. */
     public void probed(String gateway, ClusterId cluster, @Nullable Long revision, @Nullable String failure) {
-        thread.execute(guarded(() -> {
-            GatewayTrack track = track(gateway, cluster);
-            if (track != null) {
-                track.probeFailure = failure;
-                if (revision != null) {
-                    track.provenRevision = revision;
-                    track.provenAt = clock.instant();
-                }
-                picture(cluster);
+        in(cluster, track -> {
+            if (track.probed(gateway, revision, failure)
+                    && presences.of(gateway).connected()) {
+                alarm(gateway, cluster, GatewayAlarm.PROBE_FAILED, Objects.requireNonNull(failure));
             }
-        }));
+        });
     }
 
     /** A person asks to send once more what was refused. */
     public void sendAgain(ClusterId cluster) {
-        thread.execute(guarded(() -> {
-            ClusterTrack of = clusters.get(cluster);
-            if (of != null) {
-                of.plan.forgive();
-                of.policyRefused = null;
-                gateways.forgive(cluster);
-                send(of, of.plan.candidate());
-                picture(cluster);
+        in(cluster, track -> {
+            gateways.forgive(cluster);
+            track.sendAgain();
+        });
+    }
+
+    /** A person decides that what a gateway claims is to be overwritten by what this ledger says. */
+    public void release(String gateway) {
+        onThread(() -> {
+            presences.otherHistory(gateway, false);
+            gateways.release(gateway);
+            pictureAll();
+        });
+    }
+
+    /** From now on it only gets closed listeners; it ends once it acknowledged all of them. */
+    public void retire(String gateway) {
+        onThread(() -> {
+            if (presences.requires(gateway) && leaving.add(gateway)) {
+                clusters.values().forEach(track -> track.retire(gateway));
+                endIfClosed(gateway);
+                pictureAll();
             }
-        }));
+        });
+    }
+
+    /** It is required no more: somebody attested that it enforces nothing. */
+    public void attested(String gateway) {
+        onThread(() -> remove(gateway));
     }
 
     // ------------------------------------------------------------------ what follows from it
@@ -302,87 +283,50 @@ public final class Fleet implements AutoCloseable {
             return known;
         }
         ClusterPerimeter newest = Objects.requireNonNull(fold.newest(cluster));
-        ClusterTrack track = new ClusterTrack(new ClusterPlan(newest));
-        required.keySet().forEach(gateway -> track.gateways.put(gateway, new GatewayTrack()));
+        ClusterTrack track = new ClusterTrack(newest, world, tightening, clock, patience.deadline(), patience.drain());
+        presences.names().forEach(track::require);
         clusters.put(cluster, track);
         long settled = fold.settled(cluster);
-        track.settling = settled;
-        ClusterPerimeter before = fold.at(cluster, settled);
-        if (before != null && settled > 0) {
-            track.plan.startFrom(before.perimeter());
-            track.gateways.values().forEach(gateway -> gateway.acknowledgedRevision = settled);
-        }
-        track.tightened = chains.tightened(cluster);
-        if (settled < newest.perimeter().revision()) {
-            track.waitingSince = clock.instant();
-            track.savedAt = track.waitingSince;
-        }
-        send(track, track.plan.candidate());
+        ClusterPerimeter before = settled > 0 ? fold.at(cluster, settled) : null;
+        track.begin(before == null ? null : before.perimeter(), settled, chains.tightened(cluster));
+        leaving.forEach(track::retire);
         picture(cluster);
         return track;
     }
 
     private void flush(ClusterId cluster) {
-        ClusterTrack track = Objects.requireNonNull(clusters.get(cluster));
-        track.flushing = false;
+        flushing.remove(cluster);
         ClusterPerimeter newest = fold.newest(cluster);
-        if (newest == null
-                || newest.perimeter().revision()
-                        == track.plan.wanted().perimeter().revision()) {
-            return;
+        ClusterTrack track = clusters.get(cluster);
+        if (newest != null && track != null) {
+            track.want(newest);
+            picture(cluster);
         }
-        track.policyRefused = null;
-        track.plan.want(newest);
-        send(track, track.plan.candidate());
-        picture(cluster);
     }
 
-    private void send(ClusterTrack track, ClusterPerimeter candidate) {
-        Target before = track.target;
-        if (before != null && tightening.between(before.perimeter(), candidate)) {
-            track.tightened = candidate.perimeter().revision();
-            long revision = track.tightened;
-            facts.execute(guarded(() -> chains.tightened(candidate.cluster(), revision)));
+    private void endIfClosed(String gateway) {
+        if (leaving.contains(gateway) && clusters.values().stream().allMatch(track -> track.closedAt(gateway))) {
+            facts.execute(guarded(() -> roster.ended(gateway)));
+            remove(gateway);
         }
-        Target target = new Target(++tickets, candidate, track.tightened);
-        track.target = target;
-        gateways.desire(target);
     }
 
-    private boolean acknowledgedByAll(ClusterTrack track, long ticket) {
-        return !track.gateways.isEmpty()
-                && track.gateways.values().stream().allMatch(gateway -> gateway.acknowledgedTicket == ticket);
-    }
-
-    private void advance(ClusterId cluster, ClusterTrack track, Target target) {
-        track.plan.acknowledged(target.perimeter()).ifPresentOrElse(next -> send(track, next), () -> {
-            long revision = target.perimeter().perimeter().revision();
-            if (revision == track.plan.wanted().perimeter().revision()) {
-                track.waitingSince = null;
-                track.policyRefused = track.plan.policyParked() ? track.policyRefused : null;
-            }
-            if (revision > track.settling) {
-                track.settling = revision;
-                List<String> names = List.copyOf(track.gateways.keySet());
-                facts.execute(guarded(() -> {
-                    settlement.settled(cluster, revision, names);
-                    // The gateways' picture is the same as before; what is settled, and so what is active or gone, is
-                    // not.
-                    announce.accept(new EnforcementChanged(cluster));
-                }));
-            }
-            prober.acknowledged(target.perimeter());
-        });
+    private void remove(String gateway) {
+        leaving.remove(gateway);
+        presences.remove(gateway);
+        anyRequired = !presences.names().isEmpty();
+        clusters.values().forEach(track -> track.remove(gateway));
+        pictureAll();
     }
 
     /** Once a second: who fell behind, which deadline passed, which closed cluster is done with. */
     private void tick() {
+        knowledge.gateways(presences);
         for (Map.Entry<ClusterId, ClusterTrack> entry : List.copyOf(clusters.entrySet())) {
             ClusterTrack track = entry.getValue();
-            track.gateways.forEach(
-                    (name, gateway) -> noteBehind(track, Objects.requireNonNull(required.get(name)), gateway));
+            track.tick();
             picture(entry.getKey());
-            if (track.plan.wanted().closed() && !fold.clusters().contains(entry.getKey())) {
+            if (track.wanted().closed() && !fold.clusters().contains(entry.getKey())) {
                 clusters.remove(entry.getKey());
                 pictures.remove(entry.getKey());
                 gateways.forget(entry.getKey());
@@ -390,26 +334,8 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private void noteBehind(ClusterTrack track, Presence presence, GatewayTrack gateway) {
-        Target target = track.target;
-        boolean behind = presence.connected() && target != null && gateway.acknowledgedTicket != target.ticket();
-        if (!behind) {
-            gateway.behindSince = null;
-        } else if (gateway.behindSince == null) {
-            gateway.behindSince = clock.instant();
-        }
-    }
-
-    private boolean overdue(ClusterTrack track) {
-        Instant since = track.waitingSince;
-        return since != null && hasGateways() && since.isBefore(clock.instant().minus(deadline));
-    }
-
-    private boolean fellBehind(ClusterTrack track) {
-        Instant limit = clock.instant().minus(deadline);
-        return track.waitingSince == null
-                && track.gateways.values().stream()
-                        .anyMatch(gateway -> gateway.behindSince != null && gateway.behindSince.isBefore(limit));
+    private void pictureAll() {
+        List.copyOf(clusters.keySet()).forEach(this::picture);
     }
 
     private void picture(ClusterId cluster) {
@@ -417,49 +343,38 @@ public final class Fleet implements AutoCloseable {
         if (track == null) {
             return;
         }
-        long newest = track.plan.wanted().perimeter().revision();
-        List<GatewayStatus> statuses = track.gateways.entrySet().stream()
-                .map(entry -> entry.getValue()
-                        .status(entry.getKey(), Objects.requireNonNull(required.get(entry.getKey())), newest))
-                .toList();
-        Seen seen = new Seen(
-                statuses,
-                parkedRevisions(track),
-                overdue(track),
-                track.savedAt,
-                fellBehind(track),
-                track.policyRefused);
+        Seen seen = track.seen(presences);
+        knowledge.cluster(cluster, seen);
         if (!seen.equals(pictures.put(cluster, seen))) {
             announce.accept(new EnforcementChanged(cluster));
         }
     }
 
-    /** The rules that are refused, each with the newest revision of the cluster at which it still was. */
-    private static Map<RuleId, Long> parkedRevisions(ClusterTrack track) {
-        Map<RuleId, Long> parked = new HashMap<>();
-        track.plan
-                .parkedRules()
-                .forEach(
-                        rule -> parked.put(rule, track.plan.wanted().perimeter().revision()));
-        return parked;
+    private void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
+        log.error("ALARM: {} of gateway {}{} {}", alarm, gateway, cluster == null ? "" : ", cluster " + cluster, words);
+        fact(facts -> facts.alarm(gateway, cluster, alarm, words));
     }
 
-    private @Nullable Target current(ClusterId cluster, long ticket) {
-        ClusterTrack track = clusters.get(cluster);
-        Target target = track == null ? null : track.target;
-        return target != null && target.ticket() == ticket ? target : null;
-    }
-
-    private @Nullable GatewayTrack track(String gateway, ClusterId cluster) {
-        ClusterTrack track = clusters.get(cluster);
-        return track == null ? null : track.gateways.get(gateway);
-    }
-
-    private void heard(String gateway) {
-        Presence before = required.get(gateway);
-        if (before != null) {
-            required.put(gateway, new Presence(before.connected(), true, clock.instant(), before.version()));
+    private void fact(Consumer<EnforcementFacts> what) {
+        try {
+            facts.execute(guarded(() -> what.accept(record)));
+        } catch (RejectedExecutionException e) {
+            log.debug("the console is ending; a fact was not written", e);
         }
+    }
+
+    private void in(ClusterId cluster, Consumer<ClusterTrack> work) {
+        onThread(() -> {
+            ClusterTrack track = clusters.get(cluster);
+            if (track != null) {
+                work.accept(track);
+                picture(cluster);
+            }
+        });
+    }
+
+    private void onThread(Runnable work) {
+        thread.execute(guarded(work));
     }
 
     /** A failure in one step must not end the thread, and must not pass unnoticed. */
@@ -471,5 +386,55 @@ public final class Fleet implements AutoCloseable {
                 log.error("A step of enforcement failed", e);
             }
         };
+    }
+
+    /** How clusters reach gateways, the ledger and the clock. */
+    private final class Outside implements ClusterTrack.World {
+
+        @Override
+        public long ticket() {
+            return ++tickets;
+        }
+
+        @Override
+        public void desire(Target target, Collection<String> names) {
+            gateways.desire(target, names);
+        }
+
+        @Override
+        public void later(Duration delay, Runnable work) {
+            thread.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public boolean connected(String gateway) {
+            return presences.of(gateway).connected();
+        }
+
+        @Override
+        public void tightened(ClusterId cluster, long revision) {
+            facts.execute(guarded(() -> chains.tightened(cluster, revision)));
+        }
+
+        @Override
+        public void settled(ClusterId cluster, long revision, List<String> by) {
+            facts.execute(guarded(() -> {
+                settlement.settled(cluster, revision, by);
+                // The gateways' picture is the same as before; what is settled, and so what is active or gone, is not.
+                announce.accept(new EnforcementChanged(cluster));
+            }));
+            picture(cluster);
+        }
+
+        @Override
+        public void refused(ClusterId cluster, long revision, String gateway, String words) {
+            log.warn("Gateway {} refused revision {} of cluster {}: {}", gateway, revision, cluster, words);
+            facts.execute(guarded(() -> settlement.refused(cluster, revision, gateway, words)));
+        }
+
+        @Override
+        public void enforced(String gateway, ClusterPerimeter perimeter) {
+            prober.acknowledged(gateway, perimeter);
+        }
     }
 }

@@ -1,8 +1,12 @@
 package dev.sallyport.enforcement.internal;
 
+import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.enforcement.internal.Presences.Presence;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one gateway said about one cluster; written by the fleet's thread only, read through {@link #status}. */
@@ -36,14 +40,68 @@ final class GatewayTrack {
     Instant provenAt;
 
     @Nullable
+    Instant provenSince;
+
+    @Nullable
     String probeFailure;
 
-    /** The highest ticket that it acknowledged on this or an earlier stream. */
+    /** What it is to have; null before the first. */
+    @Nullable
+    Target target;
+
+    /** The ticket that it acknowledged last, on this or an earlier stream. */
     long acknowledgedTicket;
 
     /** Since when it has been connected and behind; null if it is not. */
     @Nullable
     Instant behindSince;
+
+    /** Whether it is being retired: its target is the closed listener. */
+    boolean leaving;
+
+    boolean has(Target wanted) {
+        return acknowledgedTicket == wanted.ticket();
+    }
+
+    void sent(long revision, Instant now) {
+        sentRevision = revision;
+        sentAt = now;
+    }
+
+    void acknowledged(Target acknowledged, Instant now) {
+        acknowledgedTicket = acknowledged.ticket();
+        acknowledgedRevision = acknowledged.perimeter().perimeter().revision();
+        acknowledgedAt = now;
+        behindSince = null;
+    }
+
+    void refused(long revision, String words, Instant now) {
+        refusal = words;
+        refusedRevision = revision;
+        refusedAt = now;
+    }
+
+    void gotOverRefusal() {
+        refusal = null;
+        refusedRevision = null;
+        refusedAt = null;
+    }
+
+    /** @return whether the last probe succeeded and this one failed */
+    boolean probed(@Nullable Long revision, @Nullable String failure, Instant now) {
+        boolean lost = failure != null && probeFailure == null;
+        probeFailure = failure;
+        if (revision != null) {
+            if (!revision.equals(provenRevision) || provenSince == null) {
+                provenSince = now;
+            }
+            provenRevision = revision;
+            provenAt = now;
+        } else {
+            provenSince = null;
+        }
+        return lost;
+    }
 
     GatewayStatus status(String gateway, Presence presence, long newest) {
         return new GatewayStatus(
@@ -60,10 +118,24 @@ final class GatewayTrack {
                 provenRevision,
                 provenAt,
                 probeFailure,
-                presence.version());
+                presence.version(),
+                provenSince,
+                alarms(presence));
+    }
+
+    private Set<GatewayAlarm> alarms(Presence presence) {
+        Set<GatewayAlarm> alarms = EnumSet.noneOf(GatewayAlarm.class);
+        alarms.addAll(presence.alarms());
+        if (probeFailure != null && presence.connected()) {
+            alarms.add(GatewayAlarm.PROBE_FAILED);
+        }
+        return alarms;
     }
 
     private GatewayState state(Presence presence, long newest) {
+        if (leaving) {
+            return presence.connected() ? GatewayState.RETIRING : GatewayState.ABANDONED;
+        }
         if (!presence.everHeard()) {
             return GatewayState.NOT_HEARD;
         }
@@ -76,16 +148,4 @@ final class GatewayTrack {
         Long acknowledged = acknowledgedRevision;
         return acknowledged != null && acknowledged >= newest ? GatewayState.IN_SYNC : GatewayState.BEHIND;
     }
-
-    /**
-     * Whether a gateway is there at all, for all clusters alike.
-     *
-     * @param connected number of live streams is not zero
-     * @param everHeard since this console started
-     */
-    record Presence(
-            boolean connected,
-            boolean everHeard,
-            @Nullable Instant lastSeen,
-            @Nullable String version) {}
 }

@@ -53,7 +53,9 @@ public final class Pictures {
                 acknowledged,
                 NOW,
                 null,
-                "1.40.0");
+                "1.40.0",
+                null,
+                java.util.Set.of());
     }
 
     private static EnforcementStatus of(

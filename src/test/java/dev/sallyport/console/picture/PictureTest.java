@@ -237,7 +237,9 @@ class PictureTest {
                 null,
                 null,
                 null,
-                "1.40.0");
+                "1.40.0",
+                null,
+                java.util.Set.of());
     }
 
     private static RuleVersion rule(String name, String host, String purpose, @Nullable String managed) {

@@ -126,6 +126,8 @@ class RuleWordsTest {
                 null,
                 null,
                 null,
-                "1.40.0");
+                "1.40.0",
+                null,
+                java.util.Set.of());
     }
 }

@@ -59,7 +59,12 @@ class ClusterPlanTest {
             assertThat(sent).as("the plan never ends").hasSizeLessThan(200);
             ClusterPerimeter candidate = next.get();
             sent.add(candidate);
-            next = bad.test(candidate) ? plan.refused(candidate) : plan.acknowledged(candidate);
+            if (bad.test(candidate)) {
+                next = plan.refused(candidate);
+            } else {
+                plan.startFrom(candidate.perimeter());
+                next = plan.passed();
+            }
         }
         return sent;
     }
@@ -71,7 +76,7 @@ class ClusterPlanTest {
 
     private static ClusterPlan settledAt(ClusterPerimeter settled) {
         ClusterPlan plan = new ClusterPlan(settled);
-        plan.acknowledged(settled);
+        plan.startFrom(settled.perimeter());
         return plan;
     }
 

@@ -40,4 +40,9 @@ public record GatewaySettings(
     public GatewaySettings loggingTo(String cluster) {
         return new GatewaySettings(listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster);
     }
+
+    /** The same for a gateway whose listeners bind another address. */
+    public GatewaySettings at(String address) {
+        return new GatewaySettings(address, dnsResolvers, addresses, maxStreamDuration, maxConnections, logTo);
+    }
 }

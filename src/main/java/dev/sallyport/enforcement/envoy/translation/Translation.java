@@ -48,6 +48,18 @@ public final class Translation {
                 List.of(RouteTable.of(cluster, classes)));
     }
 
+    /** The same resources with the listener at the address that {@code settings} names. */
+    public static ClusterResources listeningAt(
+            ClusterResources resources, ClusterPerimeter cluster, GatewaySettings settings, long tightened) {
+        return new ClusterResources(
+                resources.cluster(),
+                resources.revision(),
+                List.of(Listeners.listener(
+                        cluster, settings, AddressClassConfig.Both.of(cluster.cluster(), settings), tightened)),
+                resources.clusters(),
+                resources.routes());
+    }
+
     public static String listenerName(ClusterId cluster) {
         return "cluster-" + cluster;
     }

@@ -1,0 +1,39 @@
+package dev.sallyport.enforcement.envoy;
+
+import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.Roster;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** A probe for each gateway, on a thread of its own, so that a gateway which does not answer keeps nobody from asking the others. */
+final class ListenerProbes implements Fleet.Prober, AutoCloseable {
+
+    private final Supplier<Fleet> fleet;
+    private final Roster roster;
+    private final Duration interval;
+    private final Map<String, ListenerProbe> probes = new ConcurrentHashMap<>();
+
+    ListenerProbes(Supplier<Fleet> fleet, Roster roster, Duration interval) {
+        this.fleet = fleet;
+        this.roster = roster;
+        this.interval = interval;
+    }
+
+    @Override
+    public void acknowledged(String gateway, ClusterPerimeter perimeter) {
+        roster.enrolled().stream()
+                .filter(one -> one.name().equals(gateway))
+                .findFirst()
+                .ifPresent(one -> probes.computeIfAbsent(
+                                gateway, name -> new ListenerProbe(fleet, name, one.address(), interval))
+                        .acknowledged(perimeter));
+    }
+
+    @Override
+    public void close() {
+        probes.values().forEach(ListenerProbe::close);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sallyport.enforcement.internal;
+
+import dev.sallyport.enforcement.GatewayAlarm;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryReader;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.Payload;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Facts about gateways as entries of the ledger: payload {@code gateway-fact/1}, an object of texts. They change no perimeter. */
+@Component
+class LedgerFacts implements EnforcementFacts, EntryReader {
+
+    static final String TYPE = "gateway-fact/1";
+    static final String PROVEN = "PERIMETER_PROVEN";
+    static final String LOST = "GATEWAY_LOST";
+    static final String BACK = "GATEWAY_BACK";
+    static final String AWAY = "CONSOLE_AWAY";
+    static final String ALARM = "GATEWAY_ALARM";
+
+    static final Actor ENFORCEMENT = Actor.system("enforcement");
+    private static final int LONGEST_WORDS = 1_024;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Ledger ledger;
+    private final TransactionTemplate transaction;
+
+    LedgerFacts(Ledger ledger, TransactionTemplate transaction) {
+        this.ledger = ledger;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public void proven(ClusterId cluster, long revision, Instant from, Instant until) {
+        append(ENFORCEMENT, cluster, revision, PROVEN, Map.of("from", from.toString(), "to", until.toString()));
+    }
+
+    @Override
+    public void lost(String gateway, Instant since) {
+        append(ENFORCEMENT, null, null, LOST, Map.of("gateway", gateway, "from", since.toString()));
+    }
+
+    @Override
+    public void back(String gateway, Instant from, Instant to) {
+        append(ENFORCEMENT, null, null, BACK, Map.of("gateway", gateway, "from", from.toString(), "to", to.toString()));
+    }
+
+    /** The console was not running, or had no database: nothing that happened at gateways in between was heard. */
+    void away(Instant from, Instant to) {
+        append(ENFORCEMENT, null, null, AWAY, Map.of("from", from.toString(), "to", to.toString()));
+    }
+
+    @Override
+    public void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
+        append(
+                ENFORCEMENT,
+                cluster,
+                null,
+                ALARM,
+                Map.of("gateway", gateway, "alarm", alarm.name(), "words", cut(words)));
+    }
+
+    /** Within the caller's transaction, if there is one. */
+    void append(
+            Actor actor,
+            @Nullable ClusterId cluster,
+            @Nullable Long revision,
+            String action,
+            Map<String, String> content) {
+        byte[] bytes = JSON.writeValueAsString(new TreeMap<>(content)).getBytes(StandardCharsets.UTF_8);
+        transaction.executeWithoutResult(status -> {
+            ledger.serialise();
+            ledger.appendTightening(new Draft(actor, cluster, revision, action, new Payload(TYPE, bytes), null));
+        });
+    }
+
+    static String cut(String words) {
+        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS);
+    }
+
+    static Map<String, String> content(Entry entry) {
+        return JSON.readValue(entry.draft().payload().bytes(), new TypeReference<Map<String, String>>() {});
+    }
+
+    @Override
+    public @Nullable Sentence sentence(Entry entry) {
+        if (!entry.draft().payload().type().equals(TYPE)) {
+            return null;
+        }
+        Map<String, String> content = content(entry);
+        String action = entry.draft().action();
+        String gateway = content.getOrDefault("gateway", "");
+        return switch (action) {
+            case ALARM -> new Sentence(action + "." + content.getOrDefault("alarm", ""), List.of(gateway));
+            case PROVEN, AWAY -> new Sentence(action, List.of());
+            default -> new Sentence(action, List.of(gateway));
+        };
+    }
+
+    @Override
+    public List<FieldChange> changes(Entry entry) {
+        return entry.draft().payload().type().equals(TYPE)
+                ? content(entry).entrySet().stream()
+                        .map(field -> new FieldChange(field.getKey(), null, field.getValue()))
+                        .toList()
+                : List.of();
+    }
+}

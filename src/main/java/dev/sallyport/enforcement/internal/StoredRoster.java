@@ -1,0 +1,183 @@
+package dev.sallyport.enforcement.internal;
+
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.net.InvalidValueException;
+import dev.sallyport.net.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * In the table {@code enforcement_gateway}: who was ever required, so that a gateway does not leave by being forgotten. One that is
+ * configured no longer counts as being retired; a name that ended is not required again.
+ */
+@Component
+public class StoredRoster implements Roster {
+
+    /** The Envoy that this console runs itself. It is there or not with the console, and cannot be retired. */
+    public static final String LOCAL = "local";
+
+    static final String RETIRED = "GATEWAY_RETIRED";
+    static final String ENDED = "GATEWAY_ENDED";
+    static final String ATTESTED = "GATEWAY_ATTESTED";
+    static final String OVERWRITTEN = "GATEWAY_OVERWRITTEN";
+
+    private static final Logger log = LoggerFactory.getLogger(StoredRoster.class);
+
+    private record Row(
+            String name, String address, @Nullable Instant leavingSince, boolean ended) {}
+
+    private final EnforcementSettings settings;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final LedgerFacts facts;
+    private final Clock clock;
+    private final Map<String, Enrolled> current = new LinkedHashMap<>();
+    private boolean read;
+
+    public StoredRoster(
+            EnforcementSettings settings,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            LedgerFacts facts,
+            Clock clock) {
+        this.settings = settings;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized List<Enrolled> enrolled() {
+        if (!read) {
+            read();
+            read = true;
+        }
+        return List.copyOf(current.values());
+    }
+
+    /** The address that the gateway's listeners bind; that of the local gateway for a name that is not required. */
+    public synchronized String address(String gateway) {
+        Enrolled one = current.get(gateway);
+        return one == null ? settings.egressAddress() : one.address();
+    }
+
+    private void read() {
+        if (settings.localGateway()) {
+            current.put(LOCAL, new Enrolled(LOCAL, settings.egressAddress(), null));
+        }
+        Map<String, String> configured = settings.otherGateways();
+        Set<String> known = new HashSet<>();
+        for (Row row : rows()) {
+            known.add(row.name());
+            if (row.ended()) {
+                if (configured.containsKey(row.name())) {
+                    log.warn("Gateway {} was retired for good; enrol it under another name", row.name());
+                }
+                continue;
+            }
+            current.put(
+                    row.name(),
+                    new Enrolled(row.name(), configured.getOrDefault(row.name(), row.address()), row.leavingSince()));
+            if (row.leavingSince() == null && !configured.containsKey(row.name())) {
+                leave(LedgerFacts.ENFORCEMENT, row.name(), "not configured any more");
+            }
+        }
+        configured.forEach((name, address) -> {
+            if (!known.contains(name)) {
+                jdbc.sql("INSERT INTO enforcement_gateway (name, address) VALUES (?, ?)")
+                        .param(name)
+                        .param(address)
+                        .update();
+                current.put(name, new Enrolled(name, address, null));
+            }
+        });
+    }
+
+    private List<Row> rows() {
+        return jdbc.sql("SELECT name, address, leaving_since, ended_at FROM enforcement_gateway ORDER BY name")
+                .query((row, number) -> {
+                    OffsetDateTime since = row.getObject(3, OffsetDateTime.class);
+                    return new Row(
+                            row.getString(1),
+                            row.getString(2),
+                            since == null ? null : since.toInstant(),
+                            row.getObject(4, OffsetDateTime.class) != null);
+                })
+                .list();
+    }
+
+    /** @throws InvalidValueException if it is not required, or is being retired already */
+    public synchronized void retire(Actor actor, String gateway) {
+        if (required(gateway).leavingSince() != null) {
+            throw new InvalidValueException(Problem.of("GATEWAY_RETIRING", gateway));
+        }
+        leave(actor, gateway, "");
+    }
+
+    private void leave(Actor actor, String gateway, String why) {
+        Enrolled before = required(gateway);
+        write(actor, RETIRED, gateway, why, "leaving_since");
+        current.put(gateway, new Enrolled(gateway, before.address(), clock.instant()));
+    }
+
+    @Override
+    public synchronized void ended(String gateway) {
+        if (current.containsKey(gateway)) {
+            write(LedgerFacts.ENFORCEMENT, ENDED, gateway, "", "ended_at");
+            current.remove(gateway);
+        }
+    }
+
+    /** @throws InvalidValueException if it is not being retired */
+    public synchronized void attest(Actor actor, String gateway, String reason) {
+        if (required(gateway).leavingSince() == null) {
+            throw new InvalidValueException(Problem.of("GATEWAY_NOT_RETIRING", gateway));
+        }
+        write(actor, ATTESTED, gateway, reason, "ended_at");
+        current.remove(gateway);
+    }
+
+    /** @throws InvalidValueException if it is not required */
+    public synchronized void overwritten(Actor actor, String gateway, String reason) {
+        required(gateway);
+        facts.append(actor, null, null, OVERWRITTEN, Map.of("gateway", gateway, "reason", reason));
+    }
+
+    private Enrolled required(String gateway) {
+        Enrolled one = current.get(gateway);
+        if (one == null) {
+            throw new InvalidValueException(Problem.of("GATEWAY_UNKNOWN", gateway));
+        }
+        return one;
+    }
+
+    /** @param column {@code leaving_since} or {@code ended_at} */
+    private void write(Actor actor, String action, String gateway, String reason, String column) {
+        transaction.executeWithoutResult(status -> {
+            facts.append(
+                    actor,
+                    null,
+                    null,
+                    action,
+                    reason.isEmpty() ? Map.of("gateway", gateway) : Map.of("gateway", gateway, "reason", reason));
+            jdbc.sql("UPDATE enforcement_gateway SET " + column + " = ? WHERE name = ?")
+                    .param(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .param(gateway)
+                    .update();
+        });
+    }
+}
