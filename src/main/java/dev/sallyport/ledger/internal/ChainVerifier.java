@@ -27,7 +27,16 @@ final class ChainVerifier {
             return new Verification.Broken(0, "HEAD_FILE_CHANGED", now);
         }
         Head outside = known instanceof HeadFile.Content.Present present ? present.head() : null;
-        Head last = new Head(0, new byte[EntryEncoding.HASH_BYTES]);
+        return walk(new Head(0, new byte[EntryEncoding.HASH_BYTES]), outside, now);
+    }
+
+    /** Only what comes after {@code from}, which the caller knows to hold. */
+    Verification since(Head from, Instant now) {
+        return walk(from, null, now);
+    }
+
+    private Verification walk(Head from, @Nullable Head outside, Instant now) {
+        Head last = from;
         Instant lastAt = Instant.MIN;
         while (true) {
             List<Entry> page = pages.apply(last.sequence(), PAGE);

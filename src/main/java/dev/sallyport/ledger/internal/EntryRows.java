@@ -63,6 +63,16 @@ final class EntryRows {
                 .orElseGet(() -> new Head(0, new byte[EntryEncoding.HASH_BYTES]));
     }
 
+    /** Whether there is such an entry. */
+    boolean is(Head known) {
+        return jdbc.sql("SELECT COUNT(*) FROM ledger_entry WHERE sequence = ? AND hash = ?")
+                        .param(known.sequence())
+                        .param(known.hash())
+                        .query(Long.class)
+                        .single()
+                == 1;
+    }
+
     java.util.Optional<Entry> last() {
         return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
                 .query(EntryRows::entry)

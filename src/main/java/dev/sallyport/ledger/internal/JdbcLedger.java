@@ -40,6 +40,7 @@ public final class JdbcLedger implements Ledger {
     private final HeadFile headFile;
     private final Clock clock;
     private final boolean postgres;
+    private final List<Witness> witnesses;
     private final Consumer<LedgerChecked> announce;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock appending = new ReentrantLock();
@@ -49,15 +50,24 @@ public final class JdbcLedger implements Ledger {
 
     private volatile Verification verification = new Verification.Unknown();
 
-    /** @param announce told when the outcome of a verification changes; called on the verifying thread */
+    /**
+     * @param witnesses what the ledger has to extend, besides the head kept in the folder
+     * @param announce told when the outcome of a verification changes; called on the verifying thread
+     */
     public JdbcLedger(
-            JdbcClient jdbc, boolean postgres, DataFolder folder, Clock clock, Consumer<LedgerChecked> announce) {
+            JdbcClient jdbc,
+            boolean postgres,
+            DataFolder folder,
+            Clock clock,
+            List<Witness> witnesses,
+            Consumer<LedgerChecked> announce) {
         this.jdbc = jdbc;
         this.rows = new EntryRows(jdbc);
         this.search = new EntrySearch(rows);
         this.headFile = new HeadFile(folder);
         this.clock = clock;
         this.postgres = postgres;
+        this.witnesses = List.copyOf(witnesses);
         this.announce = announce;
     }
 
@@ -154,12 +164,31 @@ public final class JdbcLedger implements Ledger {
     public Verification verify() {
         // The head is read first: entries that are committed while the chain is walked lie beyond it.
         HeadFile.Content known = headFile.read();
-        Verification found = new ChainVerifier(rows::after).verify(known, clock.instant());
+        Instant now = clock.instant();
+        Verification found = witnessed(new ChainVerifier(rows::after).verify(known, now), now);
         boolean changed = !found.getClass().equals(verification.getClass());
         verification = found;
         if (changed) {
             announce.accept(new LedgerChecked(found));
         }
         return found;
+    }
+
+    private Verification witnessed(Verification found, Instant now) {
+        if (!(found instanceof Verification.Intact)) {
+            return found;
+        }
+        return witnesses.stream()
+                .map(witness -> witness.contradiction(now))
+                .filter(Objects::nonNull)
+                .<Verification>map(broken -> broken)
+                .findFirst()
+                .orElse(found);
+    }
+
+    /** Whether the ledger goes on from {@code known} without a break. Takes as long as what came since is long; changes no outcome. */
+    public boolean extendsWholly(Head known) {
+        return (known.sequence() == 0 || rows.is(known))
+                && new ChainVerifier(rows::after).since(known, clock.instant()) instanceof Verification.Intact;
     }
 }

@@ -6,6 +6,7 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Verification;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,9 @@ class LedgerConfiguration {
             DatabaseSettings settings,
             DataFolder folder,
             Clock clock,
+            List<Witness> witnesses,
             ApplicationEventPublisher events) {
-        return new JdbcLedger(jdbc, !settings.embedded(), folder, clock, events::publishEvent);
+        return new JdbcLedger(jdbc, !settings.embedded(), folder, clock, witnesses, events::publishEvent);
     }
 
     @Bean

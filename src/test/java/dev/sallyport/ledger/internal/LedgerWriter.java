@@ -9,6 +9,7 @@ import dev.sallyport.testing.TestDatabases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -24,7 +25,7 @@ public final class LedgerWriter {
         Path folder = Path.of(arguments[0]);
         try (var database = TestDatabases.H2.migrated(folder)) {
             JdbcLedger ledger = new JdbcLedger(
-                    JdbcClient.create(database), false, new DataFolder(folder), Clock.systemUTC(), checked -> {});
+                    JdbcClient.create(database), false, new DataFolder(folder), Clock.systemUTC(), List.of(), checked -> {});
             TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
             Draft draft = new Draft(
                     Actor.system("writer"),

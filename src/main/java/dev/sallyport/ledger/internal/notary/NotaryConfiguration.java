@@ -1,0 +1,98 @@
+package dev.sallyport.ledger.internal.notary;
+
+import dev.sallyport.ledger.DataFolder;
+import dev.sallyport.ledger.internal.JdbcLedger;
+import dev.sallyport.ledger.internal.Witness;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The key, the checkpoints and the anchors, and the thread that looks after them. */
+@Configuration
+class NotaryConfiguration {
+
+    /** How often one looks whether there is something to sign or to bring. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    @Bean
+    CheckpointRows checkpointRows(JdbcClient jdbc) {
+        return new CheckpointRows(jdbc);
+    }
+
+    /** Asked by the ledger, so it must not need the ledger. */
+    @Bean
+    Witness anchorFile(AnchorSettings settings, CheckpointRows rows) {
+        Path file = settings.file();
+        return file == null ? now -> null : new AnchorFile(file, rows);
+    }
+
+    @Bean
+    KeyRing keyRing(JdbcLedger ledger, TransactionTemplate transaction, DataFolder folder, EvidenceSettings settings) {
+        KeyRing keys = new KeyRing(ledger, transaction, folder, settings.keyFile());
+        keys.begin();
+        return keys;
+    }
+
+    @Bean
+    Checkpoints checkpoints(
+            JdbcLedger ledger,
+            KeyRing keys,
+            CheckpointRows rows,
+            Witness anchorFile,
+            AnchorSettings settings,
+            Clock clock) {
+        List<Anchor> anchors = new ArrayList<>();
+        if (anchorFile instanceof Anchor anchor) {
+            anchors.add(anchor);
+        }
+        given(settings.syslog()).map(SyslogAnchor::new).ifPresent(anchors::add);
+        given(settings.webhook()).map(WebhookAnchor::new).ifPresent(anchors::add);
+        return new Checkpoints(ledger, keys, rows, anchors, settings.interval(), clock);
+    }
+
+    private static Optional<URI> given(@Nullable URI address) {
+        return Optional.ofNullable(address);
+    }
+
+    @Bean
+    CheckpointThread checkpointThread(Checkpoints checkpoints) {
+        return new CheckpointThread(checkpoints);
+    }
+
+    static final class CheckpointThread implements DisposableBean {
+
+        private final Checkpoints checkpoints;
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("checkpoints").daemon().factory());
+
+        CheckpointThread(Checkpoints checkpoints) {
+            this.checkpoints = checkpoints;
+        }
+
+        @EventListener(ApplicationReadyEvent.class)
+        void onReady() {
+            thread.scheduleWithFixedDelay(checkpoints::round, 1, LOOK.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void destroy() throws InterruptedException {
+            thread.shutdownNow();
+            thread.awaitTermination(5, TimeUnit.SECONDS);
+        }
+    }
+}
