@@ -14,10 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param previous fingerprint of the key before; null for the first one
  * @param signature of the key before over {@link #content}; null for the first one
  */
-public record KeyChange(
-        byte[] publicKey,
-        @Nullable String previous,
-        byte @Nullable [] signature) {
+public record KeyChange(byte[] publicKey, @Nullable String previous, byte @Nullable [] signature) {
 
     /** The payload's type. */
     public static final String TYPE = "evidence-key/1";

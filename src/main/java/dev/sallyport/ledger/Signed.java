@@ -29,8 +29,7 @@ public record Signed(byte[] publicKey, byte[] signature) {
     /** The same for a key alone. */
     public static String fingerprint(byte[] publicKey) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

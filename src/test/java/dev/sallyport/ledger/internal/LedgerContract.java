@@ -79,7 +79,8 @@ abstract class LedgerContract {
     }
 
     private JdbcLedger ledger() {
-        return new JdbcLedger(jdbc, kind() == TestDatabases.POSTGRES, new DataFolder(folder), clock, List.of(), announced::add);
+        return new JdbcLedger(
+                jdbc, kind() == TestDatabases.POSTGRES, new DataFolder(folder), clock, List.of(), announced::add);
     }
 
     private Entry append(JdbcLedger ledger, String text) {

@@ -28,7 +28,12 @@ class LedgerKillTest {
             acknowledged = Math.max(acknowledged, writeAndKill(folder, 1 + moment.nextInt(40)));
             try (var database = TestDatabases.H2.migrated(folder)) {
                 JdbcLedger ledger = new JdbcLedger(
-                        JdbcClient.create(database), false, new DataFolder(folder), Clock.systemUTC(), List.of(), checked -> {});
+                        JdbcClient.create(database),
+                        false,
+                        new DataFolder(folder),
+                        Clock.systemUTC(),
+                        List.of(),
+                        checked -> {});
                 assertThat(ledger.head().sequence()).as("kill " + i).isGreaterThanOrEqualTo(acknowledged);
                 assertThat(ledger.verify()).as("kill " + i).isInstanceOf(Verification.Intact.class);
             }

@@ -25,7 +25,12 @@ public final class LedgerWriter {
         Path folder = Path.of(arguments[0]);
         try (var database = TestDatabases.H2.migrated(folder)) {
             JdbcLedger ledger = new JdbcLedger(
-                    JdbcClient.create(database), false, new DataFolder(folder), Clock.systemUTC(), List.of(), checked -> {});
+                    JdbcClient.create(database),
+                    false,
+                    new DataFolder(folder),
+                    Clock.systemUTC(),
+                    List.of(),
+                    checked -> {});
             TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
             Draft draft = new Draft(
                     Actor.system("writer"),

@@ -97,7 +97,8 @@ final class AnchorFile implements Anchor, Witness {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            log.error("The anchor file {} cannot be read, so the ledger is not compared with it: {}", file, e.toString());
+            log.error(
+                    "The anchor file {} cannot be read, so the ledger is not compared with it: {}", file, e.toString());
             return null;
         } finally {
             if (strange > 0) {

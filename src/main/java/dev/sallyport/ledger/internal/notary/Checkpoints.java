@@ -66,8 +66,7 @@ final class Checkpoints implements Notary {
     }
 
     private void checkpoint() {
-        if (!(ledger.verification() instanceof Verification.Intact)
-                || !(keys.state() instanceof KeyState.Ready)) {
+        if (!(ledger.verification() instanceof Verification.Intact) || !(keys.state() instanceof KeyState.Ready)) {
             return;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -85,14 +84,13 @@ final class Checkpoints implements Notary {
             return;
         }
         rows.insert(new Checkpoint(
-                head.sequence(),
-                head.hash(),
-                now,
-                keys.sign(Checkpoint.content(head.sequence(), head.hash(), now))));
+                head.sequence(), head.hash(), now, keys.sign(Checkpoint.content(head.sequence(), head.hash(), now))));
     }
 
     private void bring(Checkpoint newest, Anchor anchor) {
-        if (rows.taken(anchor).filter(last -> last.sequence() >= newest.sequence()).isPresent()) {
+        if (rows.taken(anchor)
+                .filter(last -> last.sequence() >= newest.sequence())
+                .isPresent()) {
             return;
         }
         try {

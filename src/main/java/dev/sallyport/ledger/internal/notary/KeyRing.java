@@ -89,13 +89,13 @@ final class KeyRing {
             return;
         }
         Optional<EvidenceKey> found = outside == null ? fromFolder(expected) : fromOutside();
-        boolean right = found.filter(read -> read.fingerprint().equals(expected)).isPresent();
+        boolean right =
+                found.filter(read -> read.fingerprint().equals(expected)).isPresent();
         key = right ? found.get() : null;
         KeyState now = right
                 ? new KeyState.Ready(expected, outside != null)
                 : new KeyState.Unavailable(
-                        expected,
-                        found.isPresent() ? "OTHER_KEY" : outside != null ? "UNREADABLE" : "NOT_HERE");
+                        expected, found.isPresent() ? "OTHER_KEY" : outside != null ? "UNREADABLE" : "NOT_HERE");
         if (now instanceof KeyState.Unavailable gone && !now.equals(state)) {
             log.error(
                     "Evidence is not signed ({}): the ledger names the key {}",
@@ -123,8 +123,7 @@ final class KeyRing {
                 throw new KeyUnavailableException("OTHER_KEY");
             }
             Signed handOver = old.sign(KeyChange.content(old.fingerprint(), next.fingerprint()));
-            ledger.append(
-                    draft(by, NEXT, new KeyChange(next.publicKey(), old.fingerprint(), handOver.signature())));
+            ledger.append(draft(by, NEXT, new KeyChange(next.publicKey(), old.fingerprint(), handOver.signature())));
         });
         load();
         if (outside == null) {
@@ -148,8 +147,7 @@ final class KeyRing {
 
     /** One action at a time, which the index of the ledger answers however long it is. */
     private Optional<Entry> newest(String action) {
-        EntryQuery query =
-                new EntryQuery("", Set.of(), Set.of(action), null, null, false, null, null, null, false, 1);
+        EntryQuery query = new EntryQuery("", Set.of(), Set.of(action), null, null, false, null, null, null, false, 1);
         return ledger.find(query).entries().stream().findFirst();
     }
 

@@ -21,7 +21,10 @@ class NotaryMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("sallyport.evidence.key.ready", notary, known -> known.key() instanceof Notary.KeyState.Ready ? 1 : 0)
+        Gauge.builder(
+                        "sallyport.evidence.key.ready",
+                        notary,
+                        known -> known.key() instanceof Notary.KeyState.Ready ? 1 : 0)
                 .description("1 if this console can sign evidence, else 0")
                 .register(registry);
         Gauge.builder(
@@ -32,7 +35,10 @@ class NotaryMeters implements MeterBinder {
                 .register(registry);
         for (Anchoring anchor : notary.anchors()) {
             String name = anchor.anchor();
-            Gauge.builder("sallyport.anchor.failing", notary, known -> find(known, name).failure() == null ? 0 : 1)
+            Gauge.builder(
+                            "sallyport.anchor.failing",
+                            notary,
+                            known -> find(known, name).failure() == null ? 0 : 1)
                     .tag("anchor", name)
                     .description("1 if the anchor did not take the newest checkpoint, else 0")
                     .register(registry);

@@ -69,7 +69,9 @@ class CheckpointsTest {
             house.checkpoints.round();
             house.clock.advance(Duration.ofSeconds(59));
             house.checkpoints.round();
-            assertThat(house.checkpoints.after(0, 10)).extracting(Checkpoint::sequence).containsExactly(4L);
+            assertThat(house.checkpoints.after(0, 10))
+                    .extracting(Checkpoint::sequence)
+                    .containsExactly(4L);
 
             house.clock.advance(Duration.ofSeconds(1));
             house.checkpoints.round();
@@ -126,9 +128,10 @@ class CheckpointsTest {
             house.dropNewest(10);
             assertBroken(house, 11, "CHECKPOINT_BEYOND_END");
             house.dropCheckpoints();
-            assertThat(house.ledger.verify()).isInstanceOfSatisfying(Verification.Broken.class, broken -> assertThat(
-                            broken.finding())
-                    .isEqualTo("ANCHOR_BEYOND_END"));
+            assertThat(house.ledger.verify())
+                    .isInstanceOfSatisfying(
+                            Verification.Broken.class,
+                            broken -> assertThat(broken.finding()).isEqualTo("ANCHOR_BEYOND_END"));
         }
     }
 
@@ -176,8 +179,9 @@ class CheckpointsTest {
             house.round();
 
             assertThat(house.ledger.verification())
-                    .isInstanceOfSatisfying(Verification.Broken.class, broken -> assertThat(broken.sequence())
-                            .isEqualTo(7));
+                    .isInstanceOfSatisfying(
+                            Verification.Broken.class,
+                            broken -> assertThat(broken.sequence()).isEqualTo(7));
             assertThat(anchored()).hasSize(1);
         }
     }
@@ -269,7 +273,8 @@ class CheckpointsTest {
             Anchoring shown = house.checkpoints.anchors().get(1);
             assertThat(shown.last()).isNull();
             assertThat(shown.failure())
-                    .isEqualTo(new Anchoring.Failure("disk full", house.clock.instant().minusSeconds(60)));
+                    .isEqualTo(new Anchoring.Failure(
+                            "disk full", house.clock.instant().minusSeconds(60)));
 
             fake.failure = null;
             house.checkpoints.round();

@@ -103,12 +103,22 @@ class KeyRingTest {
         KeyChange first = new KeyChange(old.publicKey(), null, null);
         byte[] content = KeyChange.content(old.fingerprint(), next.fingerprint());
 
-        assertThat(new KeyChange(next.publicKey(), old.fingerprint(), old.sign(content).signature()).follows(first))
+        assertThat(new KeyChange(
+                                next.publicKey(),
+                                old.fingerprint(),
+                                old.sign(content).signature())
+                        .follows(first))
                 .isTrue();
-        assertThat(new KeyChange(next.publicKey(), old.fingerprint(), stranger.sign(content).signature())
+        assertThat(new KeyChange(
+                                next.publicKey(),
+                                old.fingerprint(),
+                                stranger.sign(content).signature())
                         .follows(first))
                 .isFalse();
-        assertThat(new KeyChange(stranger.publicKey(), old.fingerprint(), old.sign(content).signature())
+        assertThat(new KeyChange(
+                                stranger.publicKey(),
+                                old.fingerprint(),
+                                old.sign(content).signature())
                         .follows(first))
                 .isFalse();
         assertThat(new KeyChange(next.publicKey(), null, null).follows(first)).isFalse();
@@ -134,8 +144,7 @@ class KeyRingTest {
         try (NotaryHouse house = house(TestDatabases.H2, file)) {
             house.append(1);
             house.round();
-            assertThat(house.keys.state())
-                    .isEqualTo(new KeyState.Unavailable(second.fingerprint(), "OTHER_KEY"));
+            assertThat(house.keys.state()).isEqualTo(new KeyState.Unavailable(second.fingerprint(), "OTHER_KEY"));
             assertThat(house.checkpoints.newest()).isEmpty();
             assertThatThrownBy(() -> house.keys.rotate(ADMIN)).isInstanceOf(KeyUnavailableException.class);
             assertThatThrownBy(() -> house.checkpoints.sign(new byte[1])).hasMessage("OTHER_KEY");
@@ -184,7 +193,8 @@ class KeyRingTest {
     @Test
     void a_key_that_openssl_made_is_read() {
         // RFC 8410, section 10.3.
-        String pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+        String pem =
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
         EvidenceKey key = EvidenceKey.read(pem).orElseThrow();
         assertThat(java.util.Base64.getEncoder().encodeToString(key.publicKey()))
                 .isEqualTo("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");

@@ -106,8 +106,7 @@ final class NotaryHouse implements AutoCloseable {
     }
 
     private static Draft draft(String text) {
-        return new Draft(
-                ACTOR, null, null, "TEST", new Payload("test/1", text.getBytes(StandardCharsets.UTF_8)), null);
+        return new Draft(ACTOR, null, null, "TEST", new Payload("test/1", text.getBytes(StandardCharsets.UTF_8)), null);
     }
 
     /** A look of the thread that signs, once its interval has passed. */
@@ -133,7 +132,9 @@ final class NotaryHouse implements AutoCloseable {
     /** Removes entries from a position on and lets the program itself write as many others: every hash and the head outside are right. */
     void writeAgainFrom(long sequence) {
         int lost = Math.toIntExact(ledger.head().sequence() - sequence + 1);
-        jdbc().sql("DELETE FROM ledger_entry WHERE sequence >= ?").param(sequence).update();
+        jdbc().sql("DELETE FROM ledger_entry WHERE sequence >= ?")
+                .param(sequence)
+                .update();
         append(lost);
     }
 
