@@ -1,19 +1,20 @@
 package dev.sallyport.enforcement.envoy.translation;
 
+import dev.sallyport.net.Cidr;
 import dev.sallyport.net.PathPattern;
 import dev.sallyport.policy.EgressRule;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What one rule allows on the names it matches. Fields of two grants are never merged: {@code :443 /x/*} and {@code :8443} together
+ * What one rule allows on the names or addresses it matches. Fields of two grants are never merged: {@code :443 /x/*} and {@code :8443} together
  * do not allow {@code :443} on every path.
  *
  * <p>{@code raw_tcp} is no part of it as long as no tunnel is looked into: it makes no difference to any route.
  *
  * @param ports ascending; none means every port
  * @param paths ascending; none means every path
- * @param privateAddresses whether the name may lead to a private address
+ * @param privateAddresses whether the name may lead to a private address; an address that a range holds may always be one
  */
 record Grant(List<Integer> ports, List<PathPattern> paths, boolean privateAddresses) implements Comparable<Grant> {
 
@@ -37,7 +38,7 @@ record Grant(List<Integer> ports, List<PathPattern> paths, boolean privateAddres
                 rule.paths().stream()
                         .sorted(Comparator.comparing(PathPattern::text))
                         .toList(),
-                rule.allowPrivateAddresses());
+                rule.target() instanceof Cidr || rule.allowPrivateAddresses());
     }
 
     boolean allPorts() {

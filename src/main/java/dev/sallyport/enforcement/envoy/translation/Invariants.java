@@ -1,5 +1,9 @@
 package dev.sallyport.enforcement.envoy.translation;
 
+import com.github.xds.core.v3.CidrRange;
+import com.github.xds.type.matcher.v3.IPMatcher;
+import com.github.xds.type.matcher.v3.IPMatcher.IPRangeMatcher;
+import com.github.xds.type.matcher.v3.Matcher;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -9,6 +13,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteList;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
 import io.envoyproxy.envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig;
@@ -16,6 +21,8 @@ import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.Filt
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBACPerRoute;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +74,7 @@ public final class Invariants {
         invariants.filters();
         invariants.domains();
         for (VirtualHost host : invariants.table.getVirtualHostsList()) {
-            host.getRoutesList().forEach(route -> invariants.route(host, route));
+            invariants.routes(host).forEach(route -> invariants.route(host, route));
         }
     }
 
@@ -141,6 +148,43 @@ public final class Invariants {
             }
         }
         require(domains.contains("*"), "nothing is said of names that no virtual host has");
+    }
+
+    /** Those that stand in the host, and those that it chooses by the address that was asked for. */
+    private List<Route> routes(VirtualHost host) {
+        if (!host.hasMatcher()) {
+            return host.getRoutesList();
+        }
+        require(host.getRoutesCount() == 0, "%s has routes beside its matcher, which Envoy passes over", host.getName());
+        Matcher matcher = host.getMatcher();
+        require(
+                unpack(matcher.getMatcherTree().getInput().getTypedConfig(), HttpRequestHeaderMatchInput.parser())
+                        .getHeaderName()
+                        .equals(AskedAddress.HEADER),
+                "%s looks for the address elsewhere than where the listener writes it",
+                host.getName());
+        require(
+                http.getEarlyHeaderMutationExtensionsList().equals(List.of(AskedAddress.written())),
+                "the listener does not write the address that was asked for");
+        require(
+                table.getRequestHeadersToRemoveList().contains(AskedAddress.HEADER),
+                "destinations are told the header %s",
+                AskedAddress.HEADER);
+        require(matcher.hasOnNoMatch(), "%s says nothing of what is in no range", host.getName());
+        List<Route> routes = new ArrayList<>(routes(matcher.getOnNoMatch()));
+        Set<CidrRange> ranges = new HashSet<>();
+        for (IPRangeMatcher range : unpack(
+                        matcher.getMatcherTree().getCustomMatch().getTypedConfig(), IPMatcher.parser())
+                .getRangeMatchersList()) {
+            require(range.getRangesCount() > 0, "%s has routes for no range", host.getName());
+            range.getRangesList().forEach(one -> require(ranges.add(one), "range %s stands twice", one));
+            routes.addAll(routes(range.getOnMatch()));
+        }
+        return routes;
+    }
+
+    private static List<Route> routes(Matcher.OnMatch onMatch) {
+        return unpack(onMatch.getAction().getTypedConfig(), RouteList.parser()).getRoutesList();
     }
 
     private void route(VirtualHost host, Route route) {

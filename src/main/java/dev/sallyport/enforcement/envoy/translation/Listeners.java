@@ -42,7 +42,6 @@ final class Listeners {
 
     static final String HEADERS_FILTER = "egress.headers";
     static final String GUARD_FILTER = "egress.guard";
-    static final String ADDRESS_FILTER = "egress.ip";
 
     private static final int BUFFER = 32 * 1024;
 
@@ -125,6 +124,7 @@ final class Listeners {
                 .setMaxRequestHeadersKb(UInt32Value.of(32))
                 // The only upgrade; any other is refused before it is routed.
                 .addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType("CONNECT"))
+                .addEarlyHeaderMutationExtensions(AskedAddress.written())
                 .addAllHttpFilters(httpFilters(cluster, classes))
                 .setLocalReplyConfig(LocalReplies.config())
                 .build();
@@ -137,7 +137,6 @@ final class Listeners {
         if (!cluster.closed()) {
             filters.add(classes.publicOnly().filter());
             filters.add(classes.privateToo().filter());
-            filters.add(filter(ADDRESS_FILTER, Guards.addressesRefused(), true));
         }
         filters.add(filter(
                 "router", Router.newBuilder().setSuppressEnvoyHeaders(true).build(), false));

@@ -43,6 +43,7 @@ final class LocalReplies {
             Reason.PORT_NOT_ALLOWED,
             Reason.PATH_NOT_ALLOWED,
             Reason.PATH_NOT_VISIBLE,
+            Reason.RESERVED_ADDRESS,
             Reason.MALFORMED_DESTINATION);
 
     private static final int FORBIDDEN = 403;

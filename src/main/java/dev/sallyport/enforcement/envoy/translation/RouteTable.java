@@ -5,6 +5,7 @@ import static dev.sallyport.enforcement.envoy.translation.EnvoyResource.Bytes.an
 import com.google.protobuf.Any;
 import com.google.protobuf.UInt32Value;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.TrafficPolicy;
@@ -35,13 +36,14 @@ final class RouteTable {
 
     private RouteTable() {}
 
-    static EnvoyResource of(ClusterPerimeter cluster, AddressClassConfig.Both classes) {
+    static EnvoyResource of(ClusterPerimeter cluster, AddressClassConfig.Both classes, AddressClasses addresses) {
         String name = Translation.routesName(cluster.cluster());
         RouteConfiguration.Builder table = RouteConfiguration.newBuilder()
                 .setName(name)
                 .setIgnorePortInHostMatching(true)
                 .setMaxDirectResponseBodySizeBytes(UInt32Value.of(1024))
                 .addAllRequestHeadersToRemove(HOP_HEADERS)
+                .addRequestHeadersToRemove(AskedAddress.HEADER)
                 .addAllResponseHeadersToRemove(LocalReplies.HEADERS)
                 .putTypedPerFilterConfig(
                         Listeners.HEADERS_FILTER, revision(cluster.perimeter().revision()));
@@ -53,16 +55,19 @@ final class RouteTable {
                             .addAllRoutes(denied))
                     .addVirtualHosts(probe(cluster, denied));
         } else {
-            hosts(table, cluster, classes);
+            hosts(table, cluster, classes, addresses);
         }
         return EnvoyResource.of(name, table.build());
     }
 
     private static void hosts(
-            RouteConfiguration.Builder table, ClusterPerimeter cluster, AddressClassConfig.Both classes) {
+            RouteConfiguration.Builder table,
+            ClusterPerimeter cluster,
+            AddressClassConfig.Both classes,
+            AddressClasses addresses) {
         List<EgressRule> rules = cluster.perimeter().rules();
         boolean enforced = cluster.perimeter().policy() == TrafficPolicy.DEFAULT_DENY;
-        Routes routes = new Routes(enforced, classes, Guards.addresses(rules, enforced));
+        Routes routes = new Routes(enforced, classes);
         if (!enforced) {
             table.putAllTypedPerFilterConfig(routes.choosingPrivate());
         }
@@ -73,8 +78,9 @@ final class RouteTable {
         table.addVirtualHosts(VirtualHost.newBuilder()
                         .setName("*")
                         .addDomains("*")
-                        .addAllRoutes(routes.literals())
-                        .addAllRoutes(others))
+                        .putAllTypedPerFilterConfig(routes.choosingPrivate())
+                        .setMatcher(AskedAddress.matcher(
+                                Ranges.of(rules, addresses), addresses.reserved(), routes, others)))
                 .addVirtualHosts(probe(cluster, others));
     }
 

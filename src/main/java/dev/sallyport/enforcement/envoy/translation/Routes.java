@@ -32,6 +32,7 @@ final class Routes {
 
     private static final int HTTP_PORT = 80;
     private static final HeaderMatcher[] ANY = {};
+    private static final HeaderMatcher V6_WITHOUT_PORT = Matches.authorityEndsIn("]");
     private static final HeaderMatcher SOUND_PATH = Matches.regex(":path", Spellings.SOUND_PATH);
     private static final RouteMatch.ConnectMatcher CONNECT = RouteMatch.ConnectMatcher.getDefaultInstance();
 
@@ -44,17 +45,12 @@ final class Routes {
     private final Map<Integer, HeaderMatcher> onPort = new HashMap<>();
     private final Map<Grant, List<Route>> allowing = new HashMap<>();
     private final Map<Reason, List<Route>> remainders = new HashMap<>();
-    private final Any addresses;
 
-    /**
-     * @param enforced false for allow-all
-     * @param addresses what the address filter is told on routes of literals
-     */
-    Routes(boolean enforced, AddressClassConfig.Both classes, Any addresses) {
+    /** @param enforced false for allow-all */
+    Routes(boolean enforced, AddressClassConfig.Both classes) {
         this.enforced = enforced;
         this.classes = classes;
         this.choosingPrivate = classes.choosingPrivate();
-        this.addresses = addresses;
     }
 
     /** The routes of the names of one shape. */
@@ -142,16 +138,19 @@ final class Routes {
         return List.of(deny(reason, RouteMatch.newBuilder().setConnectMatcher(CONNECT)), deny(reason, prefix("/")));
     }
 
-    /** Address literals: resolved without DNS, dropped if reserved, then judged by the address filter. */
-    List<Route> literals() {
-        HeaderMatcher literal = Matches.authority(Spellings.LITERAL);
-        String cluster = cluster(true);
-        Map<String, Any> perFilter = new HashMap<>(choosingPrivate);
-        perFilter.put(Listeners.ADDRESS_FILTER, addresses);
-        return List.of(tunnel("address", cluster, literal), http("address", cluster, prefix("/"), literal)).stream()
-                .map(route ->
-                        route.toBuilder().putAllTypedPerFilterConfig(perFilter).build())
-                .toList();
+    /** The routes of the addresses of one shape: dialled without DNS, refused if reserved. */
+    List<Route> ofAddresses(List<Grant> grants) {
+        List<Route> routes = new ArrayList<>();
+        for (Grant grant : grants) {
+            routes.addAll(allowing.computeIfAbsent(grant, this::allowing));
+            if (grant.ports().contains(HTTP_PORT)) {
+                routes.add(http(ALLOW, cluster(true), prefix("/"), V6_WITHOUT_PORT));
+            }
+        }
+        if (grants.stream().noneMatch(Grant::allPorts)) {
+            routes.addAll(remainder(Reason.PORT_NOT_ALLOWED));
+        }
+        return routes;
     }
 
     static Route probe(String body) {

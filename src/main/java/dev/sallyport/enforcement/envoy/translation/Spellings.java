@@ -57,9 +57,6 @@ final class Spellings {
     /** No port: {@code [::1]} or {@code a.test}. */
     static final String NO_PORT = "[^:]*|\\[.*\\]";
 
-    /** Of the well-formed authorities, those of an address. */
-    static final String LITERAL = "\\[.*|[0-9.]+(:[0-9]+)?";
-
     /** A {@code :path} whose part before the query has only valid escapes, none of which hides another, and no parameter separator. */
     static final String SOUND_PATH =
             "([^%;?]|%(2[0-46-9A-Fa-f]|[013-9ABD-Fabd-f][0-9A-Fa-f]|[Cc][2-9A-Fa-f]))*(\\?.*)?";

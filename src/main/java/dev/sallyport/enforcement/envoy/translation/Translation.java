@@ -45,7 +45,7 @@ public final class Translation {
                         : List.of(
                                 classes.publicOnly().cluster(),
                                 classes.privateToo().cluster()),
-                List.of(RouteTable.of(cluster, classes)));
+                List.of(RouteTable.of(cluster, classes, settings.addresses())));
     }
 
     /** The same resources with the listener at the address that {@code settings} names. */

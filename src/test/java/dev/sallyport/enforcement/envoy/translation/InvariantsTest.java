@@ -119,7 +119,7 @@ class InvariantsTest {
                 inRoute(
                         "an empty access control",
                         route -> route.putTypedPerFilterConfig(
-                                Listeners.ADDRESS_FILTER, Any.pack(RBACPerRoute.getDefaultInstance())),
+                                Listeners.GUARD_FILTER, Any.pack(RBACPerRoute.getDefaultInstance())),
                         "off by an empty"),
                 inRoute("an unknown cluster", route -> route.getRouteBuilder().setCluster("other"), "unknown cluster"),
                 inRoute(

@@ -1,13 +1,21 @@
 package dev.sallyport.enforcement.envoy.translation;
 
+import com.github.xds.core.v3.CidrRange;
+import com.github.xds.type.matcher.v3.IPMatcher;
+import com.github.xds.type.matcher.v3.Matcher;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sallyport.net.Cidr;
+import dev.sallyport.net.InvalidValueException;
+import dev.sallyport.net.IpAddress;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteList;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +57,54 @@ final class TableReading {
      * @param path null for a CONNECT
      */
     Route route(String host, String authority, @Nullable String path) {
-        for (Route route : hostOf(host).getRoutesList()) {
+        for (Route route : routes(hostOf(host), host)) {
             if (matches(route.getMatch(), authority, path)) {
                 return route;
             }
         }
         return Route.newBuilder().setName("none").build();
+    }
+
+    /** Those of the narrowest range that holds the host, where they are chosen so. */
+    private static List<Route> routes(VirtualHost found, String host) {
+        if (!found.hasMatcher()) {
+            return found.getRoutesList();
+        }
+        Matcher matcher = found.getMatcher();
+        try {
+            IPMatcher.IPRangeMatcher narrowest = null;
+            int longest = -1;
+            for (IPMatcher.IPRangeMatcher candidate : matcher.getMatcherTree()
+                    .getCustomMatch()
+                    .getTypedConfig()
+                    .unpack(IPMatcher.class)
+                    .getRangeMatchersList()) {
+                for (CidrRange range : candidate.getRangesList()) {
+                    int length = range.getPrefixLen().getValue();
+                    if (length > longest && holds(range, host)) {
+                        narrowest = candidate;
+                        longest = length;
+                    }
+                }
+            }
+            return (narrowest == null ? matcher.getOnNoMatch() : narrowest.getOnMatch())
+                    .getAction()
+                    .getTypedConfig()
+                    .unpack(RouteList.class)
+                    .getRoutesList();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean holds(CidrRange range, String host) {
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        try {
+            return Cidr.trusted(range.getAddressPrefix() + "/" + range.getPrefixLen().getValue())
+                    .contains(IpAddress.parse(bare));
+        } catch (InvalidValueException e) {
+            return false;
+        }
     }
 
     private VirtualHost hostOf(String host) {

@@ -2,6 +2,7 @@ package dev.sallyport.enforcement.envoy.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.xds.type.matcher.v3.IPMatcher;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
@@ -29,11 +30,11 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteList;
 import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig;
 import io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute;
-import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBACPerRoute;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
-import io.envoyproxy.envoy.extensions.rbac.matchers.upstream_ip_port.v3.UpstreamIpPortMatcher;
+import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -68,8 +69,9 @@ class TranslationTest {
         String json = JsonFormat.printer()
                 .usingTypeRegistry(JsonFormat.TypeRegistry.newBuilder()
                         .add(HeaderMutationPerRoute.getDescriptor())
-                        .add(RBACPerRoute.getDescriptor())
-                        .add(UpstreamIpPortMatcher.getDescriptor())
+                        .add(HttpRequestHeaderMatchInput.getDescriptor())
+                        .add(IPMatcher.getDescriptor())
+                        .add(RouteList.getDescriptor())
                         .add(PerRouteConfig.getDescriptor())
                         .add(io.envoyproxy.envoy.config.route.v3.FilterConfig.getDescriptor())
                         .build())
