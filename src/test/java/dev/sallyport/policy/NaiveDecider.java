@@ -6,11 +6,11 @@ import dev.sallyport.net.HostPattern;
 import java.util.List;
 
 /** The rule language read off the page, scanning every rule every time. What the compiled one must agree with. */
-final class NaiveDecider {
+public final class NaiveDecider {
 
     private NaiveDecider() {}
 
-    static Reason reason(Perimeter perimeter, AddressClasses addresses, Destination destination) {
+    public static Reason reason(Perimeter perimeter, AddressClasses addresses, Destination destination) {
         if (destination.host() instanceof Destination.Literal literal
                 && addresses.reserved().stream().anyMatch(range -> range.contains(literal.address()))) {
             return Reason.RESERVED_ADDRESS;

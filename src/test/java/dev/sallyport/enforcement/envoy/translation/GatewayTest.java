@@ -7,6 +7,7 @@ import dev.sallyport.testing.envoy.EnvoyProcess;
 import dev.sallyport.testing.envoy.Loopback;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -29,9 +30,16 @@ class GatewayTest {
         return tests.stream();
     }
 
-    private static List<DynamicTest> run(Class<?> program, Path folder) {
+    @TestFactory
+    Stream<DynamicTest> judges_address_literals_like_a_scan_of_all_ranges(@TempDir Path folder) {
+        List<DynamicTest> tests = run(RangesProgram.class, folder, Long.toString(new Random().nextLong()));
+        assertThat(tests).hasSize(2 * 5);
+        return tests.stream();
+    }
+
+    private static List<DynamicTest> run(Class<?> program, Path folder, String... arguments) {
         assertThat(EnvoyProcess.binary()).isNotNull();
-        return Loopback.run(program, folder, 5, Laboratory.ADDRESSES).stream()
+        return Loopback.run(program, folder, 5, Laboratory.ADDRESSES, arguments).stream()
                 .map(line -> line.split("\t", -1))
                 .filter(parts -> parts.length == 2)
                 .map(parts -> DynamicTest.dynamicTest(
