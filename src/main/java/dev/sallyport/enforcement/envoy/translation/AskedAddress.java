@@ -40,19 +40,11 @@ final class AskedAddress {
     static TypedExtensionConfig written() {
         return TypedExtensionConfig.newBuilder()
                 .setName("envoy.http.early_header_mutation.header_mutation")
-                .setTypedConfig(any(
-                        io.envoyproxy
-                                .envoy
-                                .extensions
-                                .http
-                                .early_header_mutation
-                                .header_mutation
-                                .v3
-                                .HeaderMutation
+                .setTypedConfig(
+                        any(io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation
                                 .newBuilder()
                                 .addMutations(HeaderMutation.newBuilder().setRemove(HEADER))
-                                .addMutations(
-                                        HeaderMutation.newBuilder().setAppend(LocalReplies.header(HEADER, VALUE)))
+                                .addMutations(HeaderMutation.newBuilder().setAppend(LocalReplies.header(HEADER, VALUE)))
                                 .build()))
                 .build();
     }

@@ -44,7 +44,8 @@ final class GrantSets {
     int number(EgressRule rule) {
         Spelt spelt = new Spelt(rule.ports(), rule.paths(), rule.allowPrivateAddresses());
         return numberOfSpelling.computeIfAbsent(
-                spelt, unknown -> numberOfGrant.computeIfAbsent(Grant.of(rule), grant -> {
+                spelt,
+                unknown -> numberOfGrant.computeIfAbsent(Grant.of(rule), grant -> {
                     grants.add(grant);
                     return grants.size() - 1;
                 }));

@@ -155,7 +155,10 @@ public final class Invariants {
         if (!host.hasMatcher()) {
             return host.getRoutesList();
         }
-        require(host.getRoutesCount() == 0, "%s has routes beside its matcher, which Envoy passes over", host.getName());
+        require(
+                host.getRoutesCount() == 0,
+                "%s has routes beside its matcher, which Envoy passes over",
+                host.getName());
         Matcher matcher = host.getMatcher();
         require(
                 unpack(matcher.getMatcherTree().getInput().getTypedConfig(), HttpRequestHeaderMatchInput.parser())

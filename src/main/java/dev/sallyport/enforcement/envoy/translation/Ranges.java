@@ -25,7 +25,8 @@ final class Ranges {
     record Shape(List<Grant> grants, List<Cidr> ranges) {}
 
     /** A broader range comes before the ranges inside it. */
-    static final Comparator<Cidr> ORDER = Comparator.comparing((Cidr range) -> range.network().isV4())
+    static final Comparator<Cidr> ORDER = Comparator.comparing(
+                    (Cidr range) -> range.network().isV4())
             .thenComparing(Cidr::network)
             .thenComparing(Cidr::prefix);
 
@@ -53,9 +54,8 @@ final class Ranges {
             while (!around.isEmpty() && !around.getLast().range().contains(range)) {
                 around.removeLast();
             }
-            int[] all = around.isEmpty()
-                    ? numbers
-                    : GrantSets.both(around.getLast().numbers(), numbers);
+            int[] all =
+                    around.isEmpty() ? numbers : GrantSets.both(around.getLast().numbers(), numbers);
             around.addLast(new Held(range, all));
             shapes.computeIfAbsent(grants.of(all), kept -> new Shape(kept, new ArrayList<>()))
                     .ranges()

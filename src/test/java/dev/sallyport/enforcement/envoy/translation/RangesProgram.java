@@ -130,7 +130,8 @@ final class RangesProgram {
                 first.add(within),
                 new BigInteger(range.network().bits(), random));
         return address(
-                candidates.get(random.nextInt(candidates.size())), range.network().isV4());
+                candidates.get(random.nextInt(candidates.size())),
+                range.network().isV4());
     }
 
     private static BigInteger number(IpAddress address) {
@@ -170,7 +171,8 @@ final class RangesProgram {
                     ? AREAS.get(random.nextInt(AREAS.size()))
                     : (Cidr) rules.get(random.nextInt(rules.size())).target();
             int prefix = Math.min(
-                    around.network().bits(), around.prefix() + random.nextInt(around.network().isV4() ? 12 : 40));
+                    around.network().bits(),
+                    around.prefix() + random.nextInt(around.network().isV4() ? 12 : 40));
             BigInteger host = new BigInteger(around.network().bits() - around.prefix() + 1, random)
                     .mod(BigInteger.ONE.shiftLeft(around.network().bits() - around.prefix()));
             IpAddress within =
@@ -181,7 +183,8 @@ final class RangesProgram {
     }
 
     private EgressRule rule(int number, Cidr range) {
-        List<Integer> ports = PORTS.stream().filter(port -> random.nextBoolean()).toList();
+        List<Integer> ports =
+                PORTS.stream().filter(port -> random.nextBoolean()).toList();
         return new EgressRule(
                 new RuleId(new UUID(1, number)),
                 "rule-" + number,

@@ -100,7 +100,8 @@ final class TableReading {
     private static boolean holds(CidrRange range, String host) {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         try {
-            return Cidr.trusted(range.getAddressPrefix() + "/" + range.getPrefixLen().getValue())
+            return Cidr.trusted(range.getAddressPrefix() + "/"
+                            + range.getPrefixLen().getValue())
                     .contains(IpAddress.parse(bare));
         } catch (InvalidValueException e) {
             return false;
