@@ -79,9 +79,11 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
             desired.computeIfAbsent(gateway, name -> new ConcurrentHashMap<>())
                     .put(target.perimeter().cluster(), wish);
         }
-        sessions.stream()
-                .filter(session -> concerned.contains(session.gateway()))
-                .forEach(GatewaySession::wake);
+        for (GatewaySession session : sessions) {
+            if (concerned.contains(session.gateway())) {
+                session.wake(target.perimeter().cluster());
+            }
+        }
     }
 
     /** Only the listener differs from gateway to gateway, by the address that it binds. */
@@ -95,7 +97,7 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     @Override
     public void forget(ClusterId cluster) {
         desired.values().forEach(wishes -> wishes.remove(cluster));
-        sessions.forEach(GatewaySession::wake);
+        sessions.forEach(session -> session.wake(cluster));
     }
 
     @Override
@@ -128,7 +130,9 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         sessions.stream().filter(session -> session.gateway().equals(gateway)).forEach(this::takeOver);
         GatewaySession session = new GatewaySession(
                 gateway, this, fleet.get(), (ServerCallStreamObserver<DiscoveryResponse>) responses, this::ended);
+        // First into the list, so that a target which comes meanwhile is not missed; what is told twice is sent once.
         sessions.add(session);
+        desired(gateway).keySet().forEach(session::wake);
         log.info("Gateway {} connected", gateway);
         return session;
     }

@@ -1,7 +1,7 @@
 package dev.sallyport.enforcement.envoy;
 
-import com.google.common.hash.Hashing;
 import dev.sallyport.enforcement.envoy.DiscoveryService.Desired;
+import dev.sallyport.enforcement.envoy.Exchange.Offer;
 import dev.sallyport.enforcement.envoy.translation.EnvoyResource;
 import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.ledger.ClusterId;
@@ -12,60 +12,62 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Metrics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream of one gateway. Sends what is wished and not there yet, in the order in which nothing is ever open by accident:
- * clusters, then route tables, then listeners, each only when what it leans on was answered. What was refused is not sent again
- * until its bytes change or somebody asks. Guarded by itself: one writer at a time.
+ * One stream of one gateway. Sends what is wished and not there yet, in the order in which nothing is ever open by accident: clusters,
+ * then route tables, then listeners, each only when what it leans on was answered, and takes away clusters last. What was refused is
+ * not sent again until its bytes change or somebody asks. To a gateway that does not read nothing more is sent than what its
+ * connection takes, so what waits is only what is wished now. Guarded by itself: one writer at a time.
  */
 final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(GatewaySession.class);
 
-    /** A response that was not answered yet: the versions in it by resource name. */
-    private record Push(String nonce, String type, Map<String, String> versions, long sentNanos) {}
-
-    /** What the gateway has of one type. */
-    private static final class TypeState {
-        boolean subscribed;
-        Set<String> names = Set.of();
-        /** The newest of our nonces that the gateway has named; a subscription that names an older one is out of date. */
-        long heardOf;
-
-        final Map<String, String> acknowledged = new HashMap<>();
-        final Map<String, Push> inFlight = new HashMap<>();
-
-        @Nullable
-        Map<String, String> sent;
-        /** Versions that were refused, by resource name; for full sets under the empty name, as the digest of the set. */
-        final Map<String, String> refused = new HashMap<>();
-    }
+    private static final int MOST_UNKNOWN_TYPES = 16;
 
     private final String gateway;
     private final DiscoveryService service;
     private final Fleet fleet;
     private final ServerCallStreamObserver<DiscoveryResponse> responses;
     private final Consumer<GatewaySession> onEnd;
-    private final Map<String, TypeState> types = new HashMap<>();
-    private final Map<ClusterId, Long> announcedSent = new HashMap<>();
-    private final Map<ClusterId, Long> announcedAcknowledged = new HashMap<>();
-    private final Map<ClusterId, Long> announcedRefused = new HashMap<>();
+
+    private final SetExchange clusters = new SetExchange();
+    private final TableExchange tables = new TableExchange();
+    private final SetExchange listeners = new SetExchange();
+    private final Map<String, Exchange> exchanges = Map.of(
+            EnvoyResource.CLUSTER, clusters, EnvoyResource.ROUTES, tables, EnvoyResource.LISTENER, listeners);
+
+    private final Map<ClusterId, Desired> wishes = new HashMap<>();
+
+    /** The clusters of which it was not announced that what is wished was sent, or acknowledged. */
+    private final Set<ClusterId> unsent = new HashSet<>();
+
+    private final Set<ClusterId> unacknowledged = new HashSet<>();
+
+    /** The ticket that was announced as refused last. */
+    private final Map<ClusterId, Long> refused = new HashMap<>();
+
+    /** Nonces of this stream begin with it, so that one of another stream is not taken for an answer. */
+    private final String stream = UUID.randomUUID().toString().substring(0, 8) + "-";
+
     private long nonces;
+
+    /** For each type the newest of our nonces that the gateway has named; a subscription that names an older one is out of date. */
+    private final Map<String, Long> heardOf = new HashMap<>();
+
+    private final Map<String, Long> sentNanos = new HashMap<>();
+    private final Set<String> unknownTypes = new HashSet<>();
     private boolean greeted;
     private boolean ended;
 
@@ -83,10 +85,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         this.fleet = fleet;
         this.responses = responses;
         this.onEnd = onEnd;
-        for (String type : List.of(EnvoyResource.CLUSTER, EnvoyResource.ROUTES, EnvoyResource.LISTENER)) {
-            types.put(type, new TypeState());
-        }
         responses.setOnCancelHandler(this::finish);
+        responses.setOnReadyHandler(this::continueSending);
     }
 
     String gateway() {
@@ -98,17 +98,19 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     @Override
     public synchronized void onNext(DiscoveryRequest request) {
         greet(request);
-        TypeState state = types.get(request.getTypeUrl());
-        if (state == null) {
+        Exchange exchange = exchanges.get(request.getTypeUrl());
+        if (exchange == null) {
             // Not refused with an error: a gateway may ask for types that a later release serves, and would lose the
             // whole stream.
-            log.warn("Gateway {} asked for {}, which it is not assigned", gateway, request.getTypeUrl());
+            if (unknownTypes.size() < MOST_UNKNOWN_TYPES && unknownTypes.add(request.getTypeUrl())) {
+                log.warn("Gateway {} asked for {}, which it is not assigned", gateway, request.getTypeUrl());
+            }
             return;
         }
-        if (request.getResponseNonce().isEmpty()) {
-            subscribe(state, request);
+        if (exchange.subscribed()) {
+            answered(exchange, request);
         } else {
-            answered(state, request);
+            subscribe(exchange, request);
         }
         pump();
     }
@@ -148,10 +150,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     }
 
     /** The first request for a type on this stream. A gateway that came back claims the version it accepted last. */
-    private void subscribe(TypeState state, DiscoveryRequest request) {
-        state.subscribed = true;
-        state.names = Set.copyOf(request.getResourceNamesList());
-        String type = request.getTypeUrl();
+    private void subscribe(Exchange exchange, DiscoveryRequest request) {
         Version claimed = Version.parse(request.getVersionInfo());
         if (!held && !service.history().knows(claimed.mark())) {
             held = true;
@@ -161,72 +160,55 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
                     claimed.mark());
             fleet.unknownHistory(gateway, claimed.mark());
         }
-        if (!claimed.content().isEmpty() && !type.equals(EnvoyResource.ROUTES)) {
-            Map<String, String> wished = versions(wished(type));
-            if (claimed.content().equals(digest(wished))) {
-                state.sent = wished;
-                state.acknowledged.putAll(wished);
-                report();
-            }
-        }
+        exchange.subscribe(claimed.content(), Set.copyOf(request.getResourceNamesList()));
+        announceAcknowledged();
     }
 
-    private void answered(TypeState state, DiscoveryRequest request) {
-        Push push = state.inFlight.remove(request.getResponseNonce());
-        long nonce = push == null ? ours(request.getResponseNonce()) : Long.parseLong(push.nonce());
-        if (nonce >= state.heardOf) {
-            state.heardOf = nonce;
-            state.names = Set.copyOf(request.getResourceNamesList());
+    private void answered(Exchange exchange, DiscoveryRequest request) {
+        long number = number(request.getResponseNonce());
+        if (number >= heardOf.getOrDefault(request.getTypeUrl(), 0L)) {
+            heardOf.put(request.getTypeUrl(), number);
+            exchange.asks(Set.copyOf(request.getResourceNamesList()));
         }
-        if (push == null) {
+        Offer offer = exchange.answered(request.getResponseNonce());
+        if (offer == null) {
             // Not an answer that is waited for: a changed subscription, or one that was answered before.
             return;
         }
-        Metrics.timer(
-                        "sallyport.gateway.answer",
-                        "gateway",
-                        gateway,
-                        "accepted",
-                        request.hasErrorDetail() ? "no" : "yes")
-                .record(Duration.ofNanos(System.nanoTime() - push.sentNanos()));
+        measure(request);
         if (request.hasErrorDetail()) {
-            refused(state, push, request.getErrorDetail().getMessage());
-            return;
-        }
-        if (push.type().equals(EnvoyResource.ROUTES)) {
-            state.acknowledged.putAll(push.versions());
+            announceRefused(
+                    exchange.refused(offer, request.getErrorDetail().getMessage()),
+                    request.getErrorDetail().getMessage());
         } else {
-            state.acknowledged.clear();
-            state.acknowledged.putAll(push.versions());
+            exchange.accepted(offer);
+            announceAcknowledged();
         }
-        report();
     }
 
-    /** -1 for a nonce that was never sent on this stream. */
-    private long ours(String nonce) {
+    /** 0 if there is none, as in a subscription that changed before the first response came; -1 for one that was never sent here. */
+    private long number(String nonce) {
+        if (nonce.isEmpty()) {
+            return 0;
+        }
         try {
-            long number = Long.parseLong(nonce);
+            long number = nonce.startsWith(stream) ? Long.parseLong(nonce.substring(stream.length())) : -1;
             return number <= nonces ? number : -1;
         } catch (NumberFormatException e) {
             return -1;
         }
     }
 
-    private void refused(TypeState state, Push push, String words) {
-        if (push.type().equals(EnvoyResource.ROUTES)) {
-            state.refused.putAll(push.versions());
-        } else {
-            state.refused.put("", digest(push.versions()));
-        }
-        for (Map.Entry<ClusterId, Desired> entry : service.desired(gateway).entrySet()) {
-            boolean concerned = of(entry.getValue(), push.type()).stream()
-                    .anyMatch(resource ->
-                            resource.version().equals(push.versions().get(resource.name()))
-                                    && !resource.version().equals(state.acknowledged.get(resource.name())));
-            if (concerned
-                    && once(announcedRefused, entry.getKey(), entry.getValue().ticket())) {
-                fleet.refused(gateway, entry.getKey(), entry.getValue().ticket(), words);
-            }
+    private void measure(DiscoveryRequest answer) {
+        Long sent = sentNanos.remove(answer.getResponseNonce());
+        if (sent != null) {
+            Metrics.timer(
+                            "sallyport.gateway.answer",
+                            "gateway",
+                            gateway,
+                            "accepted",
+                            answer.hasErrorDetail() ? "no" : "yes")
+                    .record(Duration.ofNanos(System.nanoTime() - sent));
         }
     }
 
@@ -243,25 +225,38 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     // ------------------------------------------------------------------ what it is told
 
-    /** Something that is wished may have changed. */
-    synchronized void wake() {
+    /** What the gateway is to have of the cluster may have changed. */
+    synchronized void wake(ClusterId cluster) {
+        Desired wish = service.desired(gateway).get(cluster);
+        Desired before = wish == null ? wishes.remove(cluster) : wishes.put(cluster, wish);
+        exchanges.forEach((type, exchange) -> exchange.wish(of(before, type), of(wish, type)));
+        if (wish == null) {
+            unsent.remove(cluster);
+            unacknowledged.remove(cluster);
+            refused.remove(cluster);
+        } else if (before == null || before.ticket() != wish.ticket()) {
+            unsent.add(cluster);
+            unacknowledged.add(cluster);
+            announceAcknowledged();
+        }
         pump();
     }
 
+    /** What was refused of the cluster may be sent once more. */
     synchronized void forgive(ClusterId cluster) {
-        for (TypeState state : types.values()) {
-            if (!state.refused.isEmpty()) {
-                state.refused.clear();
-                // What was sent and refused counts as not sent, or it would never go out again.
-                state.sent = null;
-            }
-        }
-        announcedRefused.remove(cluster);
+        Desired wish = wishes.get(cluster);
+        exchanges.forEach((type, exchange) -> exchange.forgive(of(wish, type)));
+        refused.remove(cluster);
+        pump();
     }
 
     /** Somebody decided that what it claims is to be overwritten. */
     synchronized void release() {
         held = false;
+        pump();
+    }
+
+    private synchronized void continueSending() {
         pump();
     }
 
@@ -293,145 +288,91 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         }
     }
 
+    // ------------------------------------------------------------------ what is sent
+
     /** Sends everything that can be sent now. */
     private void pump() {
-        if (ended || held) {
+        if (ended || held || !responses.isReady()) {
             return;
         }
-        if (sendSet(EnvoyResource.CLUSTER) || waitsFor(EnvoyResource.CLUSTER)) {
+        if (send(EnvoyResource.CLUSTER, clusters, clusters.next(true)) || clusters.awaits()) {
             return;
         }
-        sendRoutes();
-        if (waitsFor(EnvoyResource.ROUTES)) {
+        while (responses.isReady() && send(EnvoyResource.ROUTES, tables, tables.next())) {
+            // One table for each response.
+        }
+        if (tables.awaits() || send(EnvoyResource.LISTENER, listeners, listeners.next(false)) || listeners.awaits()) {
             return;
         }
-        sendSet(EnvoyResource.LISTENER);
+        send(EnvoyResource.CLUSTER, clusters, clusters.next(false));
     }
 
-    private boolean waitsFor(String type) {
-        return !state(type).inFlight.isEmpty();
-    }
-
-    /** Listeners and clusters go as the full set, because what is left out is removed. */
-    private boolean sendSet(String type) {
-        TypeState state = state(type);
-        if (!state.subscribed || waitsFor(type)) {
+    private boolean send(String type, Exchange exchange, @Nullable Offer offer) {
+        if (offer == null) {
             return false;
         }
-        List<EnvoyResource> wished = wished(type);
-        Map<String, String> versions = versions(wished);
-        if (versions.equals(state.sent) || digest(versions).equals(state.refused.get(""))) {
-            return false;
-        }
-        state.sent = versions;
-        send(state, type, digest(versions), wished, versions);
+        String nonce = stream + ++nonces;
+        exchange.sent(nonce, offer);
+        sentNanos.put(nonce, System.nanoTime());
+        DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
+                .setTypeUrl(type)
+                .setVersionInfo(new Version(offer.version(), service.history().mark()).toString())
+                .setNonce(nonce);
+        offer.resources().forEach(resource -> response.addResources(resource.body()));
+        responses.onNext(response.build());
+        announceSent(type, exchange, offer);
         return true;
     }
 
-    /** Route tables go one by one, so that one that is refused holds up no other. */
-    private void sendRoutes() {
-        TypeState state = state(EnvoyResource.ROUTES);
-        if (!state.subscribed) {
-            return;
-        }
-        Map<String, String> sent = state.sent == null ? new HashMap<>() : state.sent;
-        state.sent = sent;
-        sent.keySet().retainAll(state.names);
-        for (EnvoyResource table : wished(EnvoyResource.ROUTES)) {
-            boolean asked = state.names.contains(table.name());
-            boolean there = table.version().equals(sent.get(table.name()));
-            boolean refused = table.version().equals(state.refused.get(table.name()));
-            boolean waiting = state.inFlight.values().stream()
-                    .anyMatch(push -> push.versions().containsKey(table.name()));
-            if (asked && !there && !refused && !waiting) {
-                sent.put(table.name(), table.version());
-                send(
-                        state,
-                        EnvoyResource.ROUTES,
-                        table.version(),
-                        List.of(table),
-                        Map.of(table.name(), table.version()));
-            }
-        }
-    }
+    // ------------------------------------------------------------------ what the fleet is told
 
-    private void send(
-            TypeState state, String type, String version, List<EnvoyResource> resources, Map<String, String> versions) {
-        String nonce = Long.toString(++nonces);
-        state.inFlight.put(nonce, new Push(nonce, type, versions, System.nanoTime()));
-        DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
-                .setTypeUrl(type)
-                .setVersionInfo(new Version(version, service.history().mark()).toString())
-                .setNonce(nonce);
-        resources.forEach(resource -> response.addResources(resource.body()));
-        responses.onNext(response.build());
-        for (Map.Entry<ClusterId, Desired> entry : service.desired(gateway).entrySet()) {
-            boolean contained =
-                    of(entry.getValue(), type).stream().anyMatch(resource -> versions.containsKey(resource.name()));
-            if (contained
-                    && once(announcedSent, entry.getKey(), entry.getValue().ticket())) {
-                fleet.sent(gateway, entry.getKey(), entry.getValue().ticket());
+    private void announceSent(String type, Exchange exchange, Offer offer) {
+        unsent.removeIf(cluster -> {
+            Desired wish = wishes.get(cluster);
+            boolean sent = of(wish, type).stream()
+                    .anyMatch(resource -> !exchange.has(resource) && offer.contains(resource));
+            if (sent && wish != null) {
+                fleet.sent(gateway, cluster, wish.ticket());
             }
-        }
+            return sent;
+        });
     }
 
     /** Tells the fleet of every cluster of which all resources are acknowledged now. */
-    private void report() {
-        for (Map.Entry<ClusterId, Desired> entry : service.desired(gateway).entrySet()) {
-            Desired wish = entry.getValue();
-            if (has(wish, EnvoyResource.CLUSTER)
-                    && has(wish, EnvoyResource.LISTENER)
-                    && has(wish, EnvoyResource.ROUTES)
-                    && once(announcedAcknowledged, entry.getKey(), wish.ticket())) {
-                fleet.acknowledged(gateway, entry.getKey(), wish.ticket());
+    private void announceAcknowledged() {
+        unacknowledged.removeIf(cluster -> {
+            Desired wish = wishes.get(cluster);
+            boolean has = wish != null
+                    && exchanges.entrySet().stream()
+                            .allMatch(exchange -> of(wish, exchange.getKey()).stream()
+                                    .allMatch(exchange.getValue()::has));
+            if (has) {
+                fleet.acknowledged(gateway, cluster, wish.ticket());
             }
+            return has;
+        });
+    }
+
+    private void announceRefused(List<EnvoyResource> bad, String words) {
+        for (EnvoyResource resource : bad) {
+            wishes.forEach((cluster, wish) -> {
+                Long before = refused.get(cluster);
+                if (of(wish, resource.typeUrl()).contains(resource) && (before == null || before != wish.ticket())) {
+                    refused.put(cluster, wish.ticket());
+                    fleet.refused(gateway, cluster, wish.ticket(), words);
+                }
+            });
         }
     }
 
-    private boolean has(Desired wish, String type) {
-        Map<String, String> acknowledged = state(type).acknowledged;
-        return of(wish, type).stream()
-                .allMatch(resource -> resource.version().equals(acknowledged.get(resource.name())));
-    }
-
-    private static boolean once(Map<ClusterId, Long> announced, ClusterId cluster, long ticket) {
-        Long before = announced.put(cluster, ticket);
-        return before == null || before != ticket;
-    }
-
-    private List<EnvoyResource> wished(String type) {
-        List<EnvoyResource> wished = new ArrayList<>();
-        service.desired(gateway).values().forEach(desired -> wished.addAll(of(desired, type)));
-        wished.sort(Comparator.comparing(EnvoyResource::name));
-        return wished;
-    }
-
-    private static List<EnvoyResource> of(Desired desired, String type) {
-        return switch (type) {
-            case EnvoyResource.CLUSTER -> desired.resources().clusters();
-            case EnvoyResource.ROUTES -> desired.resources().routes();
-            case EnvoyResource.LISTENER -> desired.resources().listeners();
-            default -> List.of();
-        };
-    }
-
-    private TypeState state(String type) {
-        return Objects.requireNonNull(types.get(type));
-    }
-
-    private static Map<String, String> versions(List<EnvoyResource> resources) {
-        Map<String, String> versions = new TreeMap<>();
-        resources.forEach(resource -> versions.put(resource.name(), resource.version()));
-        return versions;
-    }
-
-    /** Names a full set by its content: equal sets have equal names on every replica and after every restart. */
-    private static String digest(Map<String, String> versions) {
-        Set<String> parts = new TreeSet<>();
-        versions.forEach((name, version) -> parts.add(name + "=" + version));
-        return Hashing.sha256()
-                .hashString(String.join("\n", parts), StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 32);
+    private static List<EnvoyResource> of(@Nullable Desired desired, String type) {
+        return desired == null
+                ? List.of()
+                : switch (type) {
+                    case EnvoyResource.CLUSTER -> desired.resources().clusters();
+                    case EnvoyResource.ROUTES -> desired.resources().routes();
+                    case EnvoyResource.LISTENER -> desired.resources().listeners();
+                    default -> List.of();
+                };
     }
 }

@@ -1,0 +1,194 @@
+package dev.sallyport.enforcement.envoy;
+
+import dev.sallyport.enforcement.envoy.translation.EnvoyResource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clusters or listeners, which go as the full set, because what is left out is removed.
+ *
+ * <p>A gateway refuses a set for one bad resource. So that this one alone fails, the set goes out again with what the gateway had
+ * before in its place. Envoy names the bad ones in its words, and has then applied the others; where it names none it applied
+ * nothing, and the new ones are tried one after another.
+ */
+final class SetExchange implements Exchange {
+
+    private final SortedMap<String, EnvoyResource> wished = new TreeMap<>();
+    private SortedMap<String, EnvoyResource> acknowledged = new TreeMap<>();
+
+    /** Of what is wished, what was refused: the version by name. */
+    private final Map<String, String> refused = new HashMap<>();
+
+    /** What waits for its turn to be tried. */
+    private final SequencedSet<String> heldBack = new LinkedHashSet<>();
+
+    private boolean subscribed;
+
+    /** The set that the gateway has, or will have when it answers; null before the first. */
+    private @Nullable String told;
+
+    private @Nullable String refusedSet;
+    private @Nullable String nonce;
+    private @Nullable Offer onItsWay;
+
+    /** Whether there can be anything to offer with what is old, and without it. */
+    private boolean news = true;
+
+    private boolean leftovers = true;
+
+    @Override
+    public void wish(Collection<EnvoyResource> before, Collection<EnvoyResource> now) {
+        if (before.equals(now)) {
+            return;
+        }
+        before.forEach(resource -> wished.remove(resource.name()));
+        now.forEach(resource -> wished.put(resource.name(), resource));
+        refused.keySet().retainAll(wished.keySet());
+        heldBack.retainAll(wished.keySet());
+        unsettled();
+    }
+
+    @Override
+    public void subscribe(String claimed, Set<String> names) {
+        subscribed = true;
+        unsettled();
+        if (claimed.equals(Exchange.digest(wished))) {
+            acknowledged = new TreeMap<>(wished);
+            told = claimed;
+        }
+    }
+
+    /** Names do not matter: a gateway gets the whole set. */
+    @Override
+    public void asks(Set<String> names) {}
+
+    @Override
+    public boolean subscribed() {
+        return subscribed;
+    }
+
+    @Override
+    public boolean awaits() {
+        return onItsWay != null;
+    }
+
+    /**
+     * The set to send now; null if there is nothing to say.
+     *
+     * @param keepingOld whether what the gateway has and is not wished any more stays for now, because something may still lean on it
+     */
+    @Nullable
+    Offer next(boolean keepingOld) {
+        if (!subscribed || awaits() || !(keepingOld ? news : leftovers)) {
+            return null;
+        }
+        while (true) {
+            SortedMap<String, EnvoyResource> due = due(keepingOld);
+            String version = Exchange.digest(due);
+            if (!version.equals(told) && !version.equals(refusedSet)) {
+                return new Offer(version, List.copyOf(due.values()));
+            }
+            if (heldBack.isEmpty()) {
+                settled(keepingOld);
+                return null;
+            }
+            heldBack.removeFirst();
+        }
+    }
+
+    private void unsettled() {
+        news = true;
+        leftovers = true;
+    }
+
+    private void settled(boolean keepingOld) {
+        news = false;
+        leftovers = leftovers && keepingOld;
+    }
+
+    private SortedMap<String, EnvoyResource> due(boolean keepingOld) {
+        SortedMap<String, EnvoyResource> due = new TreeMap<>();
+        if (keepingOld) {
+            due.putAll(acknowledged);
+        }
+        wished.forEach((name, resource) -> {
+            EnvoyResource before = acknowledged.get(name);
+            if (!resource.version().equals(refused.get(name)) && !heldBack.contains(name)) {
+                due.put(name, resource);
+            } else if (before != null) {
+                due.put(name, before);
+            }
+        });
+        return due;
+    }
+
+    @Override
+    public void sent(String with, Offer offer) {
+        nonce = with;
+        onItsWay = offer;
+        told = offer.version();
+    }
+
+    @Override
+    public @Nullable Offer answered(String with) {
+        if (!with.equals(nonce)) {
+            return null;
+        }
+        Offer offer = onItsWay;
+        nonce = null;
+        onItsWay = null;
+        unsettled();
+        return offer;
+    }
+
+    @Override
+    public void accepted(Offer offer) {
+        acknowledged = byName(offer.resources());
+    }
+
+    @Override
+    public List<EnvoyResource> refused(Offer offer, String words) {
+        refusedSet = offer.version();
+        told = Exchange.digest(acknowledged);
+        List<EnvoyResource> suspects =
+                offer.resources().stream().filter(resource -> !has(resource)).toList();
+        List<EnvoyResource> bad = suspects.stream()
+                .filter(resource -> suspects.size() == 1 || words.contains(resource.name()))
+                .toList();
+        bad.forEach(resource -> refused.put(resource.name(), resource.version()));
+        if (bad.isEmpty()) {
+            suspects.stream().skip(1).forEach(resource -> heldBack.add(resource.name()));
+        }
+        return bad;
+    }
+
+    @Override
+    public boolean has(EnvoyResource resource) {
+        EnvoyResource there = acknowledged.get(resource.name());
+        return there != null && there.version().equals(resource.version());
+    }
+
+    @Override
+    public void forgive(Collection<EnvoyResource> resources) {
+        for (EnvoyResource resource : resources) {
+            if (refused.remove(resource.name()) != null) {
+                refusedSet = null;
+                unsettled();
+            }
+        }
+    }
+
+    private static SortedMap<String, EnvoyResource> byName(List<EnvoyResource> resources) {
+        SortedMap<String, EnvoyResource> byName = new TreeMap<>();
+        resources.forEach(resource -> byName.put(resource.name(), resource));
+        return byName;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sallyport.enforcement.envoy;
+
+import dev.sallyport.enforcement.GatewayAlarm;
+import dev.sallyport.enforcement.internal.Chains;
+import dev.sallyport.enforcement.internal.EnforcementFacts;
+import dev.sallyport.enforcement.internal.History;
+import dev.sallyport.enforcement.internal.Roster;
+import dev.sallyport.ledger.ClusterId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What a fleet keeps in a database otherwise: who is required, what was forbidden last, what is written down, which history is known. */
+final class Surroundings implements Roster, Chains, EnforcementFacts, History {
+
+    private static final String MARK = "1-1";
+    private static final String OTHER_LEDGER = "2-9";
+
+    private final List<String> required;
+    private final Map<ClusterId, Long> tightened = new ConcurrentHashMap<>();
+    private final List<GatewayAlarm> alarms = new CopyOnWriteArrayList<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    Surroundings(List<String> required) {
+        this.required = required;
+    }
+
+    List<GatewayAlarm> alarms() {
+        return alarms;
+    }
+
+    Set<String> endedGateways() {
+        return ended;
+    }
+
+    /** The version of a response, as a console with another ledger would have called it. */
+    static String ofAnotherLedger(String version) {
+        return version.replace("." + MARK, "." + OTHER_LEDGER);
+    }
+
+    @Override
+    public List<Enrolled> enrolled() {
+        return required.stream()
+                .map(name -> new Enrolled(name, "127.0.0.1", null))
+                .toList();
+    }
+
+    @Override
+    public void ended(String gateway) {
+        ended.add(gateway);
+    }
+
+    @Override
+    public long tightened(ClusterId cluster) {
+        return tightened.getOrDefault(cluster, 0L);
+    }
+
+    @Override
+    public void tightened(ClusterId cluster, long revision) {
+        tightened.put(cluster, revision);
+    }
+
+    @Override
+    public void proven(ClusterId cluster, long revision, Instant from, Instant until) {}
+
+    @Override
+    public void lost(String gateway, Instant since) {}
+
+    @Override
+    public void back(String gateway, Instant from, Instant to) {}
+
+    @Override
+    public void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
+        alarms.add(alarm);
+    }
+
+    @Override
+    public String mark() {
+        return MARK;
+    }
+
+    @Override
+    public boolean knows(String mark) {
+        return !mark.equals(OTHER_LEDGER);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sallyport.testing.envoy;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.BuildVersion;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.envoyproxy.envoy.type.v3.SemanticVersion;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What an Envoy remembers of discovery: what it accepted last, over all its streams, and the nonces of the present one. */
+final class GatewayMemory {
+
+    private static final class OfKind {
+        String version = "";
+        String nonce = "";
+        final Map<String, Any> resources = new TreeMap<>();
+        Set<String> names = Set.of();
+    }
+
+    private final String name;
+    private final Map<ResourceKind, OfKind> kinds = new EnumMap<>(ResourceKind.class);
+
+    GatewayMemory(String name) {
+        this.name = name;
+        forget();
+    }
+
+    /** As after a restart of the process. */
+    void forget() {
+        for (ResourceKind kind : ResourceKind.values()) {
+            kinds.put(kind, new OfKind());
+        }
+    }
+
+    /** Nonces mean something on one stream only; versions are kept. */
+    void newStream() {
+        kinds.values().forEach(kind -> kind.nonce = "");
+    }
+
+    Node node() {
+        return Node.newBuilder()
+                .setId(name)
+                .setUserAgentName("envoy")
+                .setUserAgentBuildVersion(BuildVersion.newBuilder()
+                        .setVersion(SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(40)))
+                .build();
+    }
+
+    /** The resources in force, by name. */
+    Map<String, Any> resources(ResourceKind kind) {
+        return Map.copyOf(of(kind).resources);
+    }
+
+    Set<String> names(ResourceKind kind) {
+        return of(kind).names;
+    }
+
+    /** The names that it asks for from now on. */
+    void names(ResourceKind kind, Set<String> names) {
+        of(kind).names = names;
+    }
+
+    /** A request that names what is accepted and the last nonce: a subscription, or a changed one. */
+    DiscoveryRequest.Builder request(ResourceKind kind) {
+        OfKind of = of(kind);
+        return DiscoveryRequest.newBuilder()
+                .setTypeUrl(kind.typeUrl())
+                .setVersionInfo(of.version)
+                .setResponseNonce(of.nonce)
+                .addAllResourceNames(of.names);
+    }
+
+    DiscoveryRequest.Builder accept(DiscoveryResponse response) {
+        ResourceKind kind = ResourceKind.of(response.getTypeUrl());
+        OfKind of = of(kind);
+        Map<String, Any> told = named(response);
+        switch (kind) {
+            case CLUSTERS, LISTENERS -> {
+                of.resources.clear();
+                of.resources.putAll(told);
+            }
+            case TABLES -> of.resources.putAll(told);
+        }
+        of.version = response.getVersionInfo();
+        of.nonce = response.getNonce();
+        return request(kind);
+    }
+
+    DiscoveryRequest.Builder refuse(DiscoveryResponse response, String words) {
+        ResourceKind kind = ResourceKind.of(response.getTypeUrl());
+        of(kind).nonce = response.getNonce();
+        return request(kind)
+                .setErrorDetail(Status.newBuilder()
+                        .setCode(Code.INTERNAL_VALUE)
+                        .setMessage(words)
+                        .build());
+    }
+
+    /** The route tables that the accepted listeners ask for. */
+    Set<String> tablesNamed() {
+        Set<String> names = new TreeSet<>();
+        of(ResourceKind.LISTENERS).resources.values().forEach(body -> names.add(tableOf(body)));
+        return names;
+    }
+
+    /** Tables that no listener names any more are dropped, as Envoy drops them. */
+    void keepTables(Set<String> names) {
+        of(ResourceKind.TABLES).resources.keySet().retainAll(names);
+    }
+
+    static Map<String, Any> named(DiscoveryResponse response) {
+        Map<String, Any> named = new HashMap<>();
+        ResourceKind kind = ResourceKind.of(response.getTypeUrl());
+        response.getResourcesList().forEach(body -> named.put(nameOf(kind, body), body));
+        return named;
+    }
+
+    private static String nameOf(ResourceKind kind, Any body) {
+        try {
+            return switch (kind) {
+                case CLUSTERS -> body.unpack(Cluster.class).getName();
+                case LISTENERS -> body.unpack(Listener.class).getName();
+                case TABLES -> body.unpack(RouteConfiguration.class).getName();
+            };
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String tableOf(Any listener) {
+        try {
+            for (FilterChain chain : listener.unpack(Listener.class).getFilterChainsList()) {
+                for (Filter filter : chain.getFiltersList()) {
+                    if (filter.getTypedConfig().is(HttpConnectionManager.class)) {
+                        return filter.getTypedConfig()
+                                .unpack(HttpConnectionManager.class)
+                                .getRds()
+                                .getRouteConfigName();
+                    }
+                }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new IllegalStateException("a listener that asks for no route table");
+    }
+
+    private OfKind of(ResourceKind kind) {
+        return Objects.requireNonNull(kinds.get(kind));
+    }
+}
