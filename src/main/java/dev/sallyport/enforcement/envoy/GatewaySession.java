@@ -329,12 +329,13 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private void announceSent(String type, Exchange exchange, Offer offer) {
         unsent.removeIf(cluster -> {
             Desired wish = wishes.get(cluster);
-            boolean sent = of(wish, type).stream()
-                    .anyMatch(resource -> !exchange.has(resource) && offer.contains(resource));
-            if (sent && wish != null) {
-                fleet.sent(gateway, cluster, wish.ticket());
+            if (wish == null
+                    || of(wish, type).stream()
+                            .noneMatch(resource -> !exchange.has(resource) && offer.contains(resource))) {
+                return false;
             }
-            return sent;
+            fleet.sent(gateway, cluster, wish.ticket());
+            return true;
         });
     }
 
@@ -342,15 +343,18 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private void announceAcknowledged() {
         unacknowledged.removeIf(cluster -> {
             Desired wish = wishes.get(cluster);
-            boolean has = wish != null
-                    && exchanges.entrySet().stream()
-                            .allMatch(exchange -> of(wish, exchange.getKey()).stream()
-                                    .allMatch(exchange.getValue()::has));
-            if (has) {
-                fleet.acknowledged(gateway, cluster, wish.ticket());
+            if (wish == null || !has(wish)) {
+                return false;
             }
-            return has;
+            fleet.acknowledged(gateway, cluster, wish.ticket());
+            return true;
         });
+    }
+
+    private boolean has(Desired wish) {
+        return exchanges.entrySet().stream()
+                .allMatch(exchange -> of(wish, exchange.getKey()).stream()
+                        .allMatch(exchange.getValue()::has));
     }
 
     private void announceRefused(List<EnvoyResource> bad, String words) {

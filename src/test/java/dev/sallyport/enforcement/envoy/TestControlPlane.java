@@ -64,6 +64,7 @@ final class TestControlPlane implements AutoCloseable {
     private final Marked marked;
     private final Fleet fleet;
     private final Server server;
+    private boolean started;
 
     /** @param required names of the gateways whose acknowledgement counts */
     TestControlPlane(String... required) {
@@ -131,6 +132,7 @@ final class TestControlPlane implements AutoCloseable {
     /** Begins with the clusters that are there. */
     TestControlPlane started() {
         fleet.start();
+        started = true;
         return this;
     }
 
@@ -175,7 +177,7 @@ final class TestControlPlane implements AutoCloseable {
     /** A cluster in deny-all without rules, at revision 1. Before {@link #started} or after. */
     ClusterId cluster(String name) {
         ClusterId cluster = perimeters.cluster(name);
-        fleet.changed(new PerimeterChanged(cluster, 1));
+        told(cluster, 1);
         return cluster;
     }
 
@@ -197,7 +199,9 @@ final class TestControlPlane implements AutoCloseable {
     }
 
     private long told(ClusterId cluster, long revision) {
-        fleet.changed(new PerimeterChanged(cluster, revision));
+        if (started) {
+            fleet.changed(new PerimeterChanged(cluster, revision));
+        }
         return revision;
     }
 
