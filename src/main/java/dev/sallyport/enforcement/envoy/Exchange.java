@@ -52,7 +52,8 @@ sealed interface Exchange permits SetExchange, TableExchange {
     void sent(String nonce, Offer offer);
 
     /** Takes the offer that was sent with the nonce off the way; null if none is. */
-    @Nullable Offer answered(String nonce);
+    @Nullable
+    Offer answered(String nonce);
 
     void accepted(Offer offer);
 
@@ -71,8 +72,8 @@ sealed interface Exchange permits SetExchange, TableExchange {
     /** Names resources by their content: equal ones have equal names on every replica and after every restart. */
     static String digest(SortedMap<String, EnvoyResource> resources) {
         Hasher hasher = Hashing.sha256().newHasher();
-        resources.forEach((name, resource) ->
-                hasher.putString(name + "=" + resource.version() + "\n", StandardCharsets.UTF_8));
+        resources.forEach(
+                (name, resource) -> hasher.putString(name + "=" + resource.version() + "\n", StandardCharsets.UTF_8));
         return hasher.hash().toString().substring(0, 32);
     }
 }

@@ -45,8 +45,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private final SetExchange clusters = new SetExchange();
     private final TableExchange tables = new TableExchange();
     private final SetExchange listeners = new SetExchange();
-    private final Map<String, Exchange> exchanges = Map.of(
-            EnvoyResource.CLUSTER, clusters, EnvoyResource.ROUTES, tables, EnvoyResource.LISTENER, listeners);
+    private final Map<String, Exchange> exchanges =
+            Map.of(EnvoyResource.CLUSTER, clusters, EnvoyResource.ROUTES, tables, EnvoyResource.LISTENER, listeners);
 
     private final Map<ClusterId, Desired> wishes = new HashMap<>();
 
@@ -353,8 +353,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     private boolean has(Desired wish) {
         return exchanges.entrySet().stream()
-                .allMatch(exchange -> of(wish, exchange.getKey()).stream()
-                        .allMatch(exchange.getValue()::has));
+                .allMatch(exchange -> of(wish, exchange.getKey()).stream().allMatch(exchange.getValue()::has));
     }
 
     private void announceRefused(List<EnvoyResource> bad, String words) {

@@ -89,8 +89,7 @@ final class TestControlPlane implements AutoCloseable {
     }
 
     private static GatewaySettings settings() {
-        return GatewaySettings.of(
-                ADDRESS, List.of(new InetSocketAddress(ADDRESS, 9)), AddressClasses.standard());
+        return GatewaySettings.of(ADDRESS, List.of(new InetSocketAddress(ADDRESS, 9)), AddressClasses.standard());
     }
 
     /** The one place that knows how a fleet is put together. */
@@ -220,10 +219,11 @@ final class TestControlPlane implements AutoCloseable {
 
     /** Waits until it says that of the gateway. */
     GatewayStatus says(ClusterId cluster, SimulatedGateway gateway, GatewayState state) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> assertThat(
-                        status(cluster, gateway).state())
-                .as("what is said of %s", gateway.name())
-                .isEqualTo(state));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThat(status(cluster, gateway).state())
+                        .as("what is said of %s", gateway.name())
+                        .isEqualTo(state));
         return status(cluster, gateway);
     }
 

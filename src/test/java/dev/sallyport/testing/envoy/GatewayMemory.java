@@ -58,7 +58,8 @@ final class GatewayMemory {
                 .setId(name)
                 .setUserAgentName("envoy")
                 .setUserAgentBuildVersion(BuildVersion.newBuilder()
-                        .setVersion(SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(40)))
+                        .setVersion(
+                                SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(40)))
                 .build();
     }
 

@@ -116,7 +116,10 @@ public final class SimulatedGateway implements AutoCloseable {
     /** The console ends the stream. */
     public Status.Code isHungUpOn() {
         try {
-            return stream().end().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).getCode();
+            return stream()
+                    .end()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .getCode();
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(name + " still has its stream", e);
         }
@@ -275,7 +278,9 @@ public final class SimulatedGateway implements AutoCloseable {
         long responses = quiet.after(stream().id(), stream().sent());
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (stream().received() < responses) {
-            assertThat(System.nanoTime()).as("responses on their way to %s", name).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("responses on their way to %s", name)
+                    .isLessThan(end);
             Thread.onSpinWait();
         }
         return heard.stream().map(response -> new Offer(response).toString()).toList();

@@ -35,6 +35,7 @@ public interface Temper {
 
     private static boolean contains(DiscoveryResponse response, String text) {
         return response.getResourcesList().stream()
-                .anyMatch(body -> body.getValue().toString(StandardCharsets.ISO_8859_1).contains(text));
+                .anyMatch(body ->
+                        body.getValue().toString(StandardCharsets.ISO_8859_1).contains(text));
     }
 }
