@@ -1,5 +1,7 @@
 package dev.sallyport;
 
+import dev.sallyport.reports.evidence.VerifyCommand;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,7 +11,11 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class SallyportApplication {
 
+    /** {@code verify …} checks an evidence pack and ends, without starting anything; everything else starts the console. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("verify")) {
+            System.exit(new VerifyCommand(System.out, System.err).run(List.of(args).subList(1, args.length)));
+        }
         SpringApplication.run(SallyportApplication.class, args);
     }
 }

@@ -14,7 +14,7 @@ public interface Notary {
 
         /**
          * @param expected fingerprint of the key that the ledger names; empty if it names none
-         * @param why {@code NOT_LOADED}, {@code UNREADABLE}: the file cannot be read or holds no Ed25519 key; {@code OTHER_KEY}: the key
+         * @param why {@code UNREADABLE}: the file cannot be read or holds no Ed25519 key; {@code OTHER_KEY}: the key
          *     that is here is not the one that the ledger names, and there is no hand-over; {@code NOT_HERE}: the ledger names a key that
          *     this console has not
          */

@@ -65,7 +65,7 @@ final class ChainVerifier {
             return "PREVIOUS_HASH_DIFFERS";
         }
         byte[] expected =
-                EntryEncoding.hash(entry.sequence(), entry.at(), entry.draft(), entry.salt(), entry.previousHash());
+                EntryEncoding.hashOfEntry(entry.sequence(), entry.at(), entry.draft(), entry.salt(), entry.previousHash());
         if (!Arrays.equals(entry.hash(), expected)) {
             return "HASH_DIFFERS";
         }

@@ -2,6 +2,7 @@ package dev.sallyport.ledger.internal;
 
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every field of the header is written with its length in front, so that no two different headers have the same bytes;
  * {@code docs/ledger-format.md} describes it for those who verify without this program.
  */
-final class EntryEncoding {
+public final class EntryEncoding {
 
-    static final int HASH_BYTES = 32;
+    public static final int HASH_BYTES = 32;
     static final int SALT_BYTES = 16;
 
     /** Begins the header, so that a later format cannot be mistaken for this one. */
@@ -29,12 +30,17 @@ final class EntryEncoding {
 
     private EntryEncoding() {}
 
-    static byte[] hash(long sequence, Instant at, Draft draft, byte[] salt, byte[] previousHash) {
+    static byte[] hashOfEntry(long sequence, Instant at, Draft draft, byte[] salt, byte[] previousHash) {
+        return hash(sequence, at, draft, payloadHash(draft.payload(), salt), previousHash);
+    }
+
+    /** Of an entry whose payload is known by its hash alone; nothing of the draft's payload is read but its type. */
+    public static byte[] hash(long sequence, Instant at, Draft draft, byte[] payloadHash, byte[] previousHash) {
         MessageDigest digest = sha256();
         digest.update(previousHash);
         digest.update(header(sequence, at, draft));
         digest.update(cluster(draft.cluster()));
-        digest.update(payloadHash(draft, salt));
+        digest.update(payloadHash);
         return digest.digest();
     }
 
@@ -76,10 +82,10 @@ final class EntryEncoding {
         return bytes.toByteArray();
     }
 
-    static byte[] payloadHash(Draft draft, byte[] salt) {
+    public static byte[] payloadHash(Payload payload, byte[] salt) {
         MessageDigest digest = sha256();
         digest.update(salt);
-        return digest.digest(draft.payload().bytes());
+        return digest.digest(payload.bytes());
     }
 
     static MessageDigest sha256() {

@@ -99,7 +99,7 @@ public final class JdbcLedger implements Ledger {
         byte[] salt = new byte[EntryEncoding.SALT_BYTES];
         random.nextBytes(salt);
         Entry entry =
-                new Entry(sequence, at, draft, salt, previous, EntryEncoding.hash(sequence, at, draft, salt, previous));
+                new Entry(sequence, at, draft, salt, previous, EntryEncoding.hashOfEntry(sequence, at, draft, salt, previous));
         rows.insert(entry);
         newest = new Head(entry.sequence(), entry.hash());
         return entry;

@@ -19,7 +19,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Changes as payloads of the ledger: JSON with keys in alphabetical order, one type and version each. What was written once is read for ever. */
-final class ChangeCodec {
+public final class ChangeCodec {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -104,7 +104,7 @@ final class ChangeCodec {
     }
 
     /** Null for a payload of another room, and for what changes no perimeter. */
-    static @Nullable Change decode(Payload payload) {
+    public static @Nullable Change decode(Payload payload) {
         byte[] bytes = payload.bytes();
         return switch (payload.type()) {
             case "cluster/1" -> created(JSON.readValue(bytes, ClusterForm.class));

@@ -259,7 +259,7 @@ abstract class LedgerContract {
         disarm().forEach(sql -> jdbc.sql(sql).update());
         jdbc.sql("DELETE FROM ledger_entry WHERE sequence = 3").update();
         Draft forged = draft("forged");
-        byte[] hash = EntryEncoding.hash(3, last.at(), forged, last.salt(), last.previousHash());
+        byte[] hash = EntryEncoding.hashOfEntry(3, last.at(), forged, last.salt(), last.previousHash());
         new EntryRows(jdbc).insert(new Entry(3, last.at(), forged, last.salt(), last.previousHash(), hash));
 
         assertBroken(ledger.verify(), 3, "HEAD_FILE_DIFFERS");

@@ -44,7 +44,7 @@ final class KeyRing {
     private final @Nullable Path outside;
 
     private volatile @Nullable EvidenceKey key;
-    private volatile KeyState state = new KeyState.Unavailable("", "NOT_LOADED");
+    private volatile KeyState state = new KeyState.Unavailable("", "NOT_HERE");
 
     /** @param outside the file that the operator named; null for a key in the data folder */
     KeyRing(Ledger ledger, TransactionTemplate transaction, DataFolder folder, @Nullable Path outside) {
@@ -55,15 +55,23 @@ final class KeyRing {
     }
 
     KeyState state() {
+        if (key == null) {
+            load();
+        }
         return state;
     }
 
     Signed sign(byte[] content) {
+        return present().sign(content);
+    }
+
+    private EvidenceKey present() {
+        KeyState now = state();
         EvidenceKey present = key;
         if (present == null) {
-            throw new KeyUnavailableException(state instanceof KeyState.Unavailable gone ? gone.why() : "NOT_LOADED");
+            throw new KeyUnavailableException(now instanceof KeyState.Unavailable gone ? gone.why() : "NOT_HERE");
         }
-        return present.sign(content);
+        return present;
     }
 
     /** Makes or takes the first key of a ledger that names none. */
@@ -106,10 +114,7 @@ final class KeyRing {
     }
 
     synchronized String rotate(Actor by) {
-        EvidenceKey old = key;
-        if (old == null) {
-            throw new KeyUnavailableException(state instanceof KeyState.Unavailable gone ? gone.why() : "NOT_LOADED");
-        }
+        EvidenceKey old = present();
         EvidenceKey next = outside == null
                 ? kept(EvidenceKey.fresh())
                 : fromOutside().orElseThrow(() -> new KeyUnavailableException("UNREADABLE"));

@@ -1,0 +1,82 @@
+package dev.sallyport.reports;
+
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.FoldedHistory;
+import dev.sallyport.perimeter.FoldedHistory.Moment;
+import dev.sallyport.perimeter.PerimeterHistory.Settled;
+import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.reports.Timeline.Band;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The reports of one instant, or of two and what differs between them, told from entries alone. One thread. */
+public final class FoldedReport {
+
+    private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
+
+    private final Instant at;
+    private final @Nullable Instant since;
+    private final FoldedHistory history;
+
+    /** @param since the earlier instant of a comparison; null for one instant alone */
+    public FoldedReport(Instant at, @Nullable Instant since) {
+        this.at = at;
+        this.since = since;
+        this.history = new FoldedHistory(since == null ? at : since, at);
+    }
+
+    /** Entries in the order of the ledger. Throws an unchecked exception for one that cannot be read. */
+    public void apply(Entry entry) {
+        history.apply(entry);
+    }
+
+    /** Those that the entries speak of, by name. */
+    public List<ClusterId> clusters() {
+        return history.clusters().stream().map(Cluster::id).toList();
+    }
+
+    public ReachableAt reachable(ClusterId cluster) {
+        return reachable(cluster, true);
+    }
+
+    /** Null for one instant alone. */
+    public @Nullable Comparison comparison(ClusterId cluster) {
+        if (since == null) {
+            return null;
+        }
+        Instant first = Objects.requireNonNull(since);
+        Moment moment = history.moment(cluster, true);
+        List<Band> open = Timeline.bands(moment.policies(), moment.cluster().createdAt(), first, at).stream()
+                .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
+                .toList();
+        ReachableAt before = reachable(cluster, false);
+        ReachableAt after = reachable(cluster, true);
+        return new Comparison(
+                before,
+                after,
+                Comparison.between(before, after),
+                open.stream()
+                        .filter(band -> band.from().isAfter(first) && band.to().isBefore(at))
+                        .toList(),
+                open.stream().map(Band::length).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    private ReachableAt reachable(ClusterId cluster, boolean later) {
+        Moment moment = history.moment(cluster, later);
+        Settled settled = moment.settled();
+        return ReachableAt.of(
+                moment.cluster(),
+                moment.policies(),
+                settled == null ? NOTHING : settled,
+                moment.rules(),
+                moment.savedRevision(),
+                Map.of(),
+                later ? at : Objects.requireNonNull(since));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sallyport.reports.evidence;
+
+import dev.sallyport.ledger.Checkpoint;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.KeyChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that the ledger in a pack names, each handed over by the one before. */
+final class KeyHistory {
+
+    /** Nobody hands over so often; a file that says so is made to fill the memory. */
+    private static final int MOST = 10_000;
+
+    private record Named(KeyChange key, long sequence) {}
+
+    private final List<Named> named = new ArrayList<>();
+
+    /** Who signed checkpoints, with the first that each signed: the key may be named by an entry that follows. */
+    private final Map<String, Long> signers = new HashMap<>();
+
+    void apply(Entry entry) throws Finding {
+        if (!entry.draft().payload().type().equals(KeyChange.TYPE)) {
+            return;
+        }
+        KeyChange before = named.isEmpty() ? null : named.getLast().key();
+        KeyChange change = KeyChange.read(entry.draft().payload()).orElse(null);
+        if (change == null || !change.follows(before) || named.size() == MOST) {
+            throw new Finding("KEY_NOT_HANDED_OVER", entry.sequence());
+        }
+        named.add(new Named(change, entry.sequence()));
+    }
+
+    void signedCheckpoint(Checkpoint checkpoint) throws Finding {
+        signers.putIfAbsent(checkpoint.by().fingerprint(), checkpoint.sequence());
+        if (signers.size() > MOST) {
+            throw new Finding("CHECKPOINT_KEY", checkpoint.sequence());
+        }
+    }
+
+    /** To be called once all entries were read. */
+    void checkCheckpoints() throws Finding {
+        for (Map.Entry<String, Long> signer : signers.entrySet()) {
+            if (!knows(signer.getKey())) {
+                throw new Finding("CHECKPOINT_KEY", signer.getValue());
+            }
+        }
+    }
+
+    boolean knows(String fingerprint) {
+        return find(fingerprint) != null;
+    }
+
+    boolean isNewest(String fingerprint) {
+        return !named.isEmpty() && named.getLast().key().fingerprint().equals(fingerprint);
+    }
+
+    /** The entry with which this key handed over; 0 if it is the newest. */
+    long handedOver(String fingerprint) {
+        Named found = find(fingerprint);
+        int next = found == null ? named.size() : named.indexOf(found) + 1;
+        return next == named.size() ? 0 : named.get(next).sequence();
+    }
+
+    private @Nullable Named find(String fingerprint) {
+        return named.stream()
+                .filter(one -> one.key().fingerprint().equals(fingerprint))
+                .findFirst()
+                .orElse(null);
+    }
+}

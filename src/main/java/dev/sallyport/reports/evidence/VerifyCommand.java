@@ -1,0 +1,185 @@
+package dev.sallyport.reports.evidence;
+
+import dev.sallyport.reports.evidence.Line.AnchorForm;
+import dev.sallyport.reports.evidence.Line.Pack;
+import dev.sallyport.words.Words;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code verify FILE [--key FINGERPRINT] [--against OLDER]}: checks a pack and says in words what that proves and what it does not. */
+public final class VerifyCommand {
+
+    /** Everything holds, and the reader knew the key. */
+    public static final int HOLDS = 0;
+
+    /** Something does not hold. */
+    public static final int DOES_NOT_HOLD = 1;
+
+    /** Everything holds, by a key that the reader did not name. */
+    public static final int SIGNER_UNKNOWN = 2;
+
+    /** The command was written wrong, or a file cannot be read. */
+    public static final int USAGE = 64;
+
+    private final PrintStream out;
+    private final PrintStream problems;
+
+    public VerifyCommand(PrintStream out, PrintStream problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    private record Ask(
+            Path file, @Nullable String key, @Nullable Path older) {}
+
+    /** Answers the exit status. Starts nothing, asks nobody, changes nothing. */
+    public int run(List<String> arguments) {
+        Ask ask = ask(arguments);
+        if (ask == null) {
+            problems.println(Words.of("verify.usage"));
+            return USAGE;
+        }
+        try {
+            Known older = ask.older() == null ? Known.nothing() : Known.of(ask.older(), ask.key());
+            try (InputStream in = Files.newInputStream(ask.file())) {
+                PackCheck check = new PackCheck(in, ask.key(), older);
+                return run(check, older);
+            }
+        } catch (Finding finding) {
+            out.println(Words.of("verify.bad"));
+            out.println("  " + finding.words());
+            return DOES_NOT_HOLD;
+        } catch (IOException e) {
+            problems.println(Words.of("verify.unreadable", String.valueOf(e.getMessage())));
+            return USAGE;
+        }
+    }
+
+    private static @Nullable Ask ask(List<String> arguments) {
+        Deque<String> left = new ArrayDeque<>(arguments);
+        Path file = null;
+        String key = null;
+        Path older = null;
+        while (!left.isEmpty()) {
+            String one = left.removeFirst();
+            if (one.equals("--key") && key == null && !left.isEmpty()) {
+                key = left.removeFirst().replaceAll("[: ]", "").toLowerCase(Locale.ROOT);
+            } else if (one.equals("--against") && older == null && !left.isEmpty()) {
+                older = Path.of(left.removeFirst());
+            } else if (file == null && !one.startsWith("--")) {
+                file = Path.of(one);
+            } else {
+                return null;
+            }
+        }
+        return file == null || (key != null && !key.matches("[0-9a-f]{64}")) ? null : new Ask(file, key, older);
+    }
+
+    private int run(PackCheck check, Known older) throws IOException {
+        try {
+            check.run();
+        } catch (Finding finding) {
+            out.println(Words.of("verify.bad"));
+            out.println("  " + finding.words());
+            return DOES_NOT_HOLD;
+        }
+        Facts facts = check.facts();
+        facts.extended = older.newest();
+        out.println(Words.of(facts.pinned ? "verify.good" : "verify.unknown_signer"));
+        about(facts);
+        out.println();
+        out.println(Words.of("verify.proven"));
+        proven(facts).forEach(this::item);
+        out.println();
+        out.println(Words.of("verify.not_proven"));
+        notProven(facts).forEach(this::item);
+        return facts.pinned ? HOLDS : SIGNER_UNKNOWN;
+    }
+
+    private void item(String words) {
+        out.println("  - " + words);
+    }
+
+    private void about(Facts facts) {
+        Pack pack = Objects.requireNonNull(facts.pack);
+        out.println();
+        out.println("  " + Words.of("verify.about.key", String.valueOf(facts.signer)));
+        out.println("  "
+                + (pack.cluster() == null
+                        ? Words.of("verify.about.all")
+                        : Words.of("verify.about.cluster", pack.cluster())));
+        out.println("  "
+                + (pack.since() == null
+                        ? Words.of("verify.about.instant", pack.at())
+                        : Words.of("verify.about.period", pack.since(), pack.at())));
+        out.println("  " + Words.of("verify.about.made", pack.madeAt(), pack.madeBy()));
+        out.println("  " + Words.of("verify.about.head", Long.toString(pack.sequence()), pack.hash()));
+        if (facts.laboratory) {
+            out.println("  " + Words.of("verify.about.laboratory"));
+        }
+    }
+
+    private static List<String> proven(Facts facts) {
+        List<String> said = new java.util.ArrayList<>();
+        if (facts.pinned) {
+            said.add(Words.of("verify.proven.signed"));
+            if (facts.handedOverAt > 0) {
+                said.add(Words.of("verify.proven.handed_over", Long.toString(facts.handedOverAt)));
+            }
+        }
+        said.add(Words.of("verify.proven.chain", Long.toString(facts.entries)));
+        said.add(Words.of("verify.proven.scope", Long.toString(facts.inScope)));
+        said.add(Words.of("verify.proven.report", Long.toString(facts.reportLines)));
+        if (facts.checkpoints > 0) {
+            said.add(Words.of(
+                    "verify.proven.checkpoints",
+                    Long.toString(facts.checkpoints),
+                    Long.toString(facts.lastCheckpoint),
+                    String.valueOf(facts.lastCheckpointAt)));
+        }
+        if (facts.extended > 0) {
+            said.add(Words.of("verify.proven.extends", Long.toString(facts.extended)));
+        }
+        return said;
+    }
+
+    private static List<String> notProven(Facts facts) {
+        List<String> said = new java.util.ArrayList<>();
+        if (!facts.pinned) {
+            said.add(Words.of("verify.not_proven.signer", String.valueOf(facts.signer)));
+        }
+        long anchored = 0;
+        for (AnchorForm anchor : facts.anchors) {
+            Long sequence = anchor.sequence();
+            if (sequence != null) {
+                anchored = Math.max(anchored, sequence);
+                said.add(Words.of(
+                        "verify.not_proven.anchor",
+                        anchor.anchor(),
+                        anchor.place(),
+                        Long.toString(sequence),
+                        String.valueOf(anchor.at())));
+            }
+            if (anchor.failure() != null) {
+                said.add(Words.of("verify.not_proven.anchor_failing", anchor.anchor(), anchor.failure()));
+            }
+        }
+        said.add(
+                anchored == 0
+                        ? Words.of("verify.not_proven.no_anchor")
+                        : Words.of("verify.not_proven.after_anchor", Long.toString(anchored)));
+        said.add(Words.of("verify.not_proven.gateway"));
+        said.add(Words.of("verify.not_proven.beside"));
+        said.add(Words.of("verify.not_proven.use"));
+        return said;
+    }
+}

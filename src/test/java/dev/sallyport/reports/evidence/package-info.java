@@ -1,0 +1,5 @@
+/** Tests of evidence packs and of their check. */
+@NullMarked
+package dev.sallyport.reports.evidence;
+
+import org.jspecify.annotations.NullMarked;
