@@ -27,12 +27,12 @@ import java.util.Objects;
 import java.util.Random;
 
 /** The rooms ledger, access and perimeter with lives in them, packs of those lives, and the check as the command line has it. */
-final class PackHouse implements AutoCloseable {
+public final class PackHouse implements AutoCloseable {
 
-    final PerimeterHouse house;
+    public final PerimeterHouse house;
     private final Path folder;
 
-    PackHouse(TestDatabases database, Path folder) {
+    public PackHouse(TestDatabases database, Path folder) {
         this.folder = folder;
         this.house = PerimeterHouse.start(PerimeterHouse.database(database, folder), Map.of());
     }
@@ -45,12 +45,12 @@ final class PackHouse implements AutoCloseable {
         return ((Notary.KeyState.Ready) notary().key()).fingerprint();
     }
 
-    Instant now() {
+    public Instant now() {
         return house.get(PerimeterHouse.TestClock.class).instant();
     }
 
     /** Changes at random, two seconds apart; answers an instant after each. */
-    List<Instant> live(ClusterId cluster, Random random, int steps) {
+    public List<Instant> live(ClusterId cluster, Random random, int steps) {
         PerimeterHouse.TestClock clock = house.get(PerimeterHouse.TestClock.class);
         List<Instant> instants = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
