@@ -1,6 +1,6 @@
 package dev.sallyport;
 
-import dev.sallyport.reports.evidence.VerifyCommand;
+import dev.sallyport.reports.Verify;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +14,8 @@ public class SallyportApplication {
     /** {@code verify …} checks an evidence pack and ends, without starting anything; everything else starts the console. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("verify")) {
-            System.exit(new VerifyCommand(System.out, System.err).run(List.of(args).subList(1, args.length)));
+            System.exit(
+                    Verify.run(List.of(args).subList(1, args.length)));
         }
         SpringApplication.run(SallyportApplication.class, args);
     }

@@ -76,8 +76,7 @@ public class Evidence {
      * @param newest the newest signed checkpoint; null if there is none
      * @param anchors the configured places outside the database; empty if there are none
      */
-    public record Standing(
-            KeyState key, @Nullable Checkpoint newest, List<Anchoring> anchors) {
+    public record Standing(KeyState key, @Nullable Checkpoint newest, List<Anchoring> anchors) {
 
         public Standing {
             anchors = List.copyOf(anchors);

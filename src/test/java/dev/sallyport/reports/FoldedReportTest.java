@@ -63,10 +63,7 @@ class FoldedReportTest {
     }
 
     private static void assertSame(ReachableAt told, ReachableAt expected) {
-        assertThat(told)
-                .usingRecursiveComparison()
-                .ignoringFields("reaches")
-                .isEqualTo(expected);
+        assertThat(told).usingRecursiveComparison().ignoringFields("reaches").isEqualTo(expected);
         assertThat(told.reaches()).containsExactlyInAnyOrderElementsOf(expected.reaches());
     }
 

@@ -64,8 +64,8 @@ final class ChainVerifier {
         if (!Arrays.equals(entry.previousHash(), last.hash())) {
             return "PREVIOUS_HASH_DIFFERS";
         }
-        byte[] expected =
-                EntryEncoding.hashOfEntry(entry.sequence(), entry.at(), entry.draft(), entry.salt(), entry.previousHash());
+        byte[] expected = EntryEncoding.hashOfEntry(
+                entry.sequence(), entry.at(), entry.draft(), entry.salt(), entry.previousHash());
         if (!Arrays.equals(entry.hash(), expected)) {
             return "HASH_DIFFERS";
         }

@@ -98,8 +98,8 @@ public final class JdbcLedger implements Ledger {
         byte[] previous = last == null ? new byte[EntryEncoding.HASH_BYTES] : last.hash();
         byte[] salt = new byte[EntryEncoding.SALT_BYTES];
         random.nextBytes(salt);
-        Entry entry =
-                new Entry(sequence, at, draft, salt, previous, EntryEncoding.hashOfEntry(sequence, at, draft, salt, previous));
+        Entry entry = new Entry(
+                sequence, at, draft, salt, previous, EntryEncoding.hashOfEntry(sequence, at, draft, salt, previous));
         rows.insert(entry);
         newest = new Head(entry.sequence(), entry.hash());
         return entry;

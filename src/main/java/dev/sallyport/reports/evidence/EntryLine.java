@@ -78,8 +78,7 @@ record EntryLine(ChainLink link, @Nullable Entry entry) {
             throw new IllegalArgumentException("payload and its hash");
         }
         byte[] salt = bytes(form.salt());
-        Payload payload =
-                new Payload(form.payloadType(), Base64.getDecoder().decode(form.payload()));
+        Payload payload = new Payload(form.payloadType(), Base64.getDecoder().decode(form.payload()));
         Draft draft = new Draft(actor, cluster, form.revision(), form.action(), payload, form.error());
         return new EntryLine(
                 link(form, at, actor, cluster, ChainLink.payloadHash(salt, payload), hash),
@@ -87,12 +86,7 @@ record EntryLine(ChainLink link, @Nullable Entry entry) {
     }
 
     private static ChainLink link(
-            EntryForm form,
-            Instant at,
-            Actor actor,
-            @Nullable ClusterId cluster,
-            byte[] payloadHash,
-            byte[] hash) {
+            EntryForm form, Instant at, Actor actor, @Nullable ClusterId cluster, byte[] payloadHash, byte[] hash) {
         return new ChainLink(
                 form.sequence(),
                 at,

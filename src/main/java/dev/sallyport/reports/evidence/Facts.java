@@ -24,6 +24,7 @@ final class Facts {
     long inScope;
     long reportLines;
     long checkpoints;
+
     @Nullable
     Instant lastCheckpointAt;
 

@@ -124,7 +124,8 @@ final class PackCheck {
             Instant made = Instant.parse(pack.madeAt());
             Instant since = pack.since() == null ? null : Instant.parse(pack.since());
             ClusterId cluster = pack.cluster() == null ? null : ClusterId.parse(pack.cluster());
-            return (since == null || !since.isAfter(at)) && at.toString().equals(pack.at())
+            return (since == null || !since.isAfter(at))
+                    && at.toString().equals(pack.at())
                     && made.toString().equals(pack.madeAt())
                     && pack.madeBy() != null
                     && (cluster == null || cluster.toString().equals(pack.cluster()));
@@ -168,8 +169,7 @@ final class PackCheck {
             throw new Finding("TIME_WENT_BACK", link.sequence());
         }
         if (entry.inScope(scope) != (entry.entry() != null)) {
-            throw new Finding(
-                    entry.entry() == null ? "PAYLOAD_LEFT_OUT" : "PAYLOAD_OUT_OF_SCOPE", link.sequence());
+            throw new Finding(entry.entry() == null ? "PAYLOAD_LEFT_OUT" : "PAYLOAD_OUT_OF_SCOPE", link.sequence());
         }
         older.check(link.sequence(), link.hash());
         sequence = link.sequence();

@@ -43,12 +43,7 @@ public final class PackWriter {
      * @param before runs before each page, and ends the writing by throwing
      */
     public void write(
-            PackScope scope,
-            String by,
-            Instant now,
-            @Nullable String laboratory,
-            Runnable before,
-            OutputStream out)
+            PackScope scope, String by, Instant now, @Nullable String laboratory, Runnable before, OutputStream out)
             throws IOException {
         Head head = ledger.head();
         Writing writing = new Writing(out);
@@ -92,8 +87,7 @@ public final class PackWriter {
     }
 
     /** Each entry, and after it the checkpoint that names it, if there is one. */
-    private void entries(
-            @Nullable ClusterId scope, Head head, FoldedReport report, Runnable before, Writing writing)
+    private void entries(@Nullable ClusterId scope, Head head, FoldedReport report, Runnable before, Writing writing)
             throws IOException {
         Deque<Checkpoint> checkpoints = new ArrayDeque<>(notary.after(0, PAGE));
         long last = 0;
@@ -105,9 +99,7 @@ public final class PackWriter {
             }
             for (Entry entry : page) {
                 boolean inScope = EntryLine.inScope(
-                        scope,
-                        entry.draft().cluster(),
-                        entry.draft().payload().type());
+                        scope, entry.draft().cluster(), entry.draft().payload().type());
                 writing.line(Line.of(EntryLine.form(entry, inScope)));
                 if (inScope) {
                     report.apply(entry);

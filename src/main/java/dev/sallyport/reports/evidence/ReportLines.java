@@ -79,7 +79,8 @@ final class ReportLines {
     private static @Nullable SideForm side(ReachableAt.@Nullable Side side) {
         return side == null
                 ? null
-                : new SideForm(side.policy().name(), side.revision(), side.since().toString(), side.by());
+                : new SideForm(
+                        side.policy().name(), side.revision(), side.since().toString(), side.by());
     }
 
     private static RuleForm rule(RuleSpan span) {

@@ -26,12 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pack is accepted as it was signed and in no other way, and the place of what was changed is named. */
+@SuppressWarnings("NullAway.Init")
 class EvidencePackTest {
 
     @TempDir
     static Path folder = Path.of("unset");
 
-    private static PackHouse packs = null;
+    private static PackHouse packs;
     private static byte[] pack = new byte[0];
     private static PackScope scope = new PackScope(null, Instant.EPOCH, null);
     private static Instant middle = Instant.EPOCH;
@@ -97,7 +98,8 @@ class EvidencePackTest {
         assertThat(check(pack, "--key", grouped).status()).isZero();
         assertThat(check(pack, "--key", "abc").status()).isEqualTo(VerifyCommand.USAGE);
         assertThat(check(pack, "--kye", packs.key()).status()).isEqualTo(VerifyCommand.USAGE);
-        assertThat(check(pack, "--against", folder.resolve("nothing").toString()).status())
+        assertThat(check(pack, "--against", folder.resolve("nothing").toString())
+                        .status())
                 .isEqualTo(VerifyCommand.USAGE);
     }
 
@@ -203,8 +205,10 @@ class EvidencePackTest {
         withheld.set(
                 line,
                 lines.get(line)
-                        .replaceAll("\"payload\":\"[^\"]*\",", "\"payload_hash\":\""
-                                + EntryLine.hex(read.link().payloadHash()) + "\",")
+                        .replaceAll(
+                                "\"payload\":\"[^\"]*\",",
+                                "\"payload_hash\":\""
+                                        + EntryLine.hex(read.link().payloadHash()) + "\",")
                         .replaceAll(",\"salt\":\"[^\"]*\"", ""));
         assertThat(check(Forger.signedAgain(withheld, owner()), "--key", packs.key())
                         .words())
@@ -245,8 +249,7 @@ class EvidencePackTest {
     @Test
     void a_file_that_is_something_else_is_no_pack() {
         for (String text : List.of("", "\n", "{}\n", "null\n", "[1,2]\n", "x".repeat(3_000_000))) {
-            assertThat(check(text.getBytes(StandardCharsets.UTF_8)).status())
-                    .isEqualTo(VerifyCommand.DOES_NOT_HOLD);
+            assertThat(check(text.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(VerifyCommand.DOES_NOT_HOLD);
         }
     }
 

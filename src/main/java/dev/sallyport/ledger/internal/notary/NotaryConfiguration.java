@@ -91,8 +91,9 @@ class NotaryConfiguration {
 
         @Override
         public void destroy() throws InterruptedException {
-            thread.shutdownNow();
-            thread.awaitTermination(5, TimeUnit.SECONDS);
+            // Not interrupted: that would close the files of an embedded database under everybody else.
+            thread.shutdown();
+            thread.awaitTermination(15, TimeUnit.SECONDS);
         }
     }
 }
