@@ -14,8 +14,7 @@ public class SallyportApplication {
     /** {@code verify …} checks an evidence pack and ends, without starting anything; everything else starts the console. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("verify")) {
-            System.exit(
-                    Verify.run(List.of(args).subList(1, args.length)));
+            System.exit(Verify.run(List.of(args).subList(1, args.length)));
         }
         SpringApplication.run(SallyportApplication.class, args);
     }
