@@ -1,5 +1,7 @@
 package dev.sallyport.api;
 
+import dev.sallyport.access.AccessHistory.AccountThen;
+import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
 import dev.sallyport.perimeter.PerimeterHistory.Marked;
@@ -8,8 +10,10 @@ import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.ClusterReach;
 import dev.sallyport.reports.Comparison.Difference;
+import dev.sallyport.reports.Exposure;
 import dev.sallyport.reports.ReachableAt;
 import dev.sallyport.reports.Timeline;
+import dev.sallyport.reports.WhoCould;
 import dev.sallyport.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,6 +154,75 @@ final class ReportForms {
                 Long.toString(counts.getOrDefault(Mark.CHANGED, 0L)),
                 Long.toString(counts.getOrDefault(Mark.CLOSED, 0L)))));
         return changes;
+    }
+
+    static ReportWire.Holder of(WhoCould.Holder holder, boolean keysShown) {
+        AccountThen account = holder.account();
+        WhoCould.Use use = holder.use();
+        return new ReportWire.Holder(
+                account.kind().name(),
+                account.name(),
+                account.grants().stream()
+                        .map(grant -> new ReportWire.HeldRole(
+                                grant.role().name(),
+                                grant.cluster() == null ? "ORGANIZATION" : "CLUSTER",
+                                Wire.at(grant.since()),
+                                grant.by()))
+                        .toList(),
+                holder.changesRules(),
+                holder.opens(),
+                keysShown && account.kind() == Actor.Kind.SERVICE_ACCOUNT
+                        ? account.keys().stream()
+                                .map(key -> new ReportWire.HeldKey(
+                                        key.name(), Wire.at(key.since()), time(key.expiresAt())))
+                                .toList()
+                        : null,
+                use == null ? null : of(use));
+    }
+
+    /** By what holders are ordered: people first, then names, and between accounts of one name, ids. */
+    static String key(WhoCould.Holder holder) {
+        AccountThen account = holder.account();
+        return account.kind().ordinal() + account.name().toLowerCase(java.util.Locale.ROOT) + "\n" + account.id();
+    }
+
+    static ReportWire.FormerHolder of(WhoCould.Other other) {
+        return new ReportWire.FormerHolder(other.kind().name(), other.name(), of(other.use()));
+    }
+
+    private static ReportWire.Doings of(WhoCould.Use use) {
+        return new ReportWire.Doings(
+                Long.toString(use.changes()), Long.toString(use.refused()), Wire.at(use.lastAt()));
+    }
+
+    static ReportWire.ExposureReport of(Exposure exposure) {
+        return new ReportWire.ExposureReport(
+                exposure.cluster().toString(),
+                exposure.clusterName(),
+                Wire.at(exposure.from()),
+                Wire.at(exposure.to()),
+                Long.toString(exposure.allowAll().toSeconds()),
+                Long.toString(exposure.denyAll().toSeconds()),
+                Long.toString(exposure.unknown().toSeconds()),
+                exposure.points().stream().map(ReportForms::of).toList(),
+                exposure.longest().stream().map(ReportForms::of).toList(),
+                new ReportWire.IdleRules(
+                        time(exposure.idle().since()),
+                        Long.toString(exposure.idle().missing().toSeconds()),
+                        Long.toString(exposure.idle().count()),
+                        exposure.idle().rules().stream().map(ReportForms::of).toList()));
+    }
+
+    private static ReportWire.ExposurePoint of(Exposure.Point point) {
+        Map<String, String> byPurpose = new TreeMap<>();
+        point.byPurpose().forEach((purpose, rules) -> byPurpose.put(purpose, Long.toString(rules)));
+        TrafficPolicy policy = point.policy();
+        return new ReportWire.ExposurePoint(
+                Wire.at(point.at()),
+                policy == null ? null : policy.name(),
+                Long.toString(point.rules()),
+                Long.toString(point.destinations()),
+                byPurpose);
     }
 
     private static @Nullable String time(@Nullable Instant at) {

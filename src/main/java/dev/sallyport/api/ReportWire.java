@@ -1,6 +1,7 @@
 package dev.sallyport.api;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The records of reports. What is null is not known, or has not happened; nothing is made up. */
@@ -121,5 +122,65 @@ final class ReportWire {
     record Changes(String from, String to, String created, String edited, String deleted) implements Wire.Form {}
 
     record TimelineReport(String clusterId, String from, String to, List<Band> bands, List<Changes> changes)
+            implements Wire.Form {}
+
+    /** @param scope ORGANIZATION or CLUSTER */
+    record HeldRole(String role, String scope, String since, String by) implements Wire.Form {}
+
+    /** @param name the public first part of the secret */
+    record HeldKey(String name, String since, @Nullable String expiresAt) implements Wire.Form {}
+
+    /** What an account did in the cluster in the period. */
+    record Doings(String changes, String refused, String lastAt) implements Wire.Form {}
+
+    /** @param keys null for people, and for whoever may not see keys */
+    record Holder(
+            String kind,
+            String name,
+            List<HeldRole> roles,
+            boolean mayChangeRules,
+            boolean maySwitchToAllowAll,
+            @Nullable List<HeldKey> keys,
+            @Nullable Doings use)
+            implements Wire.Form {}
+
+    /** Who did something in the period and had no role at the instant. */
+    record FormerHolder(String kind, String name, Doings use) implements Wire.Form {}
+
+    record WhoCouldReport(
+            String clusterId,
+            String at,
+            String since,
+            boolean operatorsMayAllowAll,
+            LedgerHead ledger,
+            List<Holder> holders,
+            List<FormerHolder> others,
+            Wire.@Nullable Pagination pagination)
+            implements Wire.Form {}
+
+    /** What was in force at an instant, whatever the policy was. */
+    record ExposurePoint(
+            String at,
+            @Nullable String policy,
+            String rules,
+            String destinations,
+            Map<String, String> byPurpose)
+            implements Wire.Form {}
+
+    /** @param since null if no traffic is kept of the period: then it is not known which rules were used */
+    record IdleRules(@Nullable String since, String missingSeconds, String count, List<ReportRule> rules)
+            implements Wire.Form {}
+
+    record ExposureReport(
+            String clusterId,
+            String clusterName,
+            String from,
+            String to,
+            String allowAllSeconds,
+            String denyAllSeconds,
+            String unknownSeconds,
+            List<ExposurePoint> points,
+            List<ReportRule> longestLived,
+            IdleRules idle)
             implements Wire.Form {}
 }

@@ -10,6 +10,7 @@ import dev.sallyport.reports.Comparison;
 import dev.sallyport.reports.ReachableAt;
 import dev.sallyport.reports.Reports;
 import dev.sallyport.reports.Timeline;
+import dev.sallyport.reports.WhoCould;
 import dev.sallyport.words.Words;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,9 @@ class ReportsController {
 
     /** What a timeline tells of unless asked otherwise. */
     private static final Duration LONG = Duration.ofDays(365);
+
+    /** What exposure and use tell of unless asked otherwise. */
+    private static final Duration MONTH = Duration.ofDays(30);
 
     private final Reports reports;
     private final Ledger ledger;
@@ -134,6 +138,50 @@ class ReportsController {
                 Wire.at(end),
                 timeline.bands().stream().map(ReportForms::of).toList(),
                 ReportForms.changes(timeline));
+    }
+
+    @GetMapping("/clusters/{cluster}/who-could")
+    @Call("ReportWhoCould")
+    ReportWire.WhoCouldReport whoCould(
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @RequestParam(name = "at") Instant at,
+            @RequestParam(name = "since", required = false) @Nullable Instant since,
+            Paging paging) {
+        Instant from = since == null ? at.minus(MONTH) : since;
+        period(from, at);
+        Head head = ledger.head();
+        WhoCould report = reports.whoCould(actor, cluster, from, at);
+        Cursors.Page<WhoCould.Holder> page = cursors.page(
+                actor,
+                "who could " + cluster + " " + at + " " + since,
+                paging.nowOnly(),
+                Cursors.among(report.holders(), ReportForms::key),
+                ReportForms::key);
+        return new ReportWire.WhoCouldReport(
+                cluster.toString(),
+                Wire.at(at),
+                Wire.at(from),
+                report.operatorsMayAllowAll(),
+                ReportForms.of(head),
+                page.items().stream()
+                        .map(holder -> ReportForms.of(holder, report.keysShown()))
+                        .toList(),
+                report.others().stream().map(ReportForms::of).toList(),
+                page.pagination());
+    }
+
+    @GetMapping("/clusters/{cluster}/exposure")
+    @Call("ReportExposure")
+    ReportWire.ExposureReport exposure(
+            Actor actor,
+            @PathVariable("cluster") ClusterId cluster,
+            @RequestParam(name = "from", required = false) @Nullable Instant from,
+            @RequestParam(name = "to", required = false) @Nullable Instant to) {
+        Instant end = Objects.requireNonNullElseGet(to, clock::instant);
+        Instant start = from == null ? end.minus(MONTH) : from;
+        period(start, end);
+        return ReportForms.of(reports.exposure(actor, cluster, start, end));
     }
 
     private void period(Instant from, Instant to) {

@@ -1,5 +1,6 @@
 package dev.sallyport.ledger;
 
+import java.time.Instant;
 import java.util.List;
 
 /** The append-only, hash-chained record. Appending is serialised; reading is not. */
@@ -30,6 +31,9 @@ public interface Ledger {
 
     /** Answers within a bounded time, however long the ledger is. */
     EntryPage find(EntryQuery query);
+
+    /** Who did how much in one cluster from {@code from} to {@code to}, both included; the newest first. Takes as long as there are entries. */
+    List<Tally> tally(ClusterId cluster, Instant from, Instant to);
 
     /** The outcome of the latest verification, never null: not verified yet is an outcome. */
     Verification verification();

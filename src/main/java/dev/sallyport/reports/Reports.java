@@ -1,19 +1,20 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.access.AccessHistory;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterHistory;
-import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
-import dev.sallyport.perimeter.PerimeterHistory.Settled;
+import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.RuleId;
-import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.traffic.RuleUse;
+import dev.sallyport.traffic.RulesUsed;
 import dev.sallyport.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +28,22 @@ import org.jspecify.annotations.Nullable;
 @UseCase
 public class Reports {
 
-    private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
-
     private final PerimeterHistory history;
     private final Traffic traffic;
+    private final AccessHistory access;
+    private final Ledger ledger;
     private final Permissions permissions;
 
-    Reports(PerimeterHistory history, Traffic traffic, Permissions permissions) {
+    Reports(
+            PerimeterHistory history,
+            Traffic traffic,
+            AccessHistory access,
+            Ledger ledger,
+            Permissions permissions) {
         this.history = history;
         this.traffic = traffic;
+        this.access = access;
+        this.ledger = ledger;
         this.permissions = permissions;
     }
 
@@ -50,8 +58,7 @@ public class Reports {
     /** @throws NotFoundException if there never was such a cluster */
     @Requires(Operation.SEE_LEDGER)
     public ReachableAt reachable(Actor actor, ClusterId cluster, Instant at) {
-        Past past = past(cluster);
-        return past.reachable(at, traffic.ruleUse(actor, cluster));
+        return past(cluster).reachable(at, traffic.ruleUse(actor, cluster));
     }
 
     /**
@@ -69,7 +76,7 @@ public class Reports {
                                 ? ClusterReach.key(cluster).compareTo(beyond) < 0
                                 : ClusterReach.key(cluster).compareTo(beyond) > 0))
                 .sorted(descending ? order.reversed() : order)
-                .map(cluster -> past(cluster).reach(at))
+                .map(cluster -> new Past(history, cluster).reach(at))
                 .filter(reach -> reach.evidence() != ReachableAt.Evidence.NO_CLUSTER)
                 .limit(limit)
                 .toList();
@@ -78,12 +85,7 @@ public class Reports {
     /** @throws NotFoundException if there never was such a cluster */
     @Requires(Operation.SEE_LEDGER)
     public Timeline timeline(Actor actor, ClusterId cluster, Instant from, Instant to) {
-        Past past = past(cluster);
-        return new Timeline(
-                from,
-                to,
-                Timeline.bands(past.policies, past.cluster.createdAt(), from, to),
-                history.marks(cluster, from, to, Timeline.PARTS));
+        return past(cluster).timeline(from, to);
     }
 
     /**
@@ -94,21 +96,66 @@ public class Reports {
      */
     @Requires(Operation.SEE_LEDGER)
     public Comparison compare(Actor actor, ClusterId cluster, Instant first, Instant second) {
+        return past(cluster).compare(first, second, traffic.ruleUse(actor, cluster));
+    }
+
+    /**
+     * How far the cluster was open from {@code from}, or from its beginning, to {@code to}.
+     *
+     * @throws NotFoundException if there never was such a cluster
+     */
+    @Requires(Operation.SEE_LEDGER)
+    public Exposure exposure(Actor actor, ClusterId cluster, Instant from, Instant to) {
         Past past = past(cluster);
-        Map<RuleId, RuleUse> use = traffic.ruleUse(actor, cluster);
-        ReachableAt before = past.reachable(first, use);
-        ReachableAt after = past.reachable(second, use);
-        List<Timeline.Band> open = Timeline.bands(past.policies, past.cluster.createdAt(), first, second).stream()
-                .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
+        Instant begin = past.begin(from);
+        List<RuleSpan> inForce = past.inForce(to);
+        Instant end = to.isAfter(begin) ? to : begin;
+        return past.exposure(begin, end, inForce, idle(actor, cluster, begin, end, inForce));
+    }
+
+    private Exposure.Idle idle(Actor actor, ClusterId cluster, Instant from, Instant to, List<RuleSpan> inForce) {
+        Instant kept = traffic.keptSince(actor, cluster);
+        Instant since = kept.isAfter(from) ? kept : from;
+        if (!since.isBefore(to)) {
+            return new Exposure.Idle(null, Duration.ZERO, 0, List.of());
+        }
+        RulesUsed used = traffic.rulesUsed(actor, cluster, since, to);
+        Map<RuleId, RuleUse> latest = used.complete() ? Map.of() : traffic.ruleUse(actor, cluster);
+        List<RuleSpan> idle = inForce.stream()
+                .filter(span -> {
+                    RuleId rule = span.rule().id();
+                    RuleUse last = latest.get(rule);
+                    return !used.certain().contains(rule)
+                            && (last == null || last.lastAt().isBefore(since));
+                })
                 .toList();
-        return new Comparison(
-                before,
-                after,
-                Comparison.between(before, after),
-                open.stream()
-                        .filter(band -> band.from().isAfter(first) && band.to().isBefore(second))
-                        .toList(),
-                open.stream().map(Timeline.Band::length).reduce(Duration.ZERO, Duration::plus));
+        Duration missing = traffic.gaps(actor, cluster, since).stream()
+                .map(gap -> Duration.between(later(gap.from(), since), earlier(gap.to(), to)))
+                .filter(Duration::isPositive)
+                .reduce(Duration.ZERO, Duration::plus);
+        return new Exposure.Idle(
+                since,
+                missing,
+                idle.size(),
+                idle.stream().limit(Exposure.MOST).toList());
+    }
+
+    /**
+     * Who could change what the cluster reaches at {@code at}, and who did something in it since {@code since}. Keys are told to those
+     * only who may see accounts.
+     *
+     * @throws NotFoundException if there never was such a cluster
+     */
+    @Requires(Operation.SEE_GRANTS)
+    public WhoCould whoCould(Actor actor, ClusterId cluster, Instant since, Instant at) {
+        past(cluster);
+        return WhoCould.of(
+                cluster,
+                access.at(cluster, at),
+                ledger.tally(cluster, since, at),
+                since,
+                at,
+                permissions.allows(actor, Operation.SEE_ACCOUNTS, null));
     }
 
     /** The nearest change of rules or policy before, or after, an instant. */
@@ -118,50 +165,16 @@ public class Reports {
     }
 
     private Past past(ClusterId cluster) {
-        return past(history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
+        return new Past(
+                history,
+                history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
     }
 
-    private Past past(Cluster cluster) {
-        return new Past(cluster, history.policies(cluster.id()));
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
-    /** What one report after another needs of a cluster. */
-    private final class Past {
-
-        private final Cluster cluster;
-        private final List<PolicySpan> policies;
-
-        Past(Cluster cluster, List<PolicySpan> policies) {
-            this.cluster = cluster;
-            this.policies = policies;
-        }
-
-        ReachableAt reachable(Instant at, Map<RuleId, RuleUse> use) {
-            Settled settled = settled(at);
-            return ReachableAt.of(
-                    cluster,
-                    policies,
-                    settled,
-                    history.rules(cluster.id(), at, settled.revision()),
-                    history.savedRevision(cluster.id(), at),
-                    use,
-                    at);
-        }
-
-        ClusterReach reach(Instant at) {
-            Settled settled = settled(at);
-            long saved = Math.max(history.savedRevision(cluster.id(), at), settled.revision());
-            return new ClusterReach(
-                    cluster.id(),
-                    cluster.name(),
-                    cluster.createdAt(),
-                    ReachableAt.Side.saved(cluster, policies, saved, at),
-                    ReachableAt.Side.acknowledged(policies, settled),
-                    history.rulesInForce(cluster.id(), settled.revision()));
-        }
-
-        private Settled settled(Instant at) {
-            return history.settled(cluster.id(), at).orElse(NOTHING);
-        }
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

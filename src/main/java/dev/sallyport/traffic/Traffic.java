@@ -9,6 +9,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.traffic.internal.LatestConnections;
 import dev.sallyport.traffic.internal.TrafficStore;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ public class Traffic {
     private final TrafficStore store;
     private final LatestConnections latest;
     private final Permissions permissions;
+    private final Clock clock;
 
-    Traffic(TrafficStore store, LatestConnections latest, Permissions permissions) {
+    Traffic(TrafficStore store, LatestConnections latest, Permissions permissions, Clock clock) {
         this.store = store;
         this.latest = latest;
         this.permissions = permissions;
+        this.clock = clock;
     }
 
     /** The latest connections since the console started, newest first; a few hundred at most. */
@@ -54,6 +57,18 @@ public class Traffic {
     @Requires(Operation.SEE_RULES)
     public Map<RuleId, RuleUse> ruleUse(Actor actor, ClusterId cluster) {
         return store.ruleUse(cluster);
+    }
+
+    /** Since when what is said of hours is complete, but for {@link #gaps}; older hours are forgotten. */
+    @Requires(Operation.SEE_RULES)
+    public Instant keptSince(Actor actor, ClusterId cluster) {
+        return clock.instant().minus(TrafficStore.KEPT);
+    }
+
+    /** Which rules allowed a connection in an hour that touches the period; nothing is known of hours that are forgotten. */
+    @Requires(Operation.SEE_RULES)
+    public RulesUsed rulesUsed(Actor actor, ClusterId cluster, Instant from, Instant to) {
+        return store.rulesUsed(cluster, from, to);
     }
 
     /** The hours since {@code since} in which there was anything, in order. */

@@ -134,6 +134,8 @@ class OpenApiTest {
         API.get(reports + "/reachable?at=" + Instant.now());
         API.get(reports + "/compare?from=2026-01-01T00:00:00Z&to=" + Instant.now());
         API.get(reports + "/timeline");
+        API.get(reports + "/who-could?at=" + Instant.now());
+        API.get(reports + "/exposure");
         API.call("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":true}");
         API.call("DELETE", "/clusters/" + cluster, null);
         API.get("/organization");
@@ -191,7 +193,7 @@ class OpenApiTest {
                 .replace("{type}/{resource}/{role}", "CLUSTER/" + UUID.randomUUID() + "/CLUSTER_ADMIN")
                 .replaceAll("\\{key}", "CCDB1_nothing")
                 .replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
-        if (path.endsWith("/reachable")) {
+        if (path.endsWith("/reachable") || path.endsWith("/who-could")) {
             return path + "?at=2026-01-01T00:00:00Z";
         }
         if (path.endsWith("/compare")) {

@@ -5,7 +5,11 @@ import static dev.sallyport.doors.ApiCalls.rules;
 import static dev.sallyport.doors.ApiCalls.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.access.Accounts;
+import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.Role;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 class ReportsWireTest {
 
     private static final ApiCalls API = ApiCalls.admin();
+    private static final Actor SYSTEM = Actor.system("test");
 
     @Test
     void an_instant_tells_what_was_saved_apart_from_what_was_in_force() {
@@ -156,6 +161,89 @@ class ReportsWireTest {
         JsonNode first = API.get("/reports/reachable?pagination.limit=1&at=" + Instant.now());
         assertThat(first.get("clusters")).hasSize(1);
         assertThat(next(first)).isNotNull();
+    }
+
+    @Test
+    void who_could_is_told_as_it_was_then_whatever_became_of_roles_and_keys_since() {
+        String cluster = API.cluster();
+        Accounts accounts = RunningConsole.shared().get(Accounts.class);
+        IssuedKey issued = ApiCalls.issued(Role.CLUSTER_OPERATOR_WRITER, cluster);
+        ApiCalls operator = ApiCalls.withKey(issued.secret());
+        Instant granted = Instant.now();
+        operator.add(cluster, "api");
+        assertStatus(operator.send("DELETE", "/clusters/" + cluster, null), 403, 7);
+        Instant used = Instant.now();
+        accounts.revokeKey(SYSTEM, issued.key());
+        Instant keyless = Instant.now();
+        accounts.withdraw(SYSTEM, ClusterId.parse(cluster), issued.account(), Role.CLUSTER_OPERATOR_WRITER);
+        Instant withdrawn = Instant.now();
+
+        JsonNode then = holder(cluster, granted, issued);
+        assertThat(then.get("roles").get(0).get("role").asString()).isEqualTo("CLUSTER_OPERATOR_WRITER");
+        assertThat(then.get("roles").get(0).get("scope").asString()).isEqualTo("CLUSTER");
+        assertThat(then.get("roles").get(0).get("by").asString()).isEqualTo("test");
+        assertThat(then.get("may_change_rules").asBoolean()).isTrue();
+        assertThat(then.get("may_switch_to_allow_all").asBoolean()).isFalse();
+        assertThat(then.get("keys")).hasSize(1);
+        assertThat(issued.secret()).startsWith(then.get("keys").get(0).get("name").asString());
+        assertThat(then.get("use").isNull()).isTrue();
+        JsonNode after = holder(cluster, used, issued);
+        assertThat(after.get("use").get("changes").asString()).isEqualTo("1");
+        assertThat(after.get("use").get("refused").asString()).isEqualTo("1");
+        assertThat(holder(cluster, keyless, issued).get("keys")).isEmpty();
+        JsonNode gone = whoCould(API, cluster, withdrawn);
+        assertThat(gone.get("holders").findValuesAsString("name")).doesNotContain(name(issued));
+        assertThat(gone.get("others").findValuesAsString("name")).containsExactly(name(issued));
+    }
+
+    @Test
+    void keys_are_told_only_to_those_who_may_see_them() {
+        String cluster = API.cluster();
+        ApiCalls clusterAdmin = ApiCalls.as(Role.CLUSTER_ADMIN, cluster);
+        JsonNode holders = whoCould(clusterAdmin, cluster, Instant.now()).get("holders");
+        assertThat(holders).isNotEmpty();
+        assertThat(holders.valueStream().map(holder -> holder.get("keys").isNull()))
+                .containsOnly(true);
+    }
+
+    @Test
+    void exposure_adds_up_and_says_since_when_use_is_known() {
+        String cluster = API.cluster();
+        settle(cluster);
+        deny(cluster);
+        API.add(cluster, "api");
+        settle(cluster);
+        JsonNode exposure = API.get("/reports/clusters/" + cluster + "/exposure?to=" + Instant.now());
+        assertThat(exposure.get("points")).hasSize(53);
+        JsonNode last = exposure.get("points").get(52);
+        assertThat(last.get("policy").asString()).isEqualTo("DEFAULT_DENY");
+        assertThat(last.get("rules").asString()).isEqualTo("1");
+        assertThat(last.get("destinations").asString()).isEqualTo("1");
+        assertThat(last.get("by_purpose").properties()).hasSize(1);
+        assertThat(exposure.get("longest_lived").get(0).get("name").asString()).isEqualTo("api");
+        JsonNode idle = exposure.get("idle");
+        assertThat(idle.get("count").asString()).isEqualTo("1");
+        assertThat(Instant.parse(idle.get("since").asString()))
+                .isEqualTo(Instant.parse(
+                        API.get("/clusters/" + cluster).get("created_at").asString()));
+        JsonNode old = API.get("/reports/clusters/" + cluster
+                + "/exposure?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z");
+        assertThat(old.get("idle").get("since").isNull()).isTrue();
+    }
+
+    private static JsonNode holder(String cluster, Instant at, IssuedKey issued) {
+        return whoCould(API, cluster, at).get("holders").valueStream()
+                .filter(holder -> holder.get("name").asString().equals(name(issued)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode whoCould(ApiCalls caller, String cluster, Instant at) {
+        return caller.get("/reports/clusters/" + cluster + "/who-could?pagination.limit=1000&at=" + at);
+    }
+
+    private static String name(IssuedKey issued) {
+        return API.get("/service-accounts/" + issued.account()).get("name").asString();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Payload;
 import dev.sallyport.ledger.Source;
+import dev.sallyport.ledger.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -87,6 +88,42 @@ final class EntryRows {
                 .list();
     }
 
+    /** The first position whose entry was written after {@code instant}; found by halving, because time never goes back in the ledger. */
+    long firstAfter(Instant instant) {
+        long low = 1;
+        long high = head().sequence() + 1;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            boolean after = jdbc.sql("SELECT at FROM ledger_entry WHERE sequence = ?")
+                    .param(middle)
+                    .query((row, number) -> instant(row, 1).isAfter(instant))
+                    .optional()
+                    .orElse(true);
+            if (after) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** @param from the first position that counts, and {@code to} the first one that no longer does */
+    List<Tally> tally(ClusterId cluster, long from, long to) {
+        return jdbc.sql("SELECT actor_kind, actor_id, MAX(actor_name), COUNT(*) - COUNT(error), COUNT(error), MAX(at)"
+                        + " FROM ledger_entry WHERE cluster_id = ? AND sequence >= ? AND sequence < ?"
+                        + " GROUP BY actor_kind, actor_id ORDER BY MAX(at) DESC, actor_id")
+                .params(cluster.value(), from, to)
+                .query((row, number) -> new Tally(
+                        Actor.Kind.valueOf(row.getString(1)),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        instant(row, 6)))
+                .list();
+    }
+
     /** Everything of the query but its text. */
     List<Entry> find(EntryQuery query) {
         StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM ledger_entry WHERE 1 = 1");
@@ -150,6 +187,10 @@ final class EntryRows {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
     private static Entry entry(ResultSet row, int number) throws SQLException {
         UUID cluster = row.getObject(7, UUID.class);
         Long revision = row.getObject(8, Long.class);
@@ -167,7 +208,7 @@ final class EntryRows {
                 row.getString(12));
         return new Entry(
                 row.getLong(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
+                instant(row, 2),
                 draft,
                 row.getBytes(13),
                 row.getBytes(14),

@@ -1,5 +1,6 @@
 package dev.sallyport.ledger.internal;
 
+import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
@@ -9,6 +10,7 @@ import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerChecked;
 import dev.sallyport.ledger.LedgerReadOnlyException;
+import dev.sallyport.ledger.Tally;
 import dev.sallyport.ledger.Verification;
 import io.micrometer.core.instrument.Metrics;
 import java.security.SecureRandom;
@@ -153,6 +155,11 @@ public final class JdbcLedger implements Ledger {
     @Override
     public EntryPage find(EntryQuery query) {
         return search.find(query);
+    }
+
+    @Override
+    public List<Tally> tally(ClusterId cluster, Instant from, Instant to) {
+        return rows.tally(cluster, rows.firstAfter(from.minus(1, ChronoUnit.MICROS)), rows.firstAfter(to));
     }
 
     @Override

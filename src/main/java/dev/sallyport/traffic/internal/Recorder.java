@@ -89,7 +89,7 @@ class Recorder {
         try {
             Instant now = clock.instant();
             writer.watched(now);
-            writer.forgetBefore(now.minus(TrafficWriter.KEPT));
+            writer.forgetBefore(now.minus(TrafficStore.KEPT));
         } catch (RuntimeException e) {
             log.warn("The record of connections could not be tended", e);
         }

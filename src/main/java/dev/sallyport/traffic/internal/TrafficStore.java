@@ -8,18 +8,22 @@ import dev.sallyport.traffic.DestinationUse;
 import dev.sallyport.traffic.HourOfTraffic;
 import dev.sallyport.traffic.Judgement;
 import dev.sallyport.traffic.RuleUse;
+import dev.sallyport.traffic.RulesUsed;
 import dev.sallyport.traffic.TrafficGap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +33,9 @@ import org.springframework.stereotype.Component;
 /** The tables of {@code V6__traffic.sql}: what is asked of them. Written by {@link TrafficWriter}. */
 @Component
 public class TrafficStore {
+
+    /** What is older is forgotten. */
+    public static final Duration KEPT = Duration.ofDays(30);
 
     static final UUID NO_RULE = new UUID(0, 0);
 
@@ -89,6 +96,27 @@ public class TrafficStore {
                             new RuleUse(row.getLong("connections"), instant(row, "last_at")));
                 });
         return use;
+    }
+
+    public RulesUsed rulesUsed(ClusterId cluster, Instant from, Instant to) {
+        Set<RuleId> used = new HashSet<>();
+        boolean[] complete = {true};
+        since(
+                        jdbc.sql("SELECT rule_id, MAX(CASE WHEN host = :others THEN 1 ELSE 0 END) FROM traffic_hour"
+                                + " WHERE cluster_id = :cluster AND hour_start >= :since AND hour_start < :to"
+                                + " AND judgement = 'ALLOWED' GROUP BY rule_id"),
+                        from)
+                .param("cluster", cluster.value())
+                .param("to", timestamp(to))
+                .param("others", DestinationUse.OTHERS)
+                .query(row -> {
+                    RuleId rule = rule(row, "rule_id");
+                    if (rule != null) {
+                        used.add(rule);
+                    }
+                    complete[0] &= row.getInt(2) == 0;
+                });
+        return new RulesUsed(used, complete[0]);
     }
 
     /** By cluster, in order of time. */

@@ -36,7 +36,6 @@ class TrafficWriter {
 
     static final int DENIALS_OF_A_CLUSTER = 1_000;
     static final int DESTINATIONS_OF_AN_HOUR = 2_000;
-    static final Duration KEPT = Duration.ofDays(30);
 
     /** So many more denials than kept may stand in the table between two prunings. */
     private static final int PRUNE_EVERY = 100;

@@ -1,0 +1,148 @@
+package dev.sallyport.reports;
+
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.PerimeterHistory;
+import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
+import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
+import dev.sallyport.perimeter.PerimeterHistory.Settled;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.reports.Timeline.Band;
+import dev.sallyport.traffic.RuleUse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One cluster's past, read for one report. */
+final class Past {
+
+    private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
+
+    private final PerimeterHistory history;
+    private final Cluster cluster;
+    private final List<PolicySpan> policies;
+
+    Past(PerimeterHistory history, Cluster cluster) {
+        this.history = history;
+        this.cluster = cluster;
+        this.policies = history.policies(cluster.id());
+    }
+
+    ReachableAt reachable(Instant at, Map<RuleId, RuleUse> use) {
+        Settled settled = settled(at);
+        return ReachableAt.of(
+                cluster,
+                policies,
+                settled,
+                history.rules(cluster.id(), at, settled.revision()),
+                history.savedRevision(cluster.id(), at),
+                use,
+                at);
+    }
+
+    ClusterReach reach(Instant at) {
+        Settled settled = settled(at);
+        long saved = Math.max(history.savedRevision(cluster.id(), at), settled.revision());
+        return new ClusterReach(
+                cluster.id(),
+                cluster.name(),
+                cluster.createdAt(),
+                ReachableAt.Side.saved(cluster, policies, saved, at),
+                ReachableAt.Side.acknowledged(policies, settled),
+                history.rulesInForce(cluster.id(), settled.revision()));
+    }
+
+    Timeline timeline(Instant from, Instant to) {
+        return new Timeline(from, to, bands(from, to), history.marks(cluster.id(), from, to, Timeline.PARTS));
+    }
+
+    Comparison compare(Instant first, Instant second, Map<RuleId, RuleUse> use) {
+        ReachableAt before = reachable(first, use);
+        ReachableAt after = reachable(second, use);
+        List<Band> bands = bands(first, second);
+        return new Comparison(
+                before,
+                after,
+                Comparison.between(before, after),
+                bands.stream()
+                        .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
+                        .filter(band -> band.from().isAfter(first) && band.to().isBefore(second))
+                        .toList(),
+                length(bands, TrafficPolicy.ALLOW_ALL));
+    }
+
+    /** The later one of {@code from} and the cluster's beginning. */
+    Instant begin(Instant from) {
+        return cluster.createdAt().isAfter(from) ? cluster.createdAt() : from;
+    }
+
+    /** What was in force at {@code at}, whatever the policy; those first that were made first. */
+    List<RuleSpan> inForce(Instant at) {
+        Settled settled = settled(at);
+        return history.rules(cluster.id(), at, settled.revision()).stream()
+                .filter(rule -> rule.in(settled.revision()))
+                .sorted(Comparator.comparing(RuleSpan::createdAt)
+                        .thenComparing(span -> span.rule().name()))
+                .toList();
+    }
+
+    Exposure exposure(Instant from, Instant to, List<RuleSpan> inForce, Exposure.Idle idle) {
+        List<Band> bands = bands(from, to);
+        return new Exposure(
+                cluster.id(),
+                cluster.name(),
+                from,
+                to,
+                length(bands, TrafficPolicy.ALLOW_ALL),
+                length(bands, TrafficPolicy.DEFAULT_DENY),
+                length(bands, null),
+                points(from, to),
+                inForce.stream().limit(Exposure.MOST).toList(),
+                idle);
+    }
+
+    private List<Exposure.Point> points(Instant from, Instant to) {
+        List<Instant> instants = Samples.instants(from, to);
+        List<Settled> settled = instants.stream().map(this::settled).toList();
+        Samples samples =
+                new Samples(settled.stream().mapToLong(Settled::revision).toArray());
+        history.trace(
+                cluster.id(),
+                settled.getFirst().revision(),
+                settled.getLast().revision(),
+                samples);
+        List<Samples.Count> counts = samples.counts();
+        List<Exposure.Point> points = new ArrayList<>();
+        for (int i = 0; i < instants.size(); i++) {
+            ReachableAt.Side side = ReachableAt.Side.acknowledged(policies, settled.get(i));
+            Samples.Count count = counts.get(i);
+            points.add(new Exposure.Point(
+                    instants.get(i),
+                    side == null ? null : side.policy(),
+                    count.rules(),
+                    count.destinations(),
+                    count.byPurpose()));
+        }
+        return points;
+    }
+
+    private List<Band> bands(Instant from, Instant to) {
+        return Timeline.bands(policies, cluster.createdAt(), from, to);
+    }
+
+    private static Duration length(List<Band> bands, @Nullable TrafficPolicy policy) {
+        return bands.stream()
+                .filter(band -> Objects.equals(band.policy(), policy))
+                .map(Band::length)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private Settled settled(Instant at) {
+        return history.settled(cluster.id(), at).orElse(NOTHING);
+    }
+}
