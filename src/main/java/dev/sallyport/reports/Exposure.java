@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param denyAll how long deny-all was in force
  * @param unknown how long nothing was acknowledged by every required gateway
  * @param points of equal distance, the ends included, oldest first
- * @param longest rules in force at the end, those first that were made first; at most {@link #MOST}
+ * @param longest rules in force at the end, those first that were made first; at most {@link #LONGEST}
  * @param idle what traffic says of rules that nobody used
  */
 public record Exposure(
@@ -32,7 +32,10 @@ public record Exposure(
         List<RuleSpan> longest,
         Idle idle) {
 
-    /** So many rules are named; more are counted. */
+    /** So many of the rules that live longest are named. */
+    public static final int LONGEST = 10;
+
+    /** So many of the rules that nobody used are named; all are counted. */
     public static final int MOST = 50;
 
     /** Purpose of managed rules, whatever they say of themselves. */

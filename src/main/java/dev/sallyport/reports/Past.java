@@ -102,7 +102,7 @@ final class Past {
                 length(bands, TrafficPolicy.DEFAULT_DENY),
                 length(bands, null),
                 points(from, to),
-                inForce.stream().limit(Exposure.MOST).toList(),
+                inForce.stream().limit(Exposure.LONGEST).toList(),
                 idle);
     }
 

@@ -231,7 +231,7 @@ class ScreensIT {
         String path = "/reports?cluster=" + Api.id(cluster);
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/clusters", EMAIL, PASSWORD).page();
-            person.open(path + "&at=" + then).heading("Reachable at");
+            person.open(path + "&at=" + then).heading("Reports");
             Locator rules = page.locator(".reports-table");
             assertThat(page.locator(".report-summary"))
                     .containsText("Every required gateway had acknowledged revision 4");
@@ -247,7 +247,7 @@ class ScreensIT {
             assertThat(page.locator(".report-summary")).containsText("reported did not exist then.");
 
             String now = java.time.Instant.now().toString();
-            person.open(path + "&since=" + then + "&at=" + now).heading("Reachable at");
+            person.open(path + "&since=" + then + "&at=" + now).heading("Reports");
             assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("new-rule")))
                     .containsText("Added");
             assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("gone-rule")))
@@ -259,9 +259,48 @@ class ScreensIT {
             Download csv =
                     page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
                             .click());
-            assertThat(read(csv)).contains("\"new-rule\"").contains("\"IN_FORCE\"");
+            assertThat(read(csv)).contains("\"new-rule\"").contains("\"ADDED\"");
             assertThat(person.failures()).isEmpty();
         }
+    }
+
+    @Test
+    void the_report_of_all_clusters_leads_into_one_and_from_there_to_who_could_and_to_exposure() throws IOException {
+        JsonNode cluster = api.cluster("watched");
+        api.cluster("beside");
+        api.addRule(cluster, "watched-rule", "watched.example.net", 443);
+        api.call("POST", Api.rules(cluster) + "/egress-traffic-policy?wait=30", "{\"allow_all\":false}");
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/reports", EMAIL, PASSWORD).heading("Reports").page();
+            Locator line = page.locator(".reports-all tr", new Page.LocatorOptions().setHasText("watched"));
+            assertThat(line).containsText("Deny all");
+            assertThat(line).containsText("Acknowledged by all");
+            assertThat(Barriers.on(page)).isEmpty();
+
+            line.getByRole(AriaRole.LINK).click();
+            assertThat(page.locator(".reports-table")).containsText("watched-rule");
+            assertThat(page.getByRole(AriaRole.SLIDER)).isVisible();
+            tab(page, "Who could");
+            Locator program = page.locator(".reports-who tr", new Page.LocatorOptions().setHasText("bootstrap"));
+            assertThat(program).containsText("Org Admin");
+            assertThat(program).containsText("change rules, switch to allow all");
+            assertThat(program).containsText("3 changes");
+            assertThat(Barriers.on(page)).isEmpty();
+            Download csv =
+                    page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
+                            .click());
+            assertThat(read(csv)).contains("ORG_ADMIN of the organization").contains("\"bootstrap\"");
+
+            tab(page, "Exposure");
+            assertThat(page.locator(".reports-rules").first()).containsText("watched-rule");
+            assertThat(page.locator("main")).containsText("Rules without use");
+            assertThat(Barriers.on(page)).isEmpty();
+            assertThat(person.failures()).isEmpty();
+        }
+    }
+
+    private static void tab(Page page, String name) {
+        page.locator(".tabs").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)).click();
     }
 
     @Test

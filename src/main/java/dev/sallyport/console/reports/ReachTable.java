@@ -2,11 +2,8 @@ package dev.sallyport.console.reports;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
 import com.vaadin.flow.component.html.NativeTableCell;
-import com.vaadin.flow.component.html.NativeTableHeader;
-import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import dev.sallyport.console.cluster.Labels;
 import dev.sallyport.console.parts.Icon;
@@ -43,29 +40,23 @@ final class ReachTable {
                         reach -> purpose(reach.rule().rule()), TreeMap::new, Collectors.toList()));
         NativeTableBody rows = new NativeTableBody();
         purposes.forEach((purpose, reaches) -> {
-            NativeTableHeaderCell name = new NativeTableHeaderCell();
-            name.add(Tags.span("strong", purpose), Tags.span("count", Numbers.of(reaches.size())));
-            name.getElement().setAttribute("colspan", "5");
-            name.getElement().setAttribute("scope", "rowgroup");
-            NativeTableRow group = new NativeTableRow();
-            group.add(name);
-            group.addClassName("group");
-            rows.add(group);
-            reaches.forEach(reach -> rows.add(row(report, reach)));
+            rows.add(ReportTable.group(purpose, reaches.size(), 5));
+            reaches.forEach(reach -> rows.add(row(reach)));
         });
-        return table(
+        return ReportTable.of(
+                "reports-table",
                 Words.of("console.reports.table", report.clusterName()),
                 List.of("destination", "ports", "rule", "force", "use"),
                 rows);
     }
 
-    private static String purpose(EgressRule rule) {
+    static String purpose(EgressRule rule) {
         return rule.managed()
                 ? Words.of("console.reports.managed")
                 : Labels.purpose(rule.purpose().code());
     }
 
-    private NativeTableRow row(ReachableAt report, Reach reach) {
+    private NativeTableRow row(Reach reach) {
         RuleSpan span = reach.rule();
         EgressRule rule = span.rule();
         Div force = Tags.div("", Tags.div("", force(reach)));
@@ -142,7 +133,8 @@ final class ReachTable {
                                         .map(field -> Words.of("activity.field." + field))
                                         .collect(Collectors.joining(", ")));
                 }));
-        return table(
+        return ReportTable.of(
+                "reports-table",
                 Words.of("console.reports.differences"),
                 List.of("difference", "rule", "destination", "ports", "changed"),
                 rows);
@@ -171,7 +163,7 @@ final class ReachTable {
         };
     }
 
-    private static String ports(EgressRule rule) {
+    static String ports(EgressRule rule) {
         return rule.ports().ports().isEmpty()
                 ? Words.of("console.reports.all_ports")
                 : rule.ports().ports().stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -179,22 +171,5 @@ final class ReachTable {
 
     private static String paths(EgressRule rule) {
         return rule.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
-    }
-
-    private static Component table(String label, List<String> columns, NativeTableBody rows) {
-        NativeTableRow titles = new NativeTableRow();
-        for (String column : columns) {
-            NativeTableHeaderCell title = new NativeTableHeaderCell(Words.of("console.reports.column." + column));
-            title.getElement().setAttribute("scope", "col");
-            titles.add(title);
-        }
-        NativeTable table = new NativeTable();
-        table.getElement().setAttribute("aria-label", label);
-        table.add(new NativeTableHeader(titles), rows);
-        Div scroll = Tags.div("scroll", table);
-        scroll.getElement().setAttribute("tabindex", "0");
-        scroll.getElement().setAttribute("role", "region");
-        scroll.getElement().setAttribute("aria-label", label);
-        return Tags.div("tw reports-table", scroll);
     }
 }

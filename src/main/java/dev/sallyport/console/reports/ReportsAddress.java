@@ -4,7 +4,9 @@ import com.vaadin.flow.router.QueryParameters;
 import dev.sallyport.ledger.ClusterId;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +14,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a report is asked for, as the address says it, so that it can be sent to somebody.
  *
- * @param cluster null for the first one
+ * @param cluster null for all of them
  * @param at null for now
- * @param since the other instant of a comparison; null for one instant alone
+ * @param since the other instant of a comparison, or the beginning of a period; null for one instant alone
  */
 record ReportsAddress(
         @Nullable ClusterId cluster,
         @Nullable Instant at,
-        @Nullable Instant since) {
+        @Nullable Instant since,
+        Shown shown) {
+
+    /** Of what a report of one cluster tells. */
+    enum Shown {
+        RULES,
+        WHO,
+        EXPOSURE
+    }
+
+    static final ReportsAddress ALL_NOW = new ReportsAddress(null, null, null, Shown.RULES);
 
     static ReportsAddress read(QueryParameters query) {
         return new ReportsAddress(
@@ -29,7 +41,8 @@ record ReportsAddress(
                 query.getSingleParameter("at").flatMap(ReportsAddress::instant).orElse(null),
                 query.getSingleParameter("since")
                         .flatMap(ReportsAddress::instant)
-                        .orElse(null));
+                        .orElse(null),
+                query.getSingleParameter("show").map(ReportsAddress::shown).orElse(Shown.RULES));
     }
 
     QueryParameters query() {
@@ -43,19 +56,32 @@ record ReportsAddress(
         if (at != null) {
             parts.put("at", at.toString());
         }
+        if (shown != Shown.RULES) {
+            parts.put("show", shown.name().toLowerCase(Locale.ROOT));
+        }
         return QueryParameters.simple(parts);
     }
 
-    ReportsAddress of(ClusterId other) {
-        return new ReportsAddress(other, at, since);
+    String path() {
+        String query = query().getQueryString();
+        return query.isEmpty() ? "reports" : "reports?" + query;
+    }
+
+    /** Of one cluster, or of all: those have no comparison. */
+    ReportsAddress of(@Nullable ClusterId other) {
+        return new ReportsAddress(other, at, other == null ? null : since, other == null ? Shown.RULES : shown);
     }
 
     ReportsAddress at(@Nullable Instant other) {
-        return new ReportsAddress(cluster, other, since);
+        return new ReportsAddress(cluster, other, since, shown);
     }
 
     ReportsAddress since(@Nullable Instant other) {
-        return new ReportsAddress(cluster, at, other);
+        return new ReportsAddress(cluster, at, other, shown);
+    }
+
+    ReportsAddress show(Shown other) {
+        return new ReportsAddress(cluster, at, since, other);
     }
 
     private static Optional<ClusterId> cluster(String text) {
@@ -72,5 +98,12 @@ record ReportsAddress(
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static Shown shown(String text) {
+        return Arrays.stream(Shown.values())
+                .filter(one -> one.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElse(Shown.RULES);
     }
 }

@@ -12,28 +12,22 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Route;
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.console.Frame;
 import dev.sallyport.console.parts.DownloadLink;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
-import dev.sallyport.console.parts.Note;
-import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.PageHead;
-import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
-import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.ledger.Actor;
-import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Laboratory;
-import dev.sallyport.policy.TrafficPolicy;
-import dev.sallyport.reports.Comparison;
-import dev.sallyport.reports.ReachableAt;
+import dev.sallyport.reports.ClusterReach;
 import dev.sallyport.reports.Reports;
-import dev.sallyport.reports.Timeline;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
@@ -41,11 +35,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What could a cluster reach at that instant, by whose word, and how is that known? A report never changes under its reader. */
 @Route(value = "reports", layout = Frame.class)
@@ -54,7 +51,12 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
 
     private static final long serialVersionUID = 1L;
 
-    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration SHORTEST = Duration.ofMinutes(10);
+
+    /** What use and exposure look back on where nothing else is asked. */
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    private static final int MOST_CLUSTERS = 200;
 
     private enum Mode {
         INSTANT,
@@ -62,11 +64,15 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     }
 
     private final transient Reports reports;
+    private final transient Permissions permissions;
     private final transient Ledger ledger;
     private final transient Laboratory laboratory;
     private final transient Instants instants;
     private final transient Actor actor;
-    private final Select<Cluster> cluster = new Select<>();
+    /** The first choice of a select cannot be nothing. */
+    private record Scope(@Nullable Cluster cluster) {}
+
+    private final Select<Scope> scope = new Select<>();
     private final DateTimePicker since;
     private final DateTimePicker at;
     private final RadioButtonGroup<Mode> mode = new RadioButtonGroup<>();
@@ -76,12 +82,20 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private final TimelineCard timeline;
     private final Div body = Tags.div("body");
     private final Div answer = Tags.div("col g4");
-    private transient ReportsAddress address = new ReportsAddress(null, null, null);
+    private final Button before = new Button(Words.of("console.reports.previous"), click -> step(false));
+    private final Button after = new Button(Words.of("console.reports.next"), click -> step(true));
+    private transient ReportsAddress address = ReportsAddress.ALL_NOW;
     private boolean presenting;
 
     public ReportsView(
-            Reports reports, Ledger ledger, Laboratory laboratory, Instants instants, ConsoleSession session) {
+            Reports reports,
+            Permissions permissions,
+            Ledger ledger,
+            Laboratory laboratory,
+            Instants instants,
+            ConsoleSession session) {
         this.reports = reports;
+        this.permissions = permissions;
         this.ledger = ledger;
         this.laboratory = laboratory;
         this.instants = instants;
@@ -93,18 +107,15 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     }
 
     private void arrange() {
-        cluster.setAriaLabel(Words.of("console.reports.cluster"));
-        cluster.setItemLabelGenerator(item -> item.deletedAt() == null
-                ? item.name()
-                : Words.of(
-                        "console.reports.deleted",
-                        item.name(),
-                        Instants.day(Objects.requireNonNull(item.deletedAt()))));
-        cluster.addValueChangeListener(event -> {
+        scope.setAriaLabel(Words.of("console.reports.cluster"));
+        scope.setItemLabelGenerator(ReportsView::label);
+        scope.addValueChangeListener(event -> {
             if (event.isFromClient()) {
-                go(address.of(event.getValue().id()));
+                Cluster chosen = event.getValue().cluster();
+                go(address.of(chosen == null ? null : chosen.id()));
             }
         });
+        List.of(before, after).forEach(button -> button.addThemeNames("tertiary"));
         mode.addClassName("segmented");
         mode.setAriaLabel(Words.of("console.reports.mode"));
         mode.setItems(Mode.values());
@@ -114,8 +125,19 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 go(address.since(event.getValue() == Mode.COMPARE ? instant().minus(Duration.ofDays(1)) : null));
             }
         });
-        head.title(Words.of("console.reports.title")).actions(csv, json);
+        head.title(Words.of("console.reports.place")).actions(csv, json);
         add(head, body);
+    }
+
+    private static String label(Scope of) {
+        Cluster cluster = of.cluster();
+        if (cluster == null) {
+            return Words.of("console.reports.all");
+        }
+        Instant deleted = cluster.deletedAt();
+        return deleted == null
+                ? cluster.name()
+                : Words.of("console.reports.deleted", cluster.name(), Instants.day(deleted));
     }
 
     private DateTimePicker picker(String key, Consumer<Instant> chosen) {
@@ -145,17 +167,18 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                     Icon.REPORT, Words.of("console.reports.none.title"), Words.of("console.reports.none.words")));
             return;
         }
-        cluster.setItems(clusters);
-        Button before = new Button(Words.of("console.reports.previous"), click -> step(false));
-        Button after = new Button(Words.of("console.reports.next"), click -> step(true));
-        List.of(before, after).forEach(button -> button.addThemeNames("tertiary"));
-        body.add(Tags.div("filters", cluster, since, at, before, after, Tags.span("grow", ""), mode), timeline, answer);
+        List<Scope> scopes = new ArrayList<>(clusters.stream().map(Scope::new).toList());
+        if (clusters.size() > 1) {
+            scopes.addFirst(new Scope(null));
+        }
+        scope.setItems(scopes);
+        body.add(Tags.div("filters", scope, since, at, before, after, Tags.span("grow", ""), mode), timeline, answer);
         show(ReportsAddress.read(event.getLocation().getQueryParameters()));
     }
 
     @Override
     public String getPageTitle() {
-        return Words.of("console.page", Words.of("console.reports.title"));
+        return Words.of("console.page", Words.of("console.reports.place"));
     }
 
     private Instant instant() {
@@ -165,7 +188,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     }
 
     private void step(boolean later) {
-        Cluster of = Objects.requireNonNull(cluster.getValue());
+        Cluster of = Objects.requireNonNull(scope.getValue().cluster());
         reports.neighbour(actor, of.id(), instant(), later)
                 // whole seconds, so that what changed within one is seen from its end
                 .map(change -> later ? change.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS) : change.minusMillis(1))
@@ -179,15 +202,36 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
 
     private void show(ReportsAddress next) {
         address = next;
-        Cluster of = cluster.getListDataView()
+        Scope chosen = scope.getListDataView()
                 .getItems()
-                .filter(item -> item.id().equals(next.cluster()))
+                .filter(item -> Objects.equals(
+                        item.cluster() == null ? null : item.cluster().id(), next.cluster()))
                 .findFirst()
-                .orElseGet(() -> cluster.getListDataView().getItem(0));
+                .orElseGet(() -> scope.getListDataView().getItem(0));
+        Cluster of = chosen.cluster();
         Instant then = instant();
-        Instant other = next.since();
+        present(chosen, then);
+        answer.removeAll();
+        if (of == null) {
+            answer.add(all(then));
+            return;
+        }
+        address = address.of(of.id());
+        timeline.show(reports.timeline(actor, of.id(), start(of), instants.now()), then);
+        answer.add(
+                switch (address.shown()) {
+                    case RULES -> rules(of, then);
+                    case WHO -> who(of, then);
+                    case EXPOSURE -> exposure(of, then);
+                });
+    }
+
+    private void present(Scope chosen, Instant then) {
+        Cluster of = chosen.cluster();
+        boolean period = of != null && address.shown() != ReportsAddress.Shown.RULES;
+        Instant other = of == null ? null : period ? from(then) : address.since();
         presenting = true;
-        cluster.setValue(of);
+        scope.setValue(chosen);
         at.setValue(LocalDateTime.ofInstant(then, ZoneOffset.UTC));
         since.setVisible(other != null);
         if (other != null) {
@@ -195,138 +239,73 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         }
         mode.setValue(other == null ? Mode.INSTANT : Mode.COMPARE);
         presenting = false;
-        timeline.show(reports.timeline(actor, of.id(), start(of), end(of)), then);
-        Head now = ledger.head();
-        ReportDownload download =
-                new ReportDownload(() -> reports.reachable(actor, of.id(), then), now, laboratory.mark());
+        List.of(timeline, before, after).forEach(part -> part.setVisible(of != null));
+        mode.setVisible(of != null && !period);
+        head.tabs(
+                Words.of("console.reports.shown"),
+                of == null
+                        ? List.of()
+                        : Arrays.stream(ReportsAddress.Shown.values())
+                                .filter(shown -> shown != ReportsAddress.Shown.WHO
+                                        || permissions.allows(actor, Operation.SEE_GRANTS, of.id()))
+                                .map(shown -> new PageHead.Tab(
+                                        address.of(of.id()).show(shown).path(),
+                                        Words.of("console.reports.shown." + shown),
+                                        null,
+                                        shown == address.shown()))
+                                .toList());
+    }
+
+    private Component all(Instant then) {
+        List<ClusterReach> found = reports.reachable(actor, then, null, false, MOST_CLUSTERS + 1);
+        List<ClusterReach> shown = found.subList(0, Math.min(found.size(), MOST_CLUSTERS));
+        download("clusters", () -> ReportFile.of(then, reports.reachable(actor, then, null, false, Integer.MAX_VALUE)));
+        return new AllClusters(instants)
+                .of(shown, found.size() > shown.size(), reach -> address.of(reach.cluster())
+                        .path());
+    }
+
+    private Component rules(Cluster of, Instant then) {
+        Instant other = address.since();
+        if (other == null) {
+            download("reachable-" + of.name(), () -> ReportFile.of(reports.reachable(actor, of.id(), then)));
+            return new InstantReport(instants)
+                    .of(reports.reachable(actor, of.id(), then), ledger.head(), ledger.verification());
+        }
+        boolean inOrder = !other.isAfter(then);
+        Instant first = inOrder ? other : then;
+        Instant second = inOrder ? then : other;
+        download("compared-" + of.name(), () -> ReportFile.of(reports.compare(actor, of.id(), first, second)));
+        return new ComparisonReport(instants).of(reports.compare(actor, of.id(), first, second));
+    }
+
+    private Component who(Cluster of, Instant then) {
+        Instant from = from(then);
+        download("who-could-" + of.name(), () -> ReportFile.of(reports.whoCould(actor, of.id(), from, then)));
+        return new WhoCouldReport(instants).of(reports.whoCould(actor, of.id(), from, then));
+    }
+
+    private Component exposure(Cluster of, Instant then) {
+        Instant from = from(then);
+        download("exposure-" + of.name(), () -> ReportFile.of(reports.exposure(actor, of.id(), from, then)));
+        return new ExposureReport(instants).of(reports.exposure(actor, of.id(), from, then));
+    }
+
+    /** The beginning of the period that ends at the instant. */
+    private Instant from(Instant then) {
+        Instant other = address.since();
+        return other != null && other.isBefore(then) ? other : then.minus(MONTH);
+    }
+
+    private void download(String name, Supplier<ReportFile> content) {
+        ReportDownload download = new ReportDownload(name, content, ledger.head(), laboratory.mark());
         csv.setHref(download.csv());
         json.setHref(download.json());
-        answer.removeAll();
-        if (other == null) {
-            show(reports.reachable(actor, of.id(), then), now);
-        } else {
-            boolean inOrder = !other.isAfter(then);
-            show(reports.compare(actor, of.id(), inOrder ? other : then, inOrder ? then : other));
-        }
     }
 
-    private static Instant start(Cluster of) {
-        return of.createdAt().minus(Duration.ofMinutes(5));
-    }
-
-    private Instant end(Cluster of) {
-        Instant now = instants.now();
-        return now.isAfter(of.createdAt().plus(SHORTEST)) ? now : of.createdAt().plus(SHORTEST);
-    }
-
-    // ------------------------------------------------------------------ one instant
-
-    private void show(ReachableAt report, Head now) {
-        ReachableAt.Side side = report.acknowledged();
-        boolean open = side != null && side.policy() == TrafficPolicy.ALLOW_ALL;
-        Div counted = Tags.div(
-                "cell",
-                Tags.div("k", Words.of("console.reports.reachable")),
-                Tags.div(
-                        "v",
-                        side == null
-                                ? "–"
-                                : open
-                                        ? Words.of("console.reports.everything")
-                                        : Numbers.of(report.inForce().size())),
-                Tags.div("n", Words.of(open ? "console.reports.rules.ready" : "console.reports.rules")));
-        Div told = Tags.div(
-                "cell grow col g1", sentence(report), Tags.paragraph("f13 muted", Words.of("console.reports.basis")));
-        Div chain = Tags.div(
-                "cell col g1",
-                StateBadge.of(ledger.verification()),
-                Tags.div("small muted", Words.of("console.reports.head", Long.toString(now.sequence()))),
-                Tags.span("m small", HexFormat.of().formatHex(now.hash()).substring(0, 16) + " …"));
-        answer.add(Tags.div("card report-summary", counted, told, chain));
-        if (report.saved() == null && side == null) {
-            return;
-        }
-        answer.add(
-                report.reaches().isEmpty()
-                        ? new EmptyState(
-                                Icon.WALL,
-                                Words.of("console.reports.no_rules"),
-                                Words.of("console.reports.no_rules.words"))
-                        : new ReachTable(instants).of(report));
-    }
-
-    private Component sentence(ReachableAt report) {
-        ReachableAt.Side side = report.acknowledged();
-        ReachableAt.Side saved = report.saved();
-        String when = report.at().getNano() == 0 ? instants.seconds(report.at()) : instants.full(report.at());
-        Div line = Tags.div("row wrap g2", Tags.span("strong", Words.of("console.reports.at_instant", when)));
-        if (side != null) {
-            line.add(
-                    StateBadge.of(StateBadge.face(
-                            side.policy() == TrafficPolicy.DEFAULT_DENY
-                                    ? PolicyState.DEFAULT_DENY
-                                    : PolicyState.ALLOW_ALL)),
-                    Tags.span("small muted", Words.of("console.reports.revision", Long.toString(side.revision()))));
-        }
-        String words = switch (report.evidence()) {
-            case NO_CLUSTER -> Words.of("console.reports.evidence.NO_CLUSTER", report.clusterName());
-            case NOTHING_ACKNOWLEDGED -> Words.of("console.reports.evidence.NOTHING_ACKNOWLEDGED");
-            case IN_PROGRESS ->
-                Words.of(
-                        "console.reports.evidence.IN_PROGRESS",
-                        Long.toString(Objects.requireNonNull(saved).revision()),
-                        Long.toString(Objects.requireNonNull(side).revision()));
-            case ACKNOWLEDGED ->
-                Words.of(
-                        Objects.requireNonNull(side).policy() == TrafficPolicy.DEFAULT_DENY
-                                ? "console.reports.evidence.DENY"
-                                : "console.reports.evidence.ALLOW",
-                        Long.toString(side.revision()),
-                        instants.seconds(side.since()),
-                        side.by());
-        };
-        return Tags.div("col g1", line, Tags.paragraph("f13", words));
-    }
-
-    // ------------------------------------------------------------------ two instants
-
-    private void show(Comparison comparison) {
-        Div counts = Tags.div("kpis three");
-        count(counts, "ADDED", comparison, Comparison.Difference.Added.class);
-        count(counts, "REMOVED", comparison, Comparison.Difference.Removed.class);
-        count(counts, "CHANGED", comparison, Comparison.Difference.Changed.class);
-        answer.add(counts);
-        if (comparison.allowAll().isPositive()) {
-            answer.add(Note.warning(
-                    Words.of("console.reports.open_for", Instants.lapse(comparison.allowAll())),
-                    comparison.openings().isEmpty()
-                            ? ""
-                            : Words.of(
-                                    "console.reports.openings",
-                                    comparison.openings().size(),
-                                    opening(comparison))));
-        }
-        answer.add(
-                comparison.differences().isEmpty()
-                        ? new EmptyState(
-                                Icon.CHECK,
-                                Words.of("console.reports.no_difference"),
-                                Words.of("console.reports.no_difference.words"))
-                        : new ReachTable(instants).of(comparison.differences()));
-    }
-
-    private String opening(Comparison comparison) {
-        Timeline.Band first = comparison.openings().getFirst();
-        return instants.seconds(first.from()) + " – " + instants.seconds(first.to());
-    }
-
-    private static void count(
-            Div counts, String kind, Comparison comparison, Class<? extends Comparison.Difference> type) {
-        long number = comparison.differences().stream().filter(type::isInstance).count();
-        counts.add(Tags.div(
-                "",
-                Tags.div("k", Words.of("console.reports.difference." + kind)),
-                Tags.div("v", Numbers.of(number)),
-                Tags.div("n", Words.of("console.reports.in_force"))));
+    private Instant start(Cluster of) {
+        Instant soon = of.createdAt().minus(Duration.ofMinutes(1));
+        Instant latest = instants.now().minus(SHORTEST);
+        return soon.isBefore(latest) ? soon : latest;
     }
 }

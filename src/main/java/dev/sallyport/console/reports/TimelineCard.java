@@ -100,7 +100,7 @@ final class TimelineCard extends CardPanel {
                 instants.seconds(band.to()));
     }
 
-    private static String css(@org.jspecify.annotations.Nullable TrafficPolicy policy) {
+    static String css(@org.jspecify.annotations.Nullable TrafficPolicy policy) {
         return policy == null ? "none" : policy == TrafficPolicy.DEFAULT_DENY ? "deny" : "allow";
     }
 
