@@ -173,8 +173,8 @@ final class ReportForms {
                 holder.opens(),
                 keysShown && account.kind() == Actor.Kind.SERVICE_ACCOUNT
                         ? account.keys().stream()
-                                .map(key -> new ReportWire.HeldKey(
-                                        key.name(), Wire.at(key.since()), time(key.expiresAt())))
+                                .map(key ->
+                                        new ReportWire.HeldKey(key.name(), Wire.at(key.since()), time(key.expiresAt())))
                                 .toList()
                         : null,
                 use == null ? null : of(use));
@@ -191,8 +191,7 @@ final class ReportForms {
     }
 
     private static ReportWire.Doings of(WhoCould.Use use) {
-        return new ReportWire.Doings(
-                Long.toString(use.changes()), Long.toString(use.refused()), Wire.at(use.lastAt()));
+        return new ReportWire.Doings(Long.toString(use.changes()), Long.toString(use.refused()), Wire.at(use.lastAt()));
     }
 
     static ReportWire.ExposureReport of(Exposure exposure) {

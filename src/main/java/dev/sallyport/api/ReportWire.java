@@ -160,11 +160,7 @@ final class ReportWire {
 
     /** What was in force at an instant, whatever the policy was. */
     record ExposurePoint(
-            String at,
-            @Nullable String policy,
-            String rules,
-            String destinations,
-            Map<String, String> byPurpose)
+            String at, @Nullable String policy, String rules, String destinations, Map<String, String> byPurpose)
             implements Wire.Form {}
 
     /** @param since null if no traffic is kept of the period: then it is not known which rules were used */

@@ -54,11 +54,7 @@ public record Exposure(
      * @param byPurpose how many rules, by the code of their purpose; no zeros
      */
     public record Point(
-            Instant at,
-            @Nullable TrafficPolicy policy,
-            long rules,
-            long destinations,
-            Map<String, Long> byPurpose) {
+            Instant at, @Nullable TrafficPolicy policy, long rules, long destinations, Map<String, Long> byPurpose) {
 
         public Point {
             byPurpose = Map.copyOf(byPurpose);
@@ -73,8 +69,7 @@ public record Exposure(
      * @param count how many rules
      * @param rules the oldest of them, at most {@link #MOST}
      */
-    public record Idle(
-            @Nullable Instant since, Duration missing, long count, List<RuleSpan> rules) {
+    public record Idle(@Nullable Instant since, Duration missing, long count, List<RuleSpan> rules) {
 
         public Idle {
             rules = List.copyOf(rules);

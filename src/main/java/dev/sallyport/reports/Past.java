@@ -112,10 +112,7 @@ final class Past {
         Samples samples =
                 new Samples(settled.stream().mapToLong(Settled::revision).toArray());
         history.trace(
-                cluster.id(),
-                settled.getFirst().revision(),
-                settled.getLast().revision(),
-                samples);
+                cluster.id(), settled.getFirst().revision(), settled.getLast().revision(), samples);
         List<Samples.Count> counts = samples.counts();
         List<Exposure.Point> points = new ArrayList<>();
         for (int i = 0; i < instants.size(); i++) {

@@ -34,12 +34,7 @@ public class Reports {
     private final Ledger ledger;
     private final Permissions permissions;
 
-    Reports(
-            PerimeterHistory history,
-            Traffic traffic,
-            AccessHistory access,
-            Ledger ledger,
-            Permissions permissions) {
+    Reports(PerimeterHistory history, Traffic traffic, AccessHistory access, Ledger ledger, Permissions permissions) {
         this.history = history;
         this.traffic = traffic;
         this.access = access;
@@ -134,10 +129,7 @@ public class Reports {
                 .filter(Duration::isPositive)
                 .reduce(Duration.ZERO, Duration::plus);
         return new Exposure.Idle(
-                since,
-                missing,
-                idle.size(),
-                idle.stream().limit(Exposure.MOST).toList());
+                since, missing, idle.size(), idle.stream().limit(Exposure.MOST).toList());
     }
 
     /**

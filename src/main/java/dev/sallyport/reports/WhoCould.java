@@ -47,7 +47,11 @@ public record WhoCould(
      * @param opens whether one of the roles allowed to switch back to allow-all; a lock on the cluster could still forbid it
      * @param use null if the account did nothing in the cluster in that time
      */
-    public record Holder(AccountThen account, boolean changesRules, boolean opens, @Nullable Use use) {}
+    public record Holder(
+            AccountThen account,
+            boolean changesRules,
+            boolean opens,
+            @Nullable Use use) {}
 
     /** An account that did something and had no role at the instant. */
     public record Other(Actor.Kind kind, String name, Use use) {}

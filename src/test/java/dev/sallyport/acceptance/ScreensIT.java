@@ -271,7 +271,9 @@ class ScreensIT {
         api.addRule(cluster, "watched-rule", "watched.example.net", 443);
         api.call("POST", Api.rules(cluster) + "/egress-traffic-policy?wait=30", "{\"allow_all\":false}");
         try (ConsolePages person = chromium.person(console.url(""))) {
-            Page page = person.signIn("/reports", EMAIL, PASSWORD).heading("Reports").page();
+            Page page = person.signIn("/reports", EMAIL, PASSWORD)
+                    .heading("Reports")
+                    .page();
             Locator line = page.locator(".reports-all tr", new Page.LocatorOptions().setHasText("watched"));
             assertThat(line).containsText("Deny all");
             assertThat(line).containsText("Acknowledged by all");
@@ -300,7 +302,9 @@ class ScreensIT {
     }
 
     private static void tab(Page page, String name) {
-        page.locator(".tabs").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)).click();
+        page.locator(".tabs")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
+                .click();
     }
 
     @Test

@@ -167,7 +167,9 @@ class FuzzTest {
             case 3 -> rules + "/egress-traffic-policy";
             case 4 -> "/api/" + id() + "/" + id();
             case 5 -> "/api/v1/reports/reachable";
-            case 6 -> "/api/v1/reports/clusters/" + cluster + one(List.of("/reachable", "/compare", "/timeline", "/who-could", "/exposure", "/x"));
+            case 6 ->
+                "/api/v1/reports/clusters/" + cluster
+                        + one(List.of("/reachable", "/compare", "/timeline", "/who-could", "/exposure", "/x"));
             default -> rules;
         };
         return random.nextInt(3) > 0 ? path : path + "?" + query();

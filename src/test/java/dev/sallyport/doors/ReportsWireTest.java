@@ -185,7 +185,8 @@ class ReportsWireTest {
         assertThat(then.get("may_change_rules").asBoolean()).isTrue();
         assertThat(then.get("may_switch_to_allow_all").asBoolean()).isFalse();
         assertThat(then.get("keys")).hasSize(1);
-        assertThat(issued.secret()).startsWith(then.get("keys").get(0).get("name").asString());
+        assertThat(issued.secret())
+                .startsWith(then.get("keys").get(0).get("name").asString());
         assertThat(then.get("use").isNull()).isTrue();
         JsonNode after = holder(cluster, used, issued);
         assertThat(after.get("use").get("changes").asString()).isEqualTo("1");
@@ -226,13 +227,15 @@ class ReportsWireTest {
         assertThat(Instant.parse(idle.get("since").asString()))
                 .isEqualTo(Instant.parse(
                         API.get("/clusters/" + cluster).get("created_at").asString()));
-        JsonNode old = API.get("/reports/clusters/" + cluster
-                + "/exposure?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z");
+        JsonNode old =
+                API.get("/reports/clusters/" + cluster + "/exposure?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z");
         assertThat(old.get("idle").get("since").isNull()).isTrue();
     }
 
     private static JsonNode holder(String cluster, Instant at, IssuedKey issued) {
-        return whoCould(API, cluster, at).get("holders").valueStream()
+        return whoCould(API, cluster, at)
+                .get("holders")
+                .valueStream()
                 .filter(holder -> holder.get("name").asString().equals(name(issued)))
                 .findFirst()
                 .orElseThrow();

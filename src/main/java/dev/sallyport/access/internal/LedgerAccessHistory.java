@@ -137,7 +137,10 @@ class LedgerAccessHistory implements AccessHistory {
                 known.grants.put(
                         key,
                         new GrantThen(
-                                Role.valueOf(role), of, entry.at(), entry.draft().actor().name()));
+                                Role.valueOf(role),
+                                of,
+                                entry.at(),
+                                entry.draft().actor().name()));
             } else {
                 known.grants.remove(key);
             }

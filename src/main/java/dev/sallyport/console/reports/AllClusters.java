@@ -67,8 +67,7 @@ final class AllClusters {
         return Tags.div(
                 "",
                 Tags.div("k", Words.of("console.reports.all." + key)),
-                Tags.div(
-                        "v", Numbers.of(clusters.stream().filter(counted).count())),
+                Tags.div("v", Numbers.of(clusters.stream().filter(counted).count())),
                 Tags.div("n", Words.of("console.reports.all." + key + ".words", Numbers.of(clusters.size()))));
     }
 

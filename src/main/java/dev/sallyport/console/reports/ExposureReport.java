@@ -62,9 +62,13 @@ final class ExposureReport {
 
     private Component overTime(Exposure exposure) {
         long most = Math.max(
-                1, exposure.points().stream().mapToLong(Exposure.Point::rules).max().orElse(1));
-        StringBuilder svg = new StringBuilder("<svg viewBox='0 0 " + exposure.points().size() * STEP + " " + (HEIGHT + 10)
-                + "' preserveAspectRatio='none'>");
+                1,
+                exposure.points().stream()
+                        .mapToLong(Exposure.Point::rules)
+                        .max()
+                        .orElse(1));
+        StringBuilder svg = new StringBuilder("<svg viewBox='0 0 "
+                + exposure.points().size() * STEP + " " + (HEIGHT + 10) + "' preserveAspectRatio='none'>");
         for (int i = 0; i < exposure.points().size(); i++) {
             Exposure.Point point = exposure.points().get(i);
             double height = (double) point.rules() / most * HEIGHT;
@@ -140,7 +144,10 @@ final class ExposureReport {
 
     private Component longest(Exposure exposure) {
         return section(
-                "console.reports.exposure.longest", exposure.longest(), exposure.longest().size(), exposure.to());
+                "console.reports.exposure.longest",
+                exposure.longest(),
+                exposure.longest().size(),
+                exposure.to());
     }
 
     private Component idle(Exposure exposure) {
@@ -185,7 +192,10 @@ final class ExposureReport {
                         Tags.span("", Instants.lapse(Duration.between(span.createdAt(), end))),
                         Tags.div(
                                 "small muted",
-                                Words.of("console.reports.who.since", instants.seconds(span.createdAt()), span.createdBy()))))));
+                                Words.of(
+                                        "console.reports.who.since",
+                                        instants.seconds(span.createdAt()),
+                                        span.createdBy()))))));
         return Tags.div(
                 "col g2",
                 Tags.heading2(

@@ -68,13 +68,11 @@ final class ReportDownload {
         List<String> columns = new ArrayList<>(made.columns());
         columns.addAll(List.of("ledger_head", "laboratory"));
         text.append(String.join(",", columns)).append("\r\n");
-        for (List<@Nullable String> row : made.rows()) {
-            List<@Nullable String> cells = new ArrayList<>(row);
+        for (List<String> row : made.rows()) {
+            List<String> cells = new ArrayList<>(row);
             cells.add(head());
             cells.add(mark);
-            text.append(cells.stream()
-                            .map(cell -> CsvCell.of(cell == null ? "" : cell))
-                            .collect(Collectors.joining(",")))
+            text.append(cells.stream().map(CsvCell::of).collect(Collectors.joining(",")))
                     .append("\r\n");
         }
         return text.toString();

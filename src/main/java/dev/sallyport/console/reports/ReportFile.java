@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the instant it is of
  */
-record ReportFile(
-        Instant at, List<String> columns, List<List<@Nullable String>> rows, Map<String, @Nullable Object> fields) {
+record ReportFile(Instant at, List<String> columns, List<List<String>> rows, Map<String, @Nullable Object> fields) {
 
     private static final List<String> OF_RULE = List.of(
             "rule_id",
@@ -134,7 +133,9 @@ record ReportFile(
         fields.put("before", side(comparison.before().acknowledged()));
         fields.put("after", side(after.acknowledged()));
         fields.put("allow_all_seconds", comparison.allowAll().toSeconds());
-        fields.put("openings", comparison.openings().stream().map(ReportFile::object).toList());
+        fields.put(
+                "openings",
+                comparison.openings().stream().map(ReportFile::object).toList());
         fields.put(
                 "differences",
                 comparison.differences().stream().map(ReportFile::object).toList());
@@ -164,7 +165,7 @@ record ReportFile(
     }
 
     static ReportFile of(WhoCould report) {
-        List<List<@Nullable String>> rows = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
         List<Map<String, @Nullable Object>> holders = new ArrayList<>();
         for (WhoCould.Holder holder : report.holders()) {
             rows.add(row(
@@ -201,8 +202,8 @@ record ReportFile(
         fields.put(
                 "others",
                 report.others().stream()
-                        .map(other -> Map.of(
-                                "kind", other.kind().name(), "name", other.name(), "use", object(other.use())))
+                        .map(other ->
+                                Map.of("kind", other.kind().name(), "name", other.name(), "use", object(other.use())))
                         .toList());
         return new ReportFile(
                 report.at(),
@@ -223,15 +224,16 @@ record ReportFile(
     }
 
     static ReportFile of(Exposure exposure) {
-        Map<String, @Nullable Object> fields =
-                head("sallyport-exposure/1", exposure.cluster(), exposure.clusterName());
+        Map<String, @Nullable Object> fields = head("sallyport-exposure/1", exposure.cluster(), exposure.clusterName());
         fields.put("from", exposure.from().toString());
         fields.put("to", exposure.to().toString());
         fields.put("allow_all_seconds", exposure.allowAll().toSeconds());
         fields.put("deny_all_seconds", exposure.denyAll().toSeconds());
         fields.put("unknown_seconds", exposure.unknown().toSeconds());
         fields.put("points", exposure.points().stream().map(ReportFile::object).toList());
-        fields.put("longest_lived", exposure.longest().stream().map(ReportFile::object).toList());
+        fields.put(
+                "longest_lived",
+                exposure.longest().stream().map(ReportFile::object).toList());
         Exposure.Idle idle = exposure.idle();
         Map<String, @Nullable Object> unused = new LinkedHashMap<>();
         unused.put("since", text(idle.since()));
@@ -253,9 +255,10 @@ record ReportFile(
                                     policy == null ? null : policy.name(),
                                     Long.toString(point.rules()),
                                     Long.toString(point.destinations()),
-                                    new TreeMap<>(point.byPurpose()).entrySet().stream()
-                                            .map(entry -> entry.getKey() + " " + entry.getValue())
-                                            .collect(Collectors.joining("; ")));
+                                    new TreeMap<>(point.byPurpose())
+                                            .entrySet().stream()
+                                                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                                                    .collect(Collectors.joining("; ")));
                         })
                         .toList(),
                 fields);
@@ -277,15 +280,17 @@ record ReportFile(
     }
 
     /** @param last the cells after {@code first} */
-    private static List<@Nullable String> row(List<@Nullable String> last, @Nullable String... first) {
-        List<@Nullable String> row = new ArrayList<>(Arrays.asList(first));
-        row.addAll(last);
-        return row;
+    private static List<String> row(List<String> last, @Nullable String... first) {
+        return Stream.concat(cells(first).stream(), last.stream()).toList();
     }
 
-    private static List<@Nullable String> cells(RuleSpan span) {
+    private static List<String> cells(@Nullable String... texts) {
+        return Arrays.stream(texts).map(text -> text == null ? "" : text).toList();
+    }
+
+    private static List<String> cells(RuleSpan span) {
         EgressRule rule = span.rule();
-        return Arrays.<@Nullable String>asList(
+        return cells(
                 rule.id().toString(),
                 rule.name(),
                 rule.target().toString(),
@@ -398,7 +403,9 @@ record ReportFile(
                         .toList());
         fields.put(
                 "keys",
-                keysShown ? holder.account().keys().stream().map(ReportFile::text).toList() : null);
+                keysShown
+                        ? holder.account().keys().stream().map(ReportFile::text).toList()
+                        : null);
         fields.put("may_change_rules", holder.changesRules());
         fields.put("may_switch_to_allow_all", holder.opens());
         fields.put("use", holder.use() == null ? null : object(holder.use()));
@@ -412,10 +419,10 @@ record ReportFile(
                 "last_at", use.lastAt().toString());
     }
 
-    private static List<@Nullable String> use(WhoCould.@Nullable Use use) {
+    private static List<String> use(WhoCould.@Nullable Use use) {
         return use == null
-                ? Arrays.<@Nullable String>asList("0", "0", null)
-                : Arrays.<@Nullable String>asList(
+                ? cells("0", "0", null)
+                : cells(
                         Long.toString(use.changes()),
                         Long.toString(use.refused()),
                         use.lastAt().toString());

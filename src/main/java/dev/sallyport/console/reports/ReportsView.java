@@ -261,8 +261,10 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         List<ClusterReach> shown = found.subList(0, Math.min(found.size(), MOST_CLUSTERS));
         download("clusters", () -> ReportFile.of(then, reports.reachable(actor, then, null, false, Integer.MAX_VALUE)));
         return new AllClusters(instants)
-                .of(shown, found.size() > shown.size(), reach -> address.of(reach.cluster())
-                        .path());
+                .of(
+                        shown,
+                        found.size() > shown.size(),
+                        reach -> address.of(reach.cluster()).path());
     }
 
     private Component rules(Cluster of, Instant then) {

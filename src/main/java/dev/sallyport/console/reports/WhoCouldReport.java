@@ -55,10 +55,7 @@ final class WhoCouldReport {
                 "col g4",
                 Tags.div(
                         "kpis three",
-                        figure(
-                                "roles",
-                                report.holders().size(),
-                                instants.seconds(report.at())),
+                        figure("roles", report.holders().size(), instants.seconds(report.at())),
                         figure(
                                 "could",
                                 report.holders().stream()
@@ -102,7 +99,8 @@ final class WhoCouldReport {
     private NativeTableRow row(WhoCould.Holder holder) {
         AccountThen account = holder.account();
         Div name = Tags.div("", Tags.span("strong", account.name()));
-        account.keys().forEach(key -> name.add(Tags.div("small muted m", key.name()), Tags.div("small muted", good(key))));
+        account.keys()
+                .forEach(key -> name.add(Tags.div("small muted m", key.name()), Tags.div("small muted", good(key))));
         Div roles = Tags.div("col g1");
         account.grants()
                 .forEach(grant -> roles.add(Tags.div(

@@ -206,12 +206,6 @@ final class EntryRows {
                 row.getString(9),
                 new Payload(row.getString(10), row.getBytes(11)),
                 row.getString(12));
-        return new Entry(
-                row.getLong(1),
-                instant(row, 2),
-                draft,
-                row.getBytes(13),
-                row.getBytes(14),
-                row.getBytes(15));
+        return new Entry(row.getLong(1), instant(row, 2), draft, row.getBytes(13), row.getBytes(14), row.getBytes(15));
     }
 }
