@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream of one gateway. Sends what is wished and not there yet, in the order in which nothing is ever open by accident: clusters,
- * then route tables, then listeners, each only when what it leans on was answered, and takes away clusters last. What was refused is
+ * then route tables, then of each cluster the listener once its table was accepted; clusters are taken away last. What was refused is
  * not sent again until its bytes change or somebody asks. To a gateway that does not read nothing more is sent than what its
  * connection takes, so what waits is only what is wished now. Guarded by itself: one writer at a time.
  */
@@ -182,6 +182,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
                     request.getErrorDetail().getMessage());
         } else {
             exchange.accepted(offer);
+            listeners.reconsider();
             announceAcknowledged();
         }
     }
@@ -295,16 +296,31 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         if (ended || held || !responses.isReady()) {
             return;
         }
-        if (send(EnvoyResource.CLUSTER, clusters, clusters.next(true)) || clusters.awaits()) {
+        if (send(EnvoyResource.CLUSTER, clusters, clusters.next(true, Set::of)) || clusters.awaits()) {
             return;
         }
         while (responses.isReady() && send(EnvoyResource.ROUTES, tables, tables.next())) {
             // One table for each response.
         }
-        if (tables.awaits() || send(EnvoyResource.LISTENER, listeners, listeners.next(false)) || listeners.awaits()) {
-            return;
+        send(EnvoyResource.LISTENER, listeners, listeners.next(false, this::waitingForTheirTable));
+        if (unacknowledged.isEmpty() && !tables.awaits() && !listeners.awaits()) {
+            send(EnvoyResource.CLUSTER, clusters, clusters.next(false, Set::of));
         }
-        send(EnvoyResource.CLUSTER, clusters, clusters.next(false));
+    }
+
+    /**
+     * Listeners whose route table the gateway has not accepted yet. Renewed before it, a listener would close tunnels that the old table
+     * lets open again.
+     */
+    private Set<String> waitingForTheirTable() {
+        Set<String> waiting = new HashSet<>();
+        for (ClusterId cluster : unacknowledged) {
+            Desired wish = wishes.get(cluster);
+            if (!of(wish, EnvoyResource.ROUTES).stream().allMatch(tables::has)) {
+                of(wish, EnvoyResource.LISTENER).forEach(listener -> waiting.add(listener.name()));
+            }
+        }
+        return waiting;
     }
 
     private boolean send(String type, Exchange exchange, @Nullable Offer offer) {

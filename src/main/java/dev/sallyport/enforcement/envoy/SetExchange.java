@@ -10,6 +10,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,13 @@ final class SetExchange implements Exchange {
     private @Nullable String told;
 
     private @Nullable String refusedSet;
+
+    /** Whether parts of the refused set are being tried one after another. */
+    private boolean trying;
+
+    /** Whether something is left as it was because it has to wait for something else. */
+    private boolean deferred;
+
     private @Nullable String nonce;
     private @Nullable Offer onItsWay;
 
@@ -84,16 +92,21 @@ final class SetExchange implements Exchange {
      * The set to send now; null if there is nothing to say.
      *
      * @param keepingOld whether what the gateway has and is not wished any more stays for now, because something may still lean on it
+     * @param waiting what stays as the gateway has it, if it has it at all; asked for only if there is news
      */
     @Nullable
-    Offer next(boolean keepingOld) {
+    Offer next(boolean keepingOld, Supplier<Set<String>> waiting) {
         if (!subscribed || awaits() || !(keepingOld ? news : leftovers)) {
             return null;
         }
+        Set<String> asTheyAre = waiting.get();
         while (true) {
-            SortedMap<String, EnvoyResource> due = due(keepingOld);
+            SortedMap<String, EnvoyResource> due = due(keepingOld, asTheyAre);
             String version = Exchange.digest(due);
-            if (!version.equals(told) && !version.equals(refusedSet)) {
+            // Where each part was accepted by itself, only the whole can tell which of them is refused with the others.
+            boolean lastTry = trying && heldBack.isEmpty();
+            if (!version.equals(told) && (lastTry || !version.equals(refusedSet))) {
+                trying = trying && !lastTry;
                 return new Offer(version, List.copyOf(due.values()));
             }
             if (heldBack.isEmpty()) {
@@ -101,6 +114,13 @@ final class SetExchange implements Exchange {
                 return null;
             }
             heldBack.removeFirst();
+        }
+    }
+
+    /** What something had to wait for may be there. */
+    void reconsider() {
+        if (deferred) {
+            unsettled();
         }
     }
 
@@ -114,14 +134,17 @@ final class SetExchange implements Exchange {
         leftovers = leftovers && keepingOld;
     }
 
-    private SortedMap<String, EnvoyResource> due(boolean keepingOld) {
+    private SortedMap<String, EnvoyResource> due(boolean keepingOld, Set<String> waiting) {
+        deferred = false;
         SortedMap<String, EnvoyResource> due = new TreeMap<>();
         if (keepingOld) {
             due.putAll(acknowledged);
         }
         wished.forEach((name, resource) -> {
             EnvoyResource before = acknowledged.get(name);
-            if (!resource.version().equals(refused.get(name)) && !heldBack.contains(name)) {
+            boolean waits = waiting.contains(name) && before != null;
+            deferred |= waits;
+            if (!waits && !resource.version().equals(refused.get(name)) && !heldBack.contains(name)) {
                 due.put(name, resource);
             } else if (before != null) {
                 due.put(name, before);
@@ -166,6 +189,7 @@ final class SetExchange implements Exchange {
         bad.forEach(resource -> refused.put(resource.name(), resource.version()));
         if (bad.isEmpty()) {
             suspects.stream().skip(1).forEach(resource -> heldBack.add(resource.name()));
+            trying = !heldBack.isEmpty();
         }
         return bad;
     }

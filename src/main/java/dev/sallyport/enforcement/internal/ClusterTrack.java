@@ -279,6 +279,13 @@ final class ClusterTrack {
                 .filter(track -> track.target != null && track.target.ticket() == ticket);
     }
 
+    void connected(String gateway) {
+        GatewayTrack track = gateways.get(gateway);
+        if (track != null) {
+            track.connected();
+        }
+    }
+
     void sent(String gateway, long ticket) {
         current(gateway, ticket).ifPresent(track -> track.sent(revisionOf(track), clock.instant()));
     }

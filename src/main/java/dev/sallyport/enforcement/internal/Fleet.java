@@ -183,6 +183,7 @@ public final class Fleet implements AutoCloseable {
     public void connected(String gateway, @Nullable String version) {
         onThread(() -> {
             presences.connected(gateway, version);
+            clusters.values().forEach(track -> track.connected(gateway));
             pictureAll();
         });
     }

@@ -49,7 +49,7 @@ final class GatewayTrack {
     @Nullable
     Target target;
 
-    /** The ticket that it acknowledged last, on this or an earlier stream. */
+    /** The ticket that it acknowledged last on its present stream; 0 for none. */
     long acknowledgedTicket;
 
     /** Since when it has been connected and behind; null if it is not. */
@@ -61,6 +61,11 @@ final class GatewayTrack {
 
     boolean has(Target wanted) {
         return acknowledgedTicket == wanted.ticket();
+    }
+
+    /** On a new stream nothing is known before it says so: it may be a new process, which has nothing. */
+    void connected() {
+        acknowledgedTicket = 0;
     }
 
     void sent(long revision, Instant now) {
@@ -146,6 +151,7 @@ final class GatewayTrack {
             return GatewayState.REFUSED;
         }
         Long acknowledged = acknowledgedRevision;
-        return acknowledged != null && acknowledged >= newest ? GatewayState.IN_SYNC : GatewayState.BEHIND;
+        boolean has = target != null && has(target) && acknowledged != null && acknowledged >= newest;
+        return has ? GatewayState.IN_SYNC : GatewayState.BEHIND;
     }
 }

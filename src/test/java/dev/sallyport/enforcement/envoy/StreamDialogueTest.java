@@ -45,7 +45,7 @@ class StreamDialogueTest {
     /** Has all there is, and from here on is silent until told to speak. */
     private void isInSync() {
         a.starts();
-        console.says(orders, a, GatewayState.IN_SYNC);
+        console.saysAllIsWell(a);
         a.waitsForLines().hearsNothingMore();
     }
 
@@ -221,7 +221,7 @@ class StreamDialogueTest {
 
         a.comesBack().hearsNothingMore();
 
-        console.says(orders, a, GatewayState.IN_SYNC);
+        console.saysAllIsWell(a);
     }
 
     @Test
@@ -247,6 +247,7 @@ class StreamDialogueTest {
         console.says(orders, a, GatewayState.NOT_SEEN);
 
         a.connects().asksFor(CLUSTERS);
+        console.says(orders, a, GatewayState.BEHIND);
         a.isSent(CLUSTERS).accepts().asksFor(LISTENERS);
         a.isSent(LISTENERS).accepts().asksFor(TABLES);
         a.isSent(TABLES).at(1).accepts().hearsNothingMore();
@@ -270,9 +271,7 @@ class StreamDialogueTest {
     @Test
     void a_listener_that_was_taken_away_and_comes_again_needs_its_table_anew() {
         ClusterId billing = console.cluster("billing");
-        a.starts();
-        console.says(billing, a, GatewayState.IN_SYNC);
-        a.waitsForLines().hearsNothingMore();
+        isInSync();
 
         a.asksForTables(table(orders)).hearsNothingMore();
         a.asksForTables(table(orders), table(billing));

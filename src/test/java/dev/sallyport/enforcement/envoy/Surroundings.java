@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Surroundings implements Roster, Chains, EnforcementFacts, History {
 
     private static final String MARK = "1-1";
-    private static final String OTHER_LEDGER = "2-9";
+    private static final String OTHER_MARK = "2-9";
+
+    /** The version of a response of a console with another ledger. */
+    static final String OF_ANOTHER_LEDGER = "0123456789abcdef." + OTHER_MARK;
 
     private final List<String> required;
     private final Map<ClusterId, Long> tightened = new ConcurrentHashMap<>();
@@ -35,11 +38,6 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
 
     Set<String> endedGateways() {
         return ended;
-    }
-
-    /** The version of a response, as a console with another ledger would have called it. */
-    static String ofAnotherLedger(String version) {
-        return version.replace("." + MARK, "." + OTHER_LEDGER);
     }
 
     @Override
@@ -85,6 +83,6 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
 
     @Override
     public boolean knows(String mark) {
-        return !mark.equals(OTHER_LEDGER);
+        return !mark.equals(OTHER_MARK);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.enforcement.envoy;
 
+import com.google.protobuf.MessageLite;
 import dev.sallyport.testing.envoy.AdsRoad;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -19,6 +20,7 @@ final class Tallies implements ServerInterceptor {
 
         private final AtomicLong handled = new AtomicLong();
         private final AtomicLong sent = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
 
         long handled() {
             return handled.get();
@@ -26,6 +28,11 @@ final class Tallies implements ServerInterceptor {
 
         long sent() {
             return sent.get();
+        }
+
+        /** The size of all responses. */
+        long bytes() {
+            return bytes.get();
         }
     }
 
@@ -47,6 +54,7 @@ final class Tallies implements ServerInterceptor {
             @Override
             public void sendMessage(R message) {
                 tally.sent.incrementAndGet();
+                tally.bytes.addAndGet(((MessageLite) message).getSerializedSize());
                 super.sendMessage(message);
             }
         };

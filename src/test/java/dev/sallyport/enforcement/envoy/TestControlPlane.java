@@ -173,10 +173,13 @@ final class TestControlPlane implements AutoCloseable {
 
     // ------------------------------------------------------------------ what people do
 
-    /** A cluster in deny-all without rules, at revision 1. Before {@link #started} or after. */
+    /** A cluster in deny-all without rules, at revision 1, before {@link #started} or after; gateways are to have it when this returns. */
     ClusterId cluster(String name) {
         ClusterId cluster = perimeters.cluster(name);
         told(cluster, 1);
+        if (started) {
+            marked.pass();
+        }
         return cluster;
     }
 
@@ -227,6 +230,13 @@ final class TestControlPlane implements AutoCloseable {
         return status(cluster, gateway);
     }
 
+    /** Waits until it says of every cluster that the gateway has the newest revision. */
+    void saysAllIsWell(SimulatedGateway gateway) {
+        perimeters.clusters().stream()
+                .filter(cluster -> !cluster.equals(marked.marker))
+                .forEach(cluster -> says(cluster, gateway, GatewayState.IN_SYNC));
+    }
+
     void settles(ClusterId cluster, long revision) {
         perimeters.awaitSettled(cluster, revision, PATIENCE);
     }
@@ -234,6 +244,11 @@ final class TestControlPlane implements AutoCloseable {
     /** How often it announced that something is otherwise than before. */
     int announcements() {
         return announced.get();
+    }
+
+    /** How much was written to the gateway's present stream, read by it or not. */
+    long sentBytes(SimulatedGateway gateway) {
+        return tallies.of(gateway.stream()).bytes();
     }
 
     // ------------------------------------------------------------------ silence

@@ -41,6 +41,11 @@ final class AdsStream implements AutoCloseable {
         requests.onNext(request);
     }
 
+    /** Reads everything from now on. */
+    void read() {
+        requests.request(Integer.MAX_VALUE);
+    }
+
     long sent() {
         return sent.get();
     }

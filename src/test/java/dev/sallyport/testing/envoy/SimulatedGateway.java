@@ -94,13 +94,13 @@ public final class SimulatedGateway implements AutoCloseable {
 
     /** Its connection breaks; what it accepted stays in force. */
     public SimulatedGateway disconnects() {
-        stream().close();
+        ads().close();
         return this;
     }
 
     /** Its process ends; a later one knows nothing. */
     public synchronized SimulatedGateway dies() {
-        stream().close();
+        ads().close();
         memory.forget();
         asked.clear();
         return this;
@@ -116,7 +116,7 @@ public final class SimulatedGateway implements AutoCloseable {
     /** The console ends the stream. */
     public Status.Code isHungUpOn() {
         try {
-            return stream()
+            return ads()
                     .end()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .getCode();
@@ -132,8 +132,20 @@ public final class SimulatedGateway implements AutoCloseable {
         }
     }
 
-    private AdsStream stream() {
+    private AdsStream ads() {
         return Objects.requireNonNull(stream, "not connected");
+    }
+
+    /** Names the present stream, as {@link AdsRoad#STREAM} does. */
+    public String stream() {
+        return ads().id();
+    }
+
+    /** Reads what waits, and everything after it. */
+    public SimulatedGateway readsAgain() {
+        reads = true;
+        ads().read();
+        return this;
     }
 
     // ------------------------------------------------------------------ what it says
@@ -157,16 +169,16 @@ public final class SimulatedGateway implements AutoCloseable {
 
     /** Subscribes without saying who it is. */
     public synchronized SimulatedGateway asksWithoutNode(ResourceKind kind) {
-        stream().send(memory.request(kind).build());
+        ads().send(memory.request(kind).build());
         return this;
     }
 
     /** Says exactly this, with its node unless there is one. */
     public SimulatedGateway says(DiscoveryRequest.Builder request) {
-        if (!request.hasNode() && stream().sent() == 0) {
+        if (!request.hasNode() && ads().sent() == 0) {
             request.setNode(memory.node());
         }
-        stream().send(request.build());
+        ads().send(request.build());
         return this;
     }
 
@@ -269,15 +281,15 @@ public final class SimulatedGateway implements AutoCloseable {
 
     /** Waits until the console has dealt with everything that was said, and what it sent has come. */
     public void isThrough() {
-        if (stream != null && !stream.ended()) {
+        if (stream != null && !stream.ended() && reads) {
             restOfWhatIsSent();
         }
     }
 
     private List<String> restOfWhatIsSent() {
-        long responses = quiet.after(stream().id(), stream().sent());
+        long responses = quiet.after(ads().id(), ads().sent());
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (stream().received() < responses) {
+        while (ads().received() < responses) {
             assertThat(System.nanoTime())
                     .as("responses on their way to %s", name)
                     .isLessThan(end);
@@ -289,7 +301,7 @@ public final class SimulatedGateway implements AutoCloseable {
     /** How many responses it was sent on the present stream. */
     public long responses() {
         restOfWhatIsSent();
-        return stream().received();
+        return ads().received();
     }
 
     /** The revisions of the tables that are in force, by name of the table. */
@@ -343,6 +355,11 @@ public final class SimulatedGateway implements AutoCloseable {
                     .satisfies(
                             body -> assertThat(SimulatedGateway.revision(body)).isEqualTo(revision));
             return this;
+        }
+
+        /** Whether a text, a host for instance, is anywhere in it. */
+        public boolean contains(String text) {
+            return Temper.contains(response, text);
         }
 
         public SimulatedGateway accepts() {

@@ -33,7 +33,8 @@ public interface Temper {
         return response -> contains(response, text) ? new Answer.Refuse(words) : new Answer.Accept();
     }
 
-    private static boolean contains(DiscoveryResponse response, String text) {
+    /** Whether a text is anywhere in the resources. */
+    static boolean contains(DiscoveryResponse response, String text) {
         return response.getResourcesList().stream()
                 .anyMatch(body ->
                         body.getValue().toString(StandardCharsets.ISO_8859_1).contains(text));
