@@ -261,8 +261,8 @@ class FleetDialogueTest {
         a.isHungUpOn();
 
         await().atMost(SimulatedGateway.PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(console.status(orders, a).alarms()).contains(GatewayAlarm.TWO_OF_ONE_NAME));
+                .untilAsserted(
+                        () -> assertThat(console.status(orders, a).alarms()).contains(GatewayAlarm.TWO_OF_ONE_NAME));
     }
 
     @Test
@@ -305,7 +305,7 @@ class FleetDialogueTest {
         b.isSent(LISTENERS).accepts();
 
         await().atMost(SimulatedGateway.PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(console.surroundings().endedGateways()).containsExactly("b"));
+                .untilAsserted(
+                        () -> assertThat(console.surroundings().endedGateways()).containsExactly("b"));
     }
 }

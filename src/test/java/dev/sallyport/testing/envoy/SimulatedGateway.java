@@ -116,10 +116,7 @@ public final class SimulatedGateway implements AutoCloseable {
     /** The console ends the stream. */
     public Status.Code isHungUpOn() {
         try {
-            return ads()
-                    .end()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .getCode();
+            return ads().end().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).getCode();
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(name + " still has its stream", e);
         }
