@@ -43,6 +43,11 @@ class EnvoyConfiguration {
     /** Envoy pings an idle connection every ten seconds; a stricter server would hang up. */
     private static final int MOST_OFTEN_PINGED_SECONDS = 5;
 
+    /** A gateway that is silent for so long is asked whether it is there; without an answer it counts as not seen. */
+    private static final int ASKED_AFTER_SECONDS = 15;
+
+    private static final int ANSWERS_WITHIN_SECONDS = 10;
+
     /** One call for discovery, and one for each of a gateway's threads that tells of connections. */
     private static final int MOST_CALLS = 256;
 
@@ -130,7 +135,9 @@ class EnvoyConfiguration {
 
     @Bean
     ServerBuilderCustomizer<NettyServerBuilder> keepAlive() {
-        return builder -> builder.permitKeepAliveTime(MOST_OFTEN_PINGED_SECONDS, TimeUnit.SECONDS)
+        return builder -> builder.keepAliveTime(ASKED_AFTER_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveTime(MOST_OFTEN_PINGED_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxConcurrentCallsPerConnection(MOST_CALLS);
     }

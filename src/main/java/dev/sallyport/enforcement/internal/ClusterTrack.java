@@ -320,8 +320,9 @@ final class ClusterTrack {
         if (track == null || now == null) {
             return;
         }
-        track.refused(revisionOf(track), words, clock.instant());
-        world.refused(cluster, revisionOf(track), gateway, words);
+        if (track.refused(revisionOf(track), words, clock.instant())) {
+            world.refused(cluster, revisionOf(track), gateway, words);
+        }
         if (track.leaving) {
             return;
         }

@@ -33,6 +33,11 @@ final class GatewayTrack {
     @Nullable
     String refusal;
 
+    /** What it refused last, even if it got over it since. */
+    private long lastRefused;
+
+    private @Nullable String lastRefusal;
+
     @Nullable
     Long provenRevision;
 
@@ -80,10 +85,15 @@ final class GatewayTrack {
         behindSince = null;
     }
 
-    void refused(long revision, String words, Instant now) {
+    /** @return whether it says so for the first time, and not once more of the same revision in the same words */
+    boolean refused(long revision, String words, Instant now) {
+        boolean again = lastRefused == revision && words.equals(lastRefusal);
+        lastRefused = revision;
+        lastRefusal = words;
         refusal = words;
         refusedRevision = revision;
         refusedAt = now;
+        return !again;
     }
 
     void gotOverRefusal() {

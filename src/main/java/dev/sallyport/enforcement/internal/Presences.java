@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,9 @@ final class Presences {
         return entries.containsKey(gateway);
     }
 
-    Set<String> names() {
-        return Set.copyOf(entries.keySet());
+    /** In the order in which they were required. */
+    List<String> names() {
+        return List.copyOf(entries.keySet());
     }
 
     Presence of(String gateway) {
