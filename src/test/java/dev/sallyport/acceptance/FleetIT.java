@@ -67,15 +67,22 @@ class FleetIT {
         console = PackagedConsole.in(
                         folder.resolve("data"),
                         Map.of(
-                                "SALLYPORT_ADMIN_EMAIL", EMAIL,
-                                "SALLYPORT_ADMIN_PASSWORD", PASSWORD,
-                                "SALLYPORT_GATEWAYS", "east=127.0.0.2,west=127.0.0.3",
-                                "SALLYPORT_SETTLE_DEADLINE", DEADLINE_MILLIS + "ms",
-                                "SALLYPORT_PROBE_INTERVAL", "2s",
-                                "SALLYPORT_API_BURST", "100000",
-                                "SALLYPORT_API_RATE", "100000",
+                                "SALLYPORT_ADMIN_EMAIL",
+                                EMAIL,
+                                "SALLYPORT_ADMIN_PASSWORD",
+                                PASSWORD,
+                                "SALLYPORT_GATEWAYS",
+                                "east=127.0.0.2,west=127.0.0.3",
+                                "SALLYPORT_SETTLE_DEADLINE",
+                                DEADLINE_MILLIS + "ms",
+                                "SALLYPORT_PROBE_INTERVAL",
+                                "2s",
+                                "SALLYPORT_API_BURST",
+                                "100000",
+                                "SALLYPORT_API_RATE",
+                                "100000",
                                 "SALLYPORT_DNS_RESOLVERS",
-                                        "127.0.0.1:" + dns.address().getPort()))
+                                "127.0.0.1:" + dns.address().getPort()))
                 .start();
         api = new Api(console);
         chromium = Chromium.start();
@@ -104,7 +111,8 @@ class FleetIT {
     }
 
     private Seen at(String gateway, String host) {
-        return GatewaySight.tunnel(ADDRESSES.get(gateway), Api.egressPort(cluster), authority(host));
+        return GatewaySight.tunnel(
+                java.util.Objects.requireNonNull(ADDRESSES.get(gateway)), Api.egressPort(cluster), authority(host));
     }
 
     private Map<String, Seen> everywhere(String host) {
@@ -234,7 +242,8 @@ class FleetIT {
         console.start();
         awaitState("east", "IN_SYNC");
         awaitState("west", "IN_SYNC");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(everywhere("first")).isEqualTo(all(Seen.LET_THROUGH)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(everywhere("first")).isEqualTo(all(Seen.LET_THROUGH)));
     }
 
     @Test
@@ -270,8 +279,7 @@ class FleetIT {
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/clusters/" + Api.id(cluster) + "/gateways", EMAIL, PASSWORD)
                     .page();
-            assertThat(page.locator("main"))
-                    .containsText("west has a revision that this ledger never made.", wait90());
+            assertThat(page.locator("main")).containsText("west has a revision that this ledger never made.", wait90());
             JsonNode next = rule("next");
             await().pollDelay(Duration.ofSeconds(2))
                     .atMost(PATIENCE)
@@ -281,7 +289,8 @@ class FleetIT {
             assertThat(api.state(cluster, next)).isNotEqualTo("ACTIVE");
             for (int i = 0; i < 2; i++) {
                 Locator overwrite = page.getByRole(
-                        AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Overwrite").setExact(true));
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Overwrite").setExact(true));
                 overwrite.first().click();
                 decide(page, "The backup of this night is the right one.", "Overwrite");
             }
@@ -307,14 +316,19 @@ class FleetIT {
                     .page();
             Locator card = page.locator("section.card", new Page.LocatorOptions().setHasText("west"))
                     .last();
-            card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Retire").setExact(true))
+            card.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Retire").setExact(true))
                     .click();
             page.getByRole(AriaRole.DIALOG).getByLabel("Type").first().fill("west");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway"))
+                    .click();
             awaitState("west", "ABANDONED");
             assertThat(page.locator("main")).containsText("west is abandoned and may still enforce revision", wait90());
             assertThat(api.state(cluster, rule)).isEqualTo("INCONSISTENT");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Attest its end")).first().click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Attest its end"))
+                    .first()
+                    .click();
             decide(page, "The machine was taken away.", "Attest");
             api.awaitGone(cluster, rule);
             assertThat(state("west")).isEqualTo("none");
@@ -329,9 +343,13 @@ class FleetIT {
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/clusters/" + Api.id(cluster) + "/gateways", EMAIL, PASSWORD)
                     .page();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire").setExact(true)).click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Retire").setExact(true))
+                    .click();
             page.getByRole(AriaRole.DIALOG).getByLabel("Type").first().fill("east");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway"))
+                    .click();
             awaitState("east", "none");
             assertThat(at("east", "first")).isNotEqualTo(Seen.LET_THROUGH);
             assertThat(at("local", "first")).isEqualTo(Seen.LET_THROUGH);
@@ -344,7 +362,9 @@ class FleetIT {
     private static void decide(Page page, String reason, String button) {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByLabel("Reason").fill(reason);
-        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true))
+        dialog.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true))
                 .click();
         assertThat(dialog).hasCount(0);
     }

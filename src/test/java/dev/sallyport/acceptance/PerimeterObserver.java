@@ -124,8 +124,8 @@ final class PerimeterObserver implements AutoCloseable {
         }
         List<String> wrong = new ArrayList<>();
         seen.forEach((gateway, here) -> {
-            boolean inSync =
-                    "IN_SYNC".equals(before.gateways().get(gateway)) && "IN_SYNC".equals(after.gateways().get(gateway));
+            boolean inSync = "IN_SYNC".equals(before.gateways().get(gateway))
+                    && "IN_SYNC".equals(after.gateways().get(gateway));
             if (state == null && denies(before) && denies(after) && here == Seen.LET_THROUGH) {
                 wrong.add(gateway + " lets through what is gone");
             }
@@ -160,16 +160,15 @@ final class PerimeterObserver implements AutoCloseable {
 
     private @Nullable Said said() {
         HttpResponse<String> rules = console.call("GET", Api.rules(cluster) + "?pagination.limit=100", null);
-        HttpResponse<String> status =
-                console.call("GET", "/clusters/" + Api.id(cluster) + "/perimeter/status", null);
+        HttpResponse<String> status = console.call("GET", "/clusters/" + Api.id(cluster) + "/perimeter/status", null);
         if (rules.statusCode() != 200 || status.statusCode() != 200) {
             return null;
         }
         Map<String, String> states = new HashMap<>();
         JSON.readTree(rules.body())
                 .get("rules")
-                .forEach(rule ->
-                        states.put(rule.get("name").asString(), rule.get("state").asString()));
+                .forEach(rule -> states.put(
+                        rule.get("name").asString(), rule.get("state").asString()));
         Map<String, String> present = new HashMap<>();
         JsonNode picture = JSON.readTree(status.body());
         picture.get("gateways")

@@ -1,9 +1,11 @@
 package dev.sallyport.console.cluster;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.router.Route;
 import dev.sallyport.access.Operation;
 import dev.sallyport.console.gateways.GatewayCare;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Who enforces this cluster: what each gateway said last, and its own words where it refused. */
 @Route(value = ClusterLayout.ROUTE + "/gateways", layout = ClusterLayout.class)
 @PermitAll
+@Uses(TextArea.class)
 public class GatewaysView extends ClusterPage {
 
     private static final long serialVersionUID = 1L;

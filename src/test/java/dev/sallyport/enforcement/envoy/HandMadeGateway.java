@@ -50,7 +50,8 @@ public final class HandMadeGateway implements AutoCloseable {
                     "error");
             builder.environment().clear();
             builder.redirectErrorStream(true);
-            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
+                    folder.resolve(name + ".log").toFile()));
             process = builder.start();
             return this;
         } catch (IOException e) {
