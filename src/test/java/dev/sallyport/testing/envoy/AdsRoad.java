@@ -35,6 +35,9 @@ public final class AdsRoad {
     public static final Metadata.Key<String> STREAM =
             Metadata.Key.of("x-simulated-stream", Metadata.ASCII_STRING_MARSHALLER);
 
+    /** What a gateway that reads nothing takes from its console all the same. */
+    public static final int WINDOW = 64 * 1024;
+
     /** Envoy takes any size; the least that a large set needs here. */
     private static final int LARGEST_RESPONSE = 64 * 1024 * 1024;
 
@@ -74,6 +77,7 @@ public final class AdsRoad {
                 .channelType(NioSocketChannel.class)
                 .directExecutor()
                 .keepAliveTime(10, TimeUnit.SECONDS)
+                .flowControlWindow(WINDOW)
                 .maxInboundMessageSize(LARGEST_RESPONSE)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .build();
