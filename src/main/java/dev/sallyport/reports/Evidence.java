@@ -88,12 +88,6 @@ public class Evidence {
         return new Standing(notary.key(), notary.newest().orElse(null), notary.anchors());
     }
 
-    /** Whether {@code actor} may have a pack; {@link #write} decides. */
-    @Requires(value = Operation.SEE_LEDGER, anywhere = true)
-    public boolean mayExport(Actor actor) {
-        return permissions.allows(actor, Operation.SEE_LEDGER, null);
-    }
-
     /**
      * Writes a pack, and to the ledger that it was made. Asks again before each page whether {@code actor} may still read, so a download
      * ends when the right does; a pack that ended so has no signature.

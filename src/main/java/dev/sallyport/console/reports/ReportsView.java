@@ -23,10 +23,13 @@ import dev.sallyport.console.parts.PageHead;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.reports.ClusterReach;
+import dev.sallyport.reports.Evidence;
+import dev.sallyport.reports.PackScope;
 import dev.sallyport.reports.Reports;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
@@ -80,6 +83,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private final DownloadLink json = new DownloadLink(Words.of("console.reports.export", "JSON"));
     private final PageHead head = new PageHead();
     private final TimelineCard timeline;
+    private final EvidenceLine evidence;
     private final Div body = Tags.div("body");
     private final Div answer = Tags.div("col g4");
     private final Button before = new Button(Words.of("console.reports.previous"), click -> step(false));
@@ -89,6 +93,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
 
     public ReportsView(
             Reports reports,
+            Evidence evidence,
             Permissions permissions,
             Ledger ledger,
             Laboratory laboratory,
@@ -100,6 +105,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         this.laboratory = laboratory;
         this.instants = instants;
         this.actor = session.current();
+        this.evidence = new EvidenceLine(evidence, permissions, instants, actor);
         this.timeline = new TimelineCard(instants, chosen -> go(address.at(chosen.truncatedTo(ChronoUnit.SECONDS))));
         this.since = picker("console.reports.since", chosen -> go(address.since(chosen)));
         this.at = picker("console.reports.at", chosen -> go(address.at(chosen)));
@@ -125,7 +131,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 go(address.since(event.getValue() == Mode.COMPARE ? instant().minus(Duration.ofDays(1)) : null));
             }
         });
-        head.title(Words.of("console.reports.place")).actions(csv, json);
+        head.title(Words.of("console.reports.place")).actions(csv, json, evidence.link());
         add(head, body);
     }
 
@@ -162,6 +168,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         body.removeAll();
         csv.setVisible(!clusters.isEmpty());
         json.setVisible(!clusters.isEmpty());
+        evidence.link().setVisible(!clusters.isEmpty());
         if (clusters.isEmpty()) {
             body.add(new EmptyState(
                     Icon.REPORT, Words.of("console.reports.none.title"), Words.of("console.reports.none.words")));
@@ -172,7 +179,11 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
             scopes.addFirst(new Scope(null));
         }
         scope.setItems(scopes);
-        body.add(Tags.div("filters", scope, since, at, before, after, Tags.span("grow", ""), mode), timeline, answer);
+        body.add(
+                Tags.div("filters", scope, since, at, before, after, Tags.span("grow", ""), mode),
+                timeline,
+                answer,
+                evidence);
         show(ReportsAddress.read(event.getLocation().getQueryParameters()));
     }
 
@@ -211,6 +222,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         Cluster of = chosen.cluster();
         Instant then = instant();
         present(chosen, then);
+        evidence.show(pack(of, then), of == null ? "all" : of.name(), laboratory.mark());
         answer.removeAll();
         if (of == null) {
             answer.add(all(then));
@@ -254,6 +266,14 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                                         null,
                                         shown == address.shown()))
                                 .toList());
+    }
+
+    private PackScope pack(@Nullable Cluster of, Instant then) {
+        Instant other = of == null || address.shown() != ReportsAddress.Shown.RULES ? null : address.since();
+        ClusterId cluster = of == null ? null : of.id();
+        return other != null && other.isAfter(then)
+                ? new PackScope(cluster, other, then)
+                : new PackScope(cluster, then, other);
     }
 
     private Component all(Instant then) {
