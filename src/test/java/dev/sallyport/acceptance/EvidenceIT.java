@@ -142,7 +142,7 @@ class EvidenceIT {
         try (Chromium chromium = Chromium.start();
                 ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/reports?cluster=" + Api.id(cluster), EMAIL, PASSWORD)
-                    .heading("Reachable at")
+                    .heading("Reports")
                     .page();
             assertThat(page.getByText("Last anchored: entry").first()).isVisible();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Key and anchors"))
