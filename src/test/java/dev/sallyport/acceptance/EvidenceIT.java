@@ -71,8 +71,9 @@ class EvidenceIT {
 
     /** Until the anchor knows the newest entry, as the metrics name it. */
     private void awaitAnchored(PackagedConsole console) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(Double.parseDouble(anchored()[1]))
-                .isEqualTo(metric(console, "sallyport_ledger_entries")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Double.parseDouble(anchored()[1]))
+                        .isEqualTo(metric(console, "sallyport_ledger_entries")));
     }
 
     private static double metric(PackagedConsole console, String name) {
@@ -103,10 +104,14 @@ class EvidenceIT {
         try (PackagedConsole console = PackagedConsole.in(
                 data,
                 Map.of(
-                        "SALLYPORT_ADMIN_EMAIL", EMAIL,
-                        "SALLYPORT_ADMIN_PASSWORD", PASSWORD,
-                        "SALLYPORT_ANCHOR_FILE", anchors().toString(),
-                        "SALLYPORT_ANCHOR_INTERVAL", "1s"))) {
+                        "SALLYPORT_ADMIN_EMAIL",
+                        EMAIL,
+                        "SALLYPORT_ADMIN_PASSWORD",
+                        PASSWORD,
+                        "SALLYPORT_ANCHOR_FILE",
+                        anchors().toString(),
+                        "SALLYPORT_ANCHOR_INTERVAL",
+                        "1s"))) {
             console.start();
             Api api = new Api(console);
             JsonNode cluster = api.cluster("proven");
@@ -154,7 +159,9 @@ class EvidenceIT {
             Download made = page.waitForDownload(
                     () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Evidence"))
                             .click());
-            assertThat(made.suggestedFilename()).startsWith("LABORATORY-evidence-proven-").endsWith(".jsonl");
+            assertThat(made.suggestedFilename())
+                    .startsWith("LABORATORY-evidence-proven-")
+                    .endsWith(".jsonl");
             Path pack = folder.resolve("pack.jsonl");
             try (InputStream in = made.createReadStream()) {
                 Files.copy(in, pack);

@@ -95,9 +95,7 @@ final class EvidenceLine extends Div {
                         anchor -> Objects.requireNonNull(anchor.last()).sequence()));
         return best.map(anchor -> anchored(anchor, instants))
                 .orElseGet(() -> Words.of(
-                        standing.anchors().isEmpty()
-                                ? "console.evidence.nowhere"
-                                : "console.evidence.not_anchored"));
+                        standing.anchors().isEmpty() ? "console.evidence.nowhere" : "console.evidence.not_anchored"));
     }
 
     static String anchored(Anchoring anchor, Instants instants) {
@@ -111,8 +109,7 @@ final class EvidenceLine extends Div {
 
     private void failing(Anchoring anchor) {
         if (anchor.failure() != null) {
-            add(Tags.span(
-                    "row g1 t-warn", Icon.TRIANGLE.create("s"), new Text(failing(anchor, instants))));
+            add(Tags.span("row g1 t-warn", Icon.TRIANGLE.create("s"), new Text(failing(anchor, instants))));
         }
     }
 
@@ -127,7 +124,8 @@ final class EvidenceLine extends Div {
 
     private DownloadHandler download(PackScope scope, String clusterName, String mark) {
         return event -> {
-            String name = "evidence-" + clusterName + "-" + scope.at().toString().replace(':', '-') + ".jsonl";
+            String name =
+                    "evidence-" + clusterName + "-" + scope.at().toString().replace(':', '-') + ".jsonl";
             event.setFileName(mark.isEmpty() ? name : mark + "-" + name);
             event.setContentType("application/x-ndjson");
             event.getResponse().setHeader("Cache-Control", "no-store");
