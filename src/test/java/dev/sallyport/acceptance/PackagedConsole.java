@@ -44,10 +44,10 @@ final class PackagedConsole implements AutoCloseable {
 
     private PackagedConsole(Path data, Map<String, String> settings) {
         this.data = data;
-        List<Integer> ports = freePorts(12);
-        this.port = ports.get(0);
-        this.xdsPort = ports.get(1);
-        int egress = freeRange(10);
+        int first = freeRange(12);
+        this.port = first;
+        this.xdsPort = first + 1;
+        int egress = first + 2;
         this.log = data.resolveSibling(data.getFileName() + ".log");
         Map<String, String> all = new HashMap<>();
         all.put("SALLYPORT_PORT", Integer.toString(port));
@@ -57,7 +57,7 @@ final class PackagedConsole implements AutoCloseable {
         all.put("SALLYPORT_API_KEY", API_KEY);
         all.put("SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.0/8");
         all.putAll(settings);
-        this.environment = Map.copyOf(all);
+        this.environment = all;
     }
 
     /** A console on an empty data folder, not started yet. */
@@ -74,6 +74,12 @@ final class PackagedConsole implements AutoCloseable {
     /** Starts it as {@code make run} does: unpacked, with what the JDK kept of an earlier start. */
     PackagedConsole byStartScript() {
         script = true;
+        return this;
+    }
+
+    /** Other settings, from its next start on. */
+    PackagedConsole with(Map<String, String> settings) {
+        environment.putAll(settings);
         return this;
     }
 

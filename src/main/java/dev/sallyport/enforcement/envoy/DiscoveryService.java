@@ -1,6 +1,7 @@
 package dev.sallyport.enforcement.envoy;
 
 import dev.sallyport.enforcement.envoy.translation.ClusterResources;
+import dev.sallyport.enforcement.envoy.translation.EnvoyResource;
 import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Invariants;
 import dev.sallyport.enforcement.envoy.translation.Translation;
@@ -15,11 +16,15 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -36,15 +41,35 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
 
     /** What a cluster's gateways are to have, as resources. */
-    record Desired(long ticket, ClusterResources resources) {}
+    record Desired(long ticket, ClusterResources resources) {
+
+        Desired keeping(List<EnvoyResource> former) {
+            return new Desired(ticket, resources.keeping(former));
+        }
+
+        Desired without(List<EnvoyResource> former) {
+            return new Desired(ticket, resources.without(former));
+        }
+    }
 
     private final Supplier<Fleet> fleet;
     private final GatewaySettings settings;
     private final UnaryOperator<ClusterResources> lastTouch;
     private final History history;
+    private final FormerClusters former;
     private final Function<String, String> addressOf;
     private final Map<String, Map<ClusterId, Desired>> desired = new ConcurrentHashMap<>();
     private final Set<GatewaySession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Without anything from before. */
+    DiscoveryService(
+            Supplier<Fleet> fleet,
+            GatewaySettings settings,
+            Function<String, String> addressOf,
+            History history,
+            UnaryOperator<ClusterResources> lastTouch) {
+        this(fleet, settings, addressOf, history, FormerClusters.none(), lastTouch);
+    }
 
     /**
      * @param fleet asked for when the first gateway speaks, because fleet and service need each other
@@ -56,11 +81,13 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
             GatewaySettings settings,
             Function<String, String> addressOf,
             History history,
+            FormerClusters former,
             UnaryOperator<ClusterResources> lastTouch) {
         this.fleet = fleet;
         this.settings = settings;
         this.addressOf = addressOf;
         this.history = history;
+        this.former = former;
         this.lastTouch = lastTouch;
     }
 
@@ -71,13 +98,16 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         }
         ClusterResources resources = Translation.translate(target.perimeter(), settings, target.tightened());
         Invariants.check(resources);
+        former.replacedBy(resources);
         Map<String, Desired> byAddress = new HashMap<>();
         Set<String> concerned = Set.copyOf(gateways);
         for (String gateway : concerned) {
             Desired wish =
                     byAddress.computeIfAbsent(addressOf.apply(gateway), address -> wish(target, resources, address));
             desired.computeIfAbsent(gateway, name -> new ConcurrentHashMap<>())
-                    .put(target.perimeter().cluster(), wish);
+                    .put(
+                            target.perimeter().cluster(),
+                            wish.keeping(former.keptBy(gateway, target.perimeter().cluster())));
         }
         for (GatewaySession session : sessions) {
             if (concerned.contains(session.gateway())) {
@@ -94,10 +124,43 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         return new Desired(target.ticket(), lastTouch.apply(at));
     }
 
+    /**
+     * The gateway acknowledged what it is to have of the cluster. If it keeps something beside that, it does so until its old filter
+     * chains are drained.
+     *
+     * @param drained how long after the acknowledgement they are
+     */
+    void acknowledged(String gateway, ClusterId cluster, Duration drained) {
+        if (!former.keptBy(gateway, cluster).isEmpty()) {
+            CompletableFuture.delayedExecutor(drained.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> goneOver(gateway, cluster));
+        }
+    }
+
+    private void goneOver(String gateway, ClusterId cluster) {
+        List<EnvoyResource> kept = former.keptBy(gateway, cluster);
+        Map<ClusterId, Desired> wishes = desired.get(gateway);
+        if (kept.isEmpty() || wishes == null) {
+            return;
+        }
+        former.goneOver(
+                gateway,
+                cluster,
+                desired.entrySet().stream()
+                        .filter(all -> all.getValue().containsKey(cluster))
+                        .map(Map.Entry::getKey)
+                        .toList());
+        wishes.computeIfPresent(cluster, (same, wish) -> wish.without(kept));
+        sessions.stream()
+                .filter(session -> session.gateway().equals(gateway))
+                .forEach(session -> session.wake(cluster));
+    }
+
     @Override
     public void forget(ClusterId cluster) {
         desired.values().forEach(wishes -> wishes.remove(cluster));
         sessions.forEach(session -> session.wake(cluster));
+        former.forget(cluster);
     }
 
     @Override
@@ -127,6 +190,8 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     @Override
     public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> responses) {
         String gateway = GatewayIdentity.CURRENT.get();
+        // Before every cluster has its target, a gateway would be told to close those that have none.
+        fleet.get().awaitBegun();
         sessions.stream().filter(session -> session.gateway().equals(gateway)).forEach(this::takeOver);
         GatewaySession session = new GatewaySession(
                 gateway, this, fleet.get(), (ServerCallStreamObserver<DiscoveryResponse>) responses, this::ended);

@@ -13,6 +13,7 @@ import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.enforcement.internal.History;
 import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.enforcement.internal.StoredRoster;
+import dev.sallyport.enforcement.internal.Upstreams;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
@@ -71,12 +72,14 @@ class EnvoyConfiguration {
             GatewaySettings settings,
             StoredRoster roster,
             History history,
+            Upstreams upstreams,
             ObjectProvider<UnaryOperator<ClusterResources>> lastTouch) {
         return new DiscoveryService(
                 fleet::getObject,
                 settings,
                 roster::address,
                 history,
+                new FormerClusters(upstreams),
                 lastTouch.getIfAvailable(UnaryOperator::identity));
     }
 
@@ -115,10 +118,18 @@ class EnvoyConfiguration {
                 chains,
                 roster,
                 facts,
-                probes,
+                (gateway, perimeter) -> {
+                    probes.acknowledged(gateway, perimeter);
+                    discovery.acknowledged(gateway, perimeter.cluster(), drained(settings));
+                },
                 (EnforcementChanged change) -> events.publishEvent(change),
                 clock,
-                new Fleet.Patience(settings.settleDeadline(), settings.drain().plus(DRAIN_MARGIN)));
+                new Fleet.Patience(settings.settleDeadline(), drained(settings)));
+    }
+
+    /** How long after its acknowledgement a gateway may still have connections on an old filter chain. */
+    private static Duration drained(EnforcementSettings settings) {
+        return settings.drain().plus(DRAIN_MARGIN);
     }
 
     @Bean

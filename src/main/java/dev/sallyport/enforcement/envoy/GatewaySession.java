@@ -309,14 +309,14 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     }
 
     /**
-     * Listeners whose route table the gateway has not accepted yet. Renewed before it, a listener would close tunnels that the old table
-     * lets open again.
+     * Listeners whose route table the gateway asks for and has not accepted yet. Renewed before it, a listener would close tunnels that
+     * the old table lets open again. A table of another name is asked for by the renewed listener alone.
      */
     private Set<String> waitingForTheirTable() {
         Set<String> waiting = new HashSet<>();
         for (ClusterId cluster : unacknowledged) {
             Desired wish = wishes.get(cluster);
-            if (!of(wish, EnvoyResource.ROUTES).stream().allMatch(tables::has)) {
+            if (!of(wish, EnvoyResource.ROUTES).stream().allMatch(table -> tables.has(table) || !tables.isAsked(table))) {
                 of(wish, EnvoyResource.LISTENER).forEach(listener -> waiting.add(listener.name()));
             }
         }

@@ -70,6 +70,10 @@ final class TableExchange implements Exchange {
         return subscribed;
     }
 
+    boolean isAsked(EnvoyResource table) {
+        return names.contains(table.name());
+    }
+
     @Override
     public boolean awaits() {
         return !onTheirWay.isEmpty();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -105,6 +106,7 @@ public final class Fleet implements AutoCloseable {
     private final Map<ClusterId, Seen> pictures = new ConcurrentHashMap<>();
     private final Knowledge knowledge;
     private final ClusterTrack.World world = new Outside();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean anyRequired;
     private long tickets;
 
@@ -147,9 +149,22 @@ public final class Fleet implements AutoCloseable {
                     leaving.add(gateway.name());
                 }
             }
-            fold.clusters().forEach(this::begin);
+            try {
+                fold.clusters().forEach(cluster -> guarded(() -> begin(cluster)).run());
+            } finally {
+                begun.countDown();
+            }
         }));
         thread.scheduleWithFixedDelay(guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until every cluster that the ledger knows has its target. */
+    public void awaitBegun() {
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sallyport.enforcement.envoy.translation;
 
 import dev.sallyport.ledger.ClusterId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything a gateway gets for one cluster at one revision.
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param listeners exactly one, on the cluster's egress port
  * @param clusters one for each address class; none if the cluster is closed
- * @param routes exactly one table, which the listener asks for by the name {@link Translation#routesName}
+ * @param routes exactly one table, which the listener asks for by name
  */
 public record ClusterResources(
         ClusterId cluster,
@@ -25,5 +26,27 @@ public record ClusterResources(
         listeners = List.copyOf(listeners);
         clusters = List.copyOf(clusters);
         routes = List.copyOf(routes);
+    }
+
+    /** The same without clusters that it keeps no more. */
+    public ClusterResources without(List<EnvoyResource> former) {
+        return new ClusterResources(
+                cluster,
+                revision,
+                listeners,
+                clusters.stream().filter(one -> !former.contains(one)).toList(),
+                routes);
+    }
+
+    /** The same, and beside its clusters those that a gateway has to keep for now. */
+    public ClusterResources keeping(List<EnvoyResource> former) {
+        return former.isEmpty()
+                ? this
+                : new ClusterResources(
+                        cluster,
+                        revision,
+                        listeners,
+                        Stream.concat(clusters.stream(), former.stream()).toList(),
+                        routes);
     }
 }

@@ -28,6 +28,16 @@ public record EnvoyResource(String typeUrl, String name, Any body, String versio
         return new EnvoyResource(body.getTypeUrl(), name, body, Bytes.hash(body.getValue(), 16));
     }
 
+    /** A resource as it was made once, from the bytes of its message. */
+    public static EnvoyResource stored(String typeUrl, String name, byte[] message) {
+        ByteString bytes = ByteString.copyFrom(message);
+        return new EnvoyResource(
+                typeUrl,
+                name,
+                Any.newBuilder().setTypeUrl(typeUrl).setValue(bytes).build(),
+                Bytes.hash(bytes, 16));
+    }
+
     /** Deterministic bytes: the same message always gives the same ones, whatever the order of its maps in memory. */
     static final class Bytes {
 

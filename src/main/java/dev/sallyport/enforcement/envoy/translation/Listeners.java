@@ -96,7 +96,7 @@ final class Listeners {
         }
         return http.setStatPrefix(Translation.listenerName(cluster.cluster()))
                 .setRds(Rds.newBuilder()
-                        .setRouteConfigName(Translation.routesName(cluster.cluster()))
+                        .setRouteConfigName(Translation.routesName(cluster.cluster(), classes))
                         .setConfigSource(ConfigSource.newBuilder()
                                 .setAds(AggregatedConfigSource.getDefaultInstance())
                                 .setResourceApiVersion(ApiVersion.V3)

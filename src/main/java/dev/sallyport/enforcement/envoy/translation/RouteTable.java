@@ -37,7 +37,7 @@ final class RouteTable {
     private RouteTable() {}
 
     static EnvoyResource of(ClusterPerimeter cluster, AddressClassConfig.Both classes, AddressClasses addresses) {
-        String name = Translation.routesName(cluster.cluster());
+        String name = Translation.routesName(cluster.cluster(), classes);
         RouteConfiguration.Builder table = RouteConfiguration.newBuilder()
                 .setName(name)
                 .setIgnorePortInHostMatching(true)

@@ -1,5 +1,6 @@
 package dev.sallyport.enforcement.envoy.translation;
 
+import com.google.protobuf.ByteString;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import java.util.List;
@@ -64,7 +65,12 @@ public final class Translation {
         return "cluster-" + cluster;
     }
 
-    public static String routesName(ClusterId cluster) {
-        return "cluster-" + cluster;
+    /**
+     * A table has the name of the clusters that it leads to and of the listener that can read it. So a listener whose filters are made of
+     * other settings brings its own table, and Envoy goes from one pair to the other in one step.
+     */
+    static String routesName(ClusterId cluster, AddressClassConfig.Both classes) {
+        String read = classes.publicOnly().name() + " " + classes.privateToo().name() + " " + AskedAddress.HEADER;
+        return "cluster-" + cluster + "-" + EnvoyResource.Bytes.hash(ByteString.copyFromUtf8(read), 4);
     }
 }
