@@ -35,7 +35,7 @@ class StreamDialogueTest {
     }
 
     private static String table(ClusterId cluster) {
-        return Translation.routesName(cluster);
+        return Translation.routesName(cluster, TestControlPlane.settings());
     }
 
     private static String listener(ClusterId cluster) {

@@ -88,7 +88,7 @@ final class TestControlPlane implements AutoCloseable {
         return Files.createTempDirectory("sallyport-control-plane");
     }
 
-    private static GatewaySettings settings() {
+    static GatewaySettings settings() {
         return GatewaySettings.of(ADDRESS, List.of(new InetSocketAddress(ADDRESS, 9)), AddressClasses.standard());
     }
 

@@ -69,6 +69,10 @@ public final class Translation {
      * A table has the name of the clusters that it leads to and of the listener that can read it. So a listener whose filters are made of
      * other settings brings its own table, and Envoy goes from one pair to the other in one step.
      */
+    public static String routesName(ClusterId cluster, GatewaySettings settings) {
+        return routesName(cluster, AddressClassConfig.Both.of(cluster, settings));
+    }
+
     static String routesName(ClusterId cluster, AddressClassConfig.Both classes) {
         String read = classes.publicOnly().name() + " " + classes.privateToo().name() + " " + AskedAddress.HEADER;
         return "cluster-" + cluster + "-" + EnvoyResource.Bytes.hash(ByteString.copyFromUtf8(read), 4);
