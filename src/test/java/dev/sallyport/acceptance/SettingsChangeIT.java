@@ -116,7 +116,8 @@ class SettingsChangeIT {
                 });
 
                 console.kill();
-                console.with(Map.of("SALLYPORT_DNS_RESOLVERS", at(after), "SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.1/32"))
+                console.with(Map.of(
+                                "SALLYPORT_DNS_RESOLVERS", at(after), "SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.1/32"))
                         .start();
                 await().atMost(PATIENCE).untilTrue(refusedOnce);
                 await().atMost(PATIENCE).until(() -> after.queries().contains("kept.example.test"));
@@ -130,7 +131,8 @@ class SettingsChangeIT {
                 assertThat(forbidden.stop()).as("what no rule allows").isEmpty();
                 assertThat(newlyReserved.stop()).as("what is reserved now").isEmpty();
             }
-            assertThat(proxy.tunnel("kept.example.test:" + kept.port()).status()).isEqualTo(200);
+            assertThat(proxy.tunnel("kept.example.test:" + kept.port()).status())
+                    .isEqualTo(200);
         }
     }
 
@@ -151,7 +153,9 @@ class SettingsChangeIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
         return () -> {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? null : answer.statusCode() + " " + answer.headers().map();
+            return answer.statusCode() == 200
+                    ? null
+                    : answer.statusCode() + " " + answer.headers().map();
         };
     }
 

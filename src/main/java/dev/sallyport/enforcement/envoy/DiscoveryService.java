@@ -107,7 +107,8 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
             desired.computeIfAbsent(gateway, name -> new ConcurrentHashMap<>())
                     .put(
                             target.perimeter().cluster(),
-                            wish.keeping(former.keptBy(gateway, target.perimeter().cluster())));
+                            wish.keeping(
+                                    former.keptBy(gateway, target.perimeter().cluster())));
         }
         for (GatewaySession session : sessions) {
             if (concerned.contains(session.gateway())) {

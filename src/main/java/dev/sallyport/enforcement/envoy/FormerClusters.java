@@ -50,8 +50,7 @@ final class FormerClusters {
 
     /** Takes note of what a cluster's gateways are to have from now on. To be called before any of them is told. */
     void replacedBy(ClusterResources now) {
-        Set<String> names =
-                now.clusters().stream().map(EnvoyResource::name).collect(Collectors.toUnmodifiableSet());
+        Set<String> names = now.clusters().stream().map(EnvoyResource::name).collect(Collectors.toUnmodifiableSet());
         if (names.isEmpty() || names.equals(present.put(now.cluster(), names))) {
             return;
         }

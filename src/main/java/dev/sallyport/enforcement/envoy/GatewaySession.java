@@ -316,7 +316,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         Set<String> waiting = new HashSet<>();
         for (ClusterId cluster : unacknowledged) {
             Desired wish = wishes.get(cluster);
-            if (!of(wish, EnvoyResource.ROUTES).stream().allMatch(table -> tables.has(table) || !tables.isAsked(table))) {
+            if (!of(wish, EnvoyResource.ROUTES).stream()
+                    .allMatch(table -> tables.has(table) || !tables.isAsked(table))) {
                 of(wish, EnvoyResource.LISTENER).forEach(listener -> waiting.add(listener.name()));
             }
         }
