@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +295,13 @@ class ScreensIT {
                     page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
                             .click());
             assertThat(read(csv)).contains("ORG_ADMIN of the organization").contains("\"bootstrap\"");
+            Download pdf =
+                    page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("PDF"))
+                            .click());
+            try (PDDocument document = Loader.loadPDF(pdf.path().toFile())) {
+                assertThat(new PDFTextStripper().getText(document))
+                        .contains("What watched could reach", "1 rule was in force", "bootstrap");
+            }
 
             tab(page, "Exposure");
             assertThat(page.locator(".reports-rules").first()).containsText("watched-rule");

@@ -1,5 +1,6 @@
 package dev.sallyport.console.reports;
 
+import com.vaadin.flow.server.streams.DownloadEvent;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.sallyport.console.parts.CsvCell;
 import dev.sallyport.ledger.Head;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -48,19 +50,39 @@ final class ReportDownload {
         return handler("json", "application/json", this::json);
     }
 
+    /** @param name of the file, without instant and extension */
+    static DownloadHandler pdf(String name, Instant at, String mark, Supplier<byte[]> document) {
+        return event -> {
+            byte[] made = document.get();
+            send(event, file(name, at, "pdf", mark), "application/pdf", made);
+        };
+    }
+
     private DownloadHandler handler(String extension, String type, Function<ReportFile, String> write) {
         return event -> {
             ReportFile made = report.get();
-            String whole = name + "-" + made.at().toString().replace(':', '-') + "." + extension;
-            event.setFileName(mark.isEmpty() ? whole : mark + "-" + whole);
-            event.setContentType(type);
-            event.getResponse().setHeader("Cache-Control", "no-store");
-            try (OutputStream out = event.getOutputStream()) {
-                out.write(write.apply(made).getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            send(
+                    event,
+                    file(name, made.at(), extension, mark),
+                    type,
+                    write.apply(made).getBytes(StandardCharsets.UTF_8));
         };
+    }
+
+    private static String file(String name, Instant at, String extension, String mark) {
+        String whole = name + "-" + at.toString().replace(':', '-') + "." + extension;
+        return mark.isEmpty() ? whole : mark + "-" + whole;
+    }
+
+    private static void send(DownloadEvent event, String name, String type, byte[] content) {
+        event.setFileName(name);
+        event.setContentType(type);
+        event.getResponse().setHeader("Cache-Control", "no-store");
+        try (OutputStream out = event.getOutputStream()) {
+            out.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String csv(ReportFile made) {

@@ -28,6 +28,7 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.reports.ClusterReach;
+import dev.sallyport.reports.Documents;
 import dev.sallyport.reports.Evidence;
 import dev.sallyport.reports.PackScope;
 import dev.sallyport.reports.Reports;
@@ -67,6 +68,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     }
 
     private final transient Reports reports;
+    private final transient Documents documents;
     private final transient Permissions permissions;
     private final transient Ledger ledger;
     private final transient Laboratory laboratory;
@@ -81,6 +83,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private final RadioButtonGroup<Mode> mode = new RadioButtonGroup<>();
     private final DownloadLink csv = new DownloadLink(Words.of("console.reports.export", "CSV"));
     private final DownloadLink json = new DownloadLink(Words.of("console.reports.export", "JSON"));
+    private final DownloadLink pdf = new DownloadLink(Words.of("console.reports.export", "PDF"));
     private final PageHead head = new PageHead();
     private final TimelineCard timeline;
     private final EvidenceLine evidence;
@@ -94,12 +97,14 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     public ReportsView(
             Reports reports,
             Evidence evidence,
+            Documents documents,
             Permissions permissions,
             Ledger ledger,
             Laboratory laboratory,
             Instants instants,
             ConsoleSession session) {
         this.reports = reports;
+        this.documents = documents;
         this.permissions = permissions;
         this.ledger = ledger;
         this.laboratory = laboratory;
@@ -131,7 +136,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 go(address.since(event.getValue() == Mode.COMPARE ? instant().minus(Duration.ofDays(1)) : null));
             }
         });
-        head.title(Words.of("console.reports.place")).actions(csv, json, evidence.link());
+        head.title(Words.of("console.reports.place")).actions(pdf, csv, json, evidence.link());
         add(head, body);
     }
 
@@ -169,6 +174,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         csv.setVisible(!clusters.isEmpty());
         json.setVisible(!clusters.isEmpty());
         evidence.link().setVisible(!clusters.isEmpty());
+        pdf.setVisible(!clusters.isEmpty());
         if (clusters.isEmpty()) {
             body.add(new EmptyState(
                     Icon.REPORT, Words.of("console.reports.none.title"), Words.of("console.reports.none.words")));
@@ -229,6 +235,8 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
             return;
         }
         address = address.of(of.id());
+        pdf.setHref(ReportDownload.pdf(
+                "report-" + of.name(), then, laboratory.mark(), () -> documents.pdf(actor, of.id(), from(then), then)));
         timeline.show(reports.timeline(actor, of.id(), start(of), instants.now()), then);
         answer.add(
                 switch (address.shown()) {
@@ -251,7 +259,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         }
         mode.setValue(other == null ? Mode.INSTANT : Mode.COMPARE);
         presenting = false;
-        List.of(timeline, before, after).forEach(part -> part.setVisible(of != null));
+        List.of(timeline, before, after, pdf).forEach(part -> part.setVisible(of != null));
         mode.setVisible(of != null && !period);
         head.tabs(
                 Words.of("console.reports.shown"),
