@@ -23,10 +23,7 @@ final class AuditDocument {
 
     /** What the ledger was when the report was made. */
     record Proof(
-            Head head,
-            Verification verification,
-            @Nullable Checkpoint checkpoint,
-            List<Anchoring> anchors) {}
+            Head head, Verification verification, @Nullable Checkpoint checkpoint, List<Anchoring> anchors) {}
 
     /**
      * @param comparison of the beginning of the period with the instant of the report
@@ -72,7 +69,9 @@ final class AuditDocument {
             tables.exposure(content.exposure());
             document.integrity();
             String foot = Words.of(
-                    "report.paper.foot", content.cluster().name(), instant(content.report().at()));
+                    "report.paper.foot",
+                    content.cluster().name(),
+                    instant(content.report().at()));
             return paper.finish(
                     content.mark().isEmpty() ? foot : content.mark() + " · " + foot,
                     (page, pages) -> Words.of("report.paper.page", page, pages));
@@ -87,7 +86,8 @@ final class AuditDocument {
         }
         paper.title(title);
         paper.skip(10);
-        paper.paragraph(Words.of("report.paper.subtitle", instant(content.report().at())));
+        paper.paragraph(
+                Words.of("report.paper.subtitle", instant(content.report().at())));
         paper.skip(26);
         paper.pair(Words.of("report.paper.cluster"), content.cluster().name());
         paper.pair(Words.of("report.paper.cluster_id"), content.cluster().id().toString());
@@ -99,19 +99,19 @@ final class AuditDocument {
                         instant(content.timeline().from()),
                         instant(content.timeline().to())));
         paper.pair(Words.of("report.paper.policy"), policy());
-        paper.pair(Words.of("report.paper.made"), Words.of("report.paper.made_by", instant(content.made()), content.by()));
+        paper.pair(
+                Words.of("report.paper.made"), Words.of("report.paper.made_by", instant(content.made()), content.by()));
         paper.pair(
                 Words.of("report.paper.ledger"),
                 Words.of(
-                        "report.paper.entry", Long.toString(content.proof().head().sequence())));
+                        "report.paper.entry",
+                        Long.toString(content.proof().head().sequence())));
         paper.skip(20);
         paper.smallHeading(Words.of("report.paper.scope"));
         paper.paragraph(Words.of("report.paper.scope.words", content.cluster().name()));
         paper.paragraph(Words.of(
                 "report.paper.clients",
-                content.cluster().clientSources().stream()
-                        .map(Object::toString)
-                        .collect(Collectors.joining(", "))));
+                content.cluster().clientSources().stream().map(Object::toString).collect(Collectors.joining(", "))));
         paper.paragraph(Words.of("report.paper.not_covered"));
         paper.turn();
     }
@@ -172,10 +172,7 @@ final class AuditDocument {
                                 Long.toString(it.head().sequence()),
                                 instant(it.at()));
                     case Verification.Broken it ->
-                        Words.of(
-                                "report.paper.chain.BROKEN",
-                                Long.toString(it.sequence()),
-                                instant(it.at()));
+                        Words.of("report.paper.chain.BROKEN", Long.toString(it.sequence()), instant(it.at()));
                 });
         Checkpoint checkpoint = proof.checkpoint();
         paper.pair(

@@ -156,7 +156,8 @@ final class AuditTables {
 
     private static List<List<Piece>> row(Difference difference) {
         return switch (difference) {
-            case Difference.Added it -> row("ADDED", "", it.rule(), it.rule().changedBy(), it.rule().from());
+            case Difference.Added it ->
+                row("ADDED", "", it.rule(), it.rule().changedBy(), it.rule().from());
             case Difference.Removed it ->
                 row("REMOVED", "", it.rule(), it.rule().deletedBy(), it.rule().until());
             case Difference.Changed it ->
@@ -190,11 +191,7 @@ final class AuditTables {
         }
         paper.paragraph(Words.of("report.paper.who.words", instant(who.at()), instant(who.since())));
         paper.table(
-                List.of(
-                        column("account", 0.3f),
-                        column("roles", 0.34f),
-                        column("could", 0.16f),
-                        column("did", 0.2f)),
+                List.of(column("account", 0.3f), column("roles", 0.34f), column("could", 0.16f), column("did", 0.2f)),
                 Stream.concat(
                                 who.holders().stream().map(AuditTables::row),
                                 who.others().stream().map(AuditTables::row))
@@ -253,8 +250,9 @@ final class AuditTables {
         Exposure.Point first = exposure.points().getFirst();
         Exposure.Point last = exposure.points().getLast();
         TreeMap<String, Long> purposes = new TreeMap<>();
-        exposure.points().forEach(point -> point.byPurpose()
-                .forEach((purpose, rules) -> purposes.merge(purpose, rules, Math::max)));
+        exposure.points()
+                .forEach(point ->
+                        point.byPurpose().forEach((purpose, rules) -> purposes.merge(purpose, rules, Math::max)));
         if (!purposes.isEmpty()) {
             paper.smallHeading(Words.of("report.paper.exposure.purposes"));
             paper.table(

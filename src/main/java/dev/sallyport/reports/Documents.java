@@ -54,7 +54,8 @@ public class Documents {
      */
     @Requires(Operation.SEE_LEDGER)
     public byte[] pdf(Actor actor, ClusterId cluster, Instant since, Instant at) {
-        Proof proof = new Proof(ledger.head(), ledger.verification(), notary.newest().orElse(null), notary.anchors());
+        Proof proof =
+                new Proof(ledger.head(), ledger.verification(), notary.newest().orElse(null), notary.anchors());
         Cluster found =
                 history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER));
         Instant from = found.createdAt().isAfter(since) ? found.createdAt() : since;

@@ -28,9 +28,12 @@ final class Findings {
         if (side != null) {
             List<RuleSpan> inForce =
                     report.inForce().stream().map(ReachableAt.Reach::rule).toList();
-            long destinations =
-                    inForce.stream().map(span -> span.rule().target()).distinct().count();
-            long managed = inForce.stream().filter(span -> span.rule().managed()).count();
+            long destinations = inForce.stream()
+                    .map(span -> span.rule().target())
+                    .distinct()
+                    .count();
+            long managed =
+                    inForce.stream().filter(span -> span.rule().managed()).count();
             findings.add(
                     side.policy() == TrafficPolicy.ALLOW_ALL
                             ? Words.of("report.finding.everything", inForce.size())
@@ -93,7 +96,10 @@ final class Findings {
         Duration open = exposure.allowAll();
         String words = open.isZero()
                 ? Words.of("report.finding.never_open")
-                : Words.of("report.finding.open", length(open), comparison.openings().size());
+                : Words.of(
+                        "report.finding.open",
+                        length(open),
+                        comparison.openings().size());
         return exposure.unknown().isZero()
                 ? words
                 : words + " " + Words.of("report.finding.unknown", length(exposure.unknown()));

@@ -34,8 +34,8 @@ final class PaperTimeline {
         }
         timeline.marks().forEach(marked -> {
             float height = (float) Math.min(22, 5 + 4 * Math.log(marked.changes() + 1.0));
-            float left = Paper.LEFT + marked.part() * Paper.WIDTH / Timeline.PARTS
-                    + (marked.mark() == Mark.CHANGED ? 1 : 0);
+            float left =
+                    Paper.LEFT + marked.part() * Paper.WIDTH / Timeline.PARTS + (marked.mark() == Mark.CHANGED ? 1 : 0);
             paper.fill(
                     colour(marked.mark()),
                     left,
@@ -82,7 +82,8 @@ final class PaperTimeline {
     }
 
     private static float x(Timeline timeline, Instant at) {
-        double length = Math.max(1, Duration.between(timeline.from(), timeline.to()).toMillis());
+        double length =
+                Math.max(1, Duration.between(timeline.from(), timeline.to()).toMillis());
         double into = Duration.between(timeline.from(), at).toMillis() / length;
         return Paper.LEFT + (float) (Math.clamp(into, 0, 1) * Paper.WIDTH);
     }

@@ -43,13 +43,18 @@ class AuditDocumentTest {
 
     @Test
     void it_says_in_text_what_was_reachable_who_could_and_what_that_rests_on() throws IOException {
-        String text = text(AuditDocument.write(content(3, "Backups", who(), ""))).replaceAll("\\s+", " ");
+        String text =
+                text(AuditDocument.write(content(3, "Backups", who(), ""))).replaceAll("\\s+", " ");
         assertThat(text)
                 .contains("What orders-prod could reach", "At 1 Mar 2026, 12:00:00 UTC")
                 .contains("3 rules were in force, and nothing else could be reached through the gateways.")
                 .contains("host-1.example.com", "ports 443", "Backups")
                 .contains("in force for 12 days 0 h of the period")
-                .contains("ada@example.com", "Org Admin since 30 Jan 2026, 12:00:00 UTC, by first-run", "change rules, switch to allow all", "2 changes")
+                .contains(
+                        "ada@example.com",
+                        "Org Admin since 30 Jan 2026, 12:00:00 UTC, by first-run",
+                        "change rules, switch to allow all",
+                        "2 changes")
                 .contains("key CCDB1_first", "robot")
                 .contains("Until when a probe proved what was acknowledged is unknown")
                 .contains("This document is not signed.")
@@ -73,7 +78,8 @@ class AuditDocumentTest {
                         .contains("DEMO · Sallyport · orders-prod · 1 Mar 2026, 12:00:00 UTC");
             }
             assertThat(document.getDocumentInformation().getTitle()).isEqualTo("What orders-prod could reach");
-            assertThat(document.getDocumentCatalog().getDocumentOutline().children()).hasSizeGreaterThan(5);
+            assertThat(document.getDocumentCatalog().getDocumentOutline().children())
+                    .hasSizeGreaterThan(5);
         }
         String all = text(pdf);
         for (int rule = 0; rule < 200; rule++) {
@@ -97,13 +103,17 @@ class AuditDocumentTest {
 
     @Test
     void no_character_can_turn_the_writing_hide_or_break_a_line() throws IOException {
-        String hostile = "safe\u202Eevil\u2066x\u200Bhidden\u0000nul\nnext\u00A0space \u05D0 \u65E5 \uD83D\uDE00 e\u0301";
+        String hostile =
+                "safe\u202Eevil\u2066x\u200Bhidden\u0000nul\nnext\u00A0space \u05D0 \u65E5 \uD83D\uDE00 e\u0301";
         String text = text(AuditDocument.write(content(1, hostile, who(), "")));
         String flat = text.replaceAll("\\s+", "");
         assertThat(flat)
-                .contains("safe\\u{202e}evil\\u{2066}x\\u{200b}hidden\\u{0}nul\\u{a}next\\u{a0}space\\u{5d0}\\u{65e5}\\u{1f600}");
+                .contains(
+                        "safe\\u{202e}evil\\u{2066}x\\u{200b}hidden\\u{0}nul\\u{a}next\\u{a0}space\\u{5d0}\\u{65e5}\\u{1f600}");
         assertThat(flat).contains("e\\u{301}");
-        assertThat(Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cs}\u05D0]").matcher(text).find())
+        assertThat(Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cs}\u05D0]")
+                        .matcher(text)
+                        .find())
                 .isFalse();
     }
 
@@ -193,12 +203,7 @@ class AuditDocumentTest {
         Head head = new Head(41, hash);
         return new Content(
                 cluster,
-                new Comparison(
-                        before,
-                        after,
-                        Comparison.between(before, after),
-                        List.of(),
-                        Duration.ofDays(12)),
+                new Comparison(before, after, Comparison.between(before, after), List.of(), Duration.ofDays(12)),
                 timeline,
                 exposure,
                 who,
