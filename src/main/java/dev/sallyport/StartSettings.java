@@ -28,7 +28,8 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             "sallyport.admin.password",
             "sallyport.api-key",
             "sallyport.database.password",
-            "sallyport.database.owner.password");
+            "sallyport.database.owner.password",
+            "sallyport.anchor.webhook");
     private static final String BUNDLE = "sallyport";
     private static final Pattern ADDRESS_OR_RANGE = Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?");
     private static final Pattern EVERYBODY = Pattern.compile(".*/0+");

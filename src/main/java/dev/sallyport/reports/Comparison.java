@@ -3,6 +3,7 @@ package dev.sallyport.reports;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,22 @@ public record Comparison(
             }
             return wider ? WIDER : narrower ? NARROWER : ELSEWHERE;
         }
+    }
+
+    /** @param bands of the time between the two */
+    static Comparison of(ReachableAt before, ReachableAt after, List<Timeline.Band> bands) {
+        List<Timeline.Band> open = bands.stream()
+                .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
+                .toList();
+        return new Comparison(
+                before,
+                after,
+                between(before, after),
+                open.stream()
+                        .filter(band ->
+                                band.from().isAfter(before.at()) && band.to().isBefore(after.at()))
+                        .toList(),
+                open.stream().map(Timeline.Band::length).reduce(Duration.ZERO, Duration::plus));
     }
 
     static List<Difference> between(ReachableAt before, ReachableAt after) {

@@ -6,9 +6,6 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.FoldedHistory;
 import dev.sallyport.perimeter.FoldedHistory.Moment;
 import dev.sallyport.perimeter.PerimeterHistory.Settled;
-import dev.sallyport.policy.TrafficPolicy;
-import dev.sallyport.reports.Timeline.Band;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,21 +47,11 @@ public final class FoldedReport {
         if (since == null) {
             return null;
         }
-        Instant first = Objects.requireNonNull(since);
         Moment moment = history.moment(cluster, true);
-        List<Band> open = Timeline.bands(moment.policies(), moment.cluster().createdAt(), first, at).stream()
-                .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
-                .toList();
-        ReachableAt before = reachable(cluster, false);
-        ReachableAt after = reachable(cluster, true);
-        return new Comparison(
-                before,
-                after,
-                Comparison.between(before, after),
-                open.stream()
-                        .filter(band -> band.from().isAfter(first) && band.to().isBefore(at))
-                        .toList(),
-                open.stream().map(Band::length).reduce(Duration.ZERO, Duration::plus));
+        return Comparison.of(
+                reachable(cluster, false),
+                reachable(cluster, true),
+                Timeline.bands(moment.policies(), moment.cluster().createdAt(), since, at));
     }
 
     private ReachableAt reachable(ClusterId cluster, boolean later) {

@@ -62,18 +62,7 @@ final class Past {
     }
 
     Comparison compare(Instant first, Instant second, Map<RuleId, RuleUse> use) {
-        ReachableAt before = reachable(first, use);
-        ReachableAt after = reachable(second, use);
-        List<Band> bands = bands(first, second);
-        return new Comparison(
-                before,
-                after,
-                Comparison.between(before, after),
-                bands.stream()
-                        .filter(band -> band.policy() == TrafficPolicy.ALLOW_ALL)
-                        .filter(band -> band.from().isAfter(first) && band.to().isBefore(second))
-                        .toList(),
-                length(bands, TrafficPolicy.ALLOW_ALL));
+        return Comparison.of(reachable(first, use), reachable(second, use), bands(first, second));
     }
 
     /** The later one of {@code from} and the cluster's beginning. */
