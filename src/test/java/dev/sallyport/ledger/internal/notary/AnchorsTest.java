@@ -89,8 +89,7 @@ class AnchorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:514", "udp://127.0.0.1", "http://127.0.0.1:514", "udp:514"})
     void an_address_that_is_none_ends_the_start(String address) {
-        assertThatThrownBy(() -> new SyslogAnchor(URI.create(
-                        address.startsWith("1") ? "//" + address : address)))
+        assertThatThrownBy(() -> new SyslogAnchor(URI.create(address.startsWith("1") ? "//" + address : address)))
                 .hasMessageContaining("SALLYPORT_ANCHOR_SYSLOG");
         assertThatThrownBy(() -> new WebhookAnchor(URI.create("file:///x"))).hasMessageContaining("WEBHOOK");
     }
