@@ -36,20 +36,28 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
 
     private final Ledger ledger;
     private final TransactionTemplate transaction;
+    private final StoredKnowledge rows;
 
-    LedgerFacts(Ledger ledger, TransactionTemplate transaction) {
+    LedgerFacts(Ledger ledger, StoredKnowledge rows, TransactionTemplate transaction) {
         this.ledger = ledger;
+        this.rows = rows;
         this.transaction = transaction;
     }
 
     @Override
     public void proven(ClusterId cluster, long revision, Instant from, Instant until) {
-        append(ENFORCEMENT, cluster, revision, PROVEN, Map.of("from", from.toString(), "to", until.toString()));
+        transaction.executeWithoutResult(status -> {
+            append(ENFORCEMENT, cluster, revision, PROVEN, Map.of("from", from.toString(), "to", until.toString()));
+            rows.proven(cluster, revision, from, until);
+        });
     }
 
     @Override
     public void lost(String gateway, Instant since) {
-        append(ENFORCEMENT, null, null, LOST, Map.of("gateway", gateway, "from", since.toString()));
+        transaction.executeWithoutResult(status -> {
+            append(ENFORCEMENT, null, null, LOST, Map.of("gateway", gateway, "from", since.toString()));
+            rows.unknown(gateway, since, null);
+        });
     }
 
     @Override
@@ -59,7 +67,11 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
 
     /** The console was not running, or had no database: nothing that happened at gateways in between was heard. */
     void away(Instant from, Instant to) {
-        append(ENFORCEMENT, null, null, AWAY, Map.of("from", from.toString(), "to", to.toString()));
+        transaction.executeWithoutResult(status -> {
+            append(ENFORCEMENT, null, null, AWAY, Map.of("from", from.toString(), "to", to.toString()));
+            rows.closeOpen(to);
+            rows.unknown(null, from, to);
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class TestDns implements AutoCloseable {
     private final DatagramSocket socket;
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private final Map<String, Duration> slow = new ConcurrentHashMap<>();
 
     public TestDns() {
         try {
@@ -55,6 +57,12 @@ public final class TestDns implements AutoCloseable {
         return this;
     }
 
+    /** From now on this very name is answered so much later. */
+    public TestDns slowly(String name, Duration delay) {
+        slow.put(name, delay);
+        return this;
+    }
+
     /** The names that were asked for, in lower case, oldest first. */
     public List<String> queries() {
         return List.copyOf(queries);
@@ -67,10 +75,27 @@ public final class TestDns implements AutoCloseable {
             try {
                 socket.receive(packet);
                 byte[] answer = answer(ByteBuffer.wrap(buffer, 0, packet.getLength()));
-                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                DatagramPacket reply = new DatagramPacket(answer, answer.length, packet.getSocketAddress());
+                Duration delay = slow.get(queries.getLast());
+                if (delay == null) {
+                    socket.send(reply);
+                } else {
+                    Thread.ofVirtual().start(() -> send(reply, delay));
+                }
             } catch (IOException e) {
                 // Closed, or a client that is gone.
             }
+        }
+    }
+
+    private void send(DatagramPacket reply, Duration after) {
+        try {
+            Thread.sleep(after);
+            socket.send(reply);
+        } catch (IOException e) {
+            // Closed meanwhile.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

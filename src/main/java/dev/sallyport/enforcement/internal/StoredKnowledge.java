@@ -1,0 +1,112 @@
+package dev.sallyport.enforcement.internal;
+
+import dev.sallyport.enforcement.EnforcementHistory;
+import dev.sallyport.ledger.ClusterId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The facts about proofs and absences as rows, written in the transaction of their entry. */
+@Component
+class StoredKnowledge implements EnforcementHistory {
+
+    /** Stands for the console where a gateway's name would stand. */
+    private static final String CONSOLE = "";
+
+    private final JdbcClient jdbc;
+
+    StoredKnowledge(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<Proof> proof(ClusterId cluster, long revision, Instant at) {
+        return jdbc.sql("SELECT revision, from_at, until_at FROM enforcement_proof"
+                        + " WHERE cluster_id = ? AND revision = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1")
+                .param(cluster.value())
+                .param(revision)
+                .param(sql(at))
+                .query((row, number) ->
+                        new Proof(row.getLong(1), instant(row, 2), instant(row, 3)))
+                .optional();
+    }
+
+    @Override
+    public List<Unknown> unknown(Instant from, Instant to, int limit) {
+        return jdbc.sql("SELECT gateway, from_at, until_at FROM enforcement_unknown"
+                        + " WHERE from_at < ? AND (until_at IS NULL OR until_at > ?) ORDER BY from_at LIMIT ?")
+                .param(sql(to))
+                .param(sql(from))
+                .param(limit)
+                .query((row, number) -> {
+                    String gateway = row.getString(1);
+                    OffsetDateTime until = row.getObject(3, OffsetDateTime.class);
+                    return new Unknown(
+                            gateway.equals(CONSOLE) ? null : gateway,
+                            instant(row, 2),
+                            until == null ? null : until.toInstant());
+                })
+                .list();
+    }
+
+    void proven(ClusterId cluster, long revision, Instant from, Instant until) {
+        int extended = jdbc.sql(
+                        "UPDATE enforcement_proof SET until_at = ? WHERE cluster_id = ? AND revision = ? AND from_at = ?")
+                .param(sql(until))
+                .param(cluster.value())
+                .param(revision)
+                .param(sql(from))
+                .update();
+        if (extended == 0) {
+            jdbc.sql("INSERT INTO enforcement_proof (until_at, cluster_id, revision, from_at) VALUES (?, ?, ?, ?)")
+                    .param(sql(until))
+                    .param(cluster.value())
+                    .param(revision)
+                    .param(sql(from))
+                    .update();
+        }
+    }
+
+    /**
+     * @param gateway null for the console itself
+     * @param until null while it lasts
+     */
+    void unknown(@Nullable String gateway, Instant from, @Nullable Instant until) {
+        String name = gateway == null ? CONSOLE : gateway;
+        int known = jdbc.sql("UPDATE enforcement_unknown SET until_at = ? WHERE gateway = ? AND from_at = ?")
+                .param(until == null ? null : sql(until))
+                .param(name)
+                .param(sql(from))
+                .update();
+        if (known == 0) {
+            jdbc.sql("INSERT INTO enforcement_unknown (until_at, gateway, from_at) VALUES (?, ?, ?)")
+                    .param(until == null ? null : sql(until))
+                    .param(name)
+                    .param(sql(from))
+                    .update();
+        }
+    }
+
+    /** No console knows any more when these ended; it was away itself since then. */
+    void closeOpen(Instant until) {
+        jdbc.sql("UPDATE enforcement_unknown SET until_at = ? WHERE until_at IS NULL")
+                .param(sql(until))
+                .update();
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Microseconds, as the database keeps them, so that what is written is found again. */
+    private static OffsetDateTime sql(Instant at) {
+        return OffsetDateTime.ofInstant(at.truncatedTo(java.time.temporal.ChronoUnit.MICROS), ZoneOffset.UTC);
+    }
+}
