@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.testing.envoy.ProxyClient;
 import dev.sallyport.testing.envoy.Reply;
@@ -44,8 +45,12 @@ class RevokedConnectionsTest extends RealGateway {
     }
 
     private boolean gone(Cluster cluster, RuleVersion rule) {
-        RuleVersion now = rules.get(ACTOR, cluster.id(), rule.rule().id());
-        return enforcement.status(ACTOR, cluster.id()).stateOf(now) == null;
+        try {
+            rules.get(ACTOR, cluster.id(), rule.rule().id());
+            return false;
+        } catch (NotFoundException e) {
+            return true;
+        }
     }
 
     @Test
@@ -95,7 +100,7 @@ class RevokedConnectionsTest extends RealGateway {
                 try {
                     return tunnel(cluster, authority);
                 } catch (IOException e) {
-                    return Reply.CLOSED;
+                    return new Reply(0, java.util.Map.of(), "");
                 }
             });
             await().atMost(PATIENCE).until(() -> DNS.queries().contains("slow-name.example.test"));

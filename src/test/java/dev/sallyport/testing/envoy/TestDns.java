@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A name server on loopback that answers what it was told and remembers every name it was asked for, so that a test can assert silence. */
 public final class TestDns implements AutoCloseable {
@@ -27,7 +26,7 @@ public final class TestDns implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
-    private final List<String> queries = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new ArrayList<>();
     private final Map<String, Duration> slow = new ConcurrentHashMap<>();
 
     public TestDns() {
@@ -65,7 +64,9 @@ public final class TestDns implements AutoCloseable {
 
     /** The names that were asked for, in lower case, oldest first. */
     public List<String> queries() {
-        return List.copyOf(queries);
+        synchronized (queries) {
+            return List.copyOf(queries);
+        }
     }
 
     private void serve() {
@@ -74,9 +75,11 @@ public final class TestDns implements AutoCloseable {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
             try {
                 socket.receive(packet);
-                byte[] answer = answer(ByteBuffer.wrap(buffer, 0, packet.getLength()));
+                ByteBuffer query = ByteBuffer.wrap(buffer, 0, packet.getLength());
+                String name = name(query);
+                byte[] answer = answer(query, name);
                 DatagramPacket reply = new DatagramPacket(answer, answer.length, packet.getSocketAddress());
-                Duration delay = slow.get(queries.getLast());
+                Duration delay = slow.get(name);
                 if (delay == null) {
                     socket.send(reply);
                 } else {
@@ -99,18 +102,26 @@ public final class TestDns implements AutoCloseable {
         }
     }
 
-    private byte[] answer(ByteBuffer query) {
-        int end = 12;
+    /** The name that is asked for, in lower case. */
+    private static String name(ByteBuffer query) {
         StringBuilder name = new StringBuilder();
+        int end = 12;
         while (query.get(end) != 0) {
             byte[] label = new byte[query.get(end)];
             query.get(end + 1, label);
             name.append(name.isEmpty() ? "" : ".").append(new String(label, StandardCharsets.ISO_8859_1));
             end += 1 + label.length;
         }
+        return name.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private byte[] answer(ByteBuffer query, String asked) {
+        synchronized (queries) {
+            queries.add(asked);
+        }
+        // The name is spelt with one byte for each label's length, and ends with an empty label.
+        int end = 12 + asked.length() + 1;
         int type = query.getShort(end + 1);
-        String asked = name.toString().toLowerCase(Locale.ROOT);
-        queries.add(asked);
         List<InetAddress> known = lookup(asked);
         List<InetAddress> fitting = known == null
                 ? List.of()
