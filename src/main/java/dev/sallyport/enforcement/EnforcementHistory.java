@@ -23,7 +23,9 @@ public interface EnforcementHistory {
      * @param until null where it has not ended
      */
     record Unknown(
-            @Nullable String gateway, Instant from, @Nullable Instant until) {}
+            @Nullable String gateway,
+            Instant from,
+            @Nullable Instant until) {}
 
     /** The proof of the revision that began last at or before {@code at}; it may have ended before. */
     Optional<Proof> proof(ClusterId cluster, long revision, Instant at);

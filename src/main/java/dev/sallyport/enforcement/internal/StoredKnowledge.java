@@ -33,8 +33,7 @@ class StoredKnowledge implements EnforcementHistory {
                 .param(cluster.value())
                 .param(revision)
                 .param(sql(at))
-                .query((row, number) ->
-                        new Proof(row.getLong(1), instant(row, 2), instant(row, 3)))
+                .query((row, number) -> new Proof(row.getLong(1), instant(row, 2), instant(row, 3)))
                 .optional();
     }
 
