@@ -59,6 +59,7 @@ final class TestControlPlane implements AutoCloseable {
     private final Surroundings surroundings;
     private final AtomicInteger announced = new AtomicInteger();
     private final List<SimulatedGateway> gateways = new ArrayList<>();
+    private final Path folder;
     private final LocalAuthority authority;
     private final DiscoveryService discovery;
     private final Marked marked;
@@ -74,7 +75,8 @@ final class TestControlPlane implements AutoCloseable {
     TestControlPlane(Clock clock, UnaryOperator<ClusterResources> lastTouch, String... required) {
         try {
             surroundings = new Surroundings(List.of(required));
-            authority = new LocalAuthority(new DataFolder(folder()), Clock.systemUTC());
+            folder = Files.createTempDirectory("sallyport-control-plane");
+            authority = new LocalAuthority(new DataFolder(folder), Clock.systemUTC());
             discovery = new DiscoveryService(this::fleet, settings(), gateway -> ADDRESS, surroundings, lastTouch);
             marked = new Marked(discovery, perimeters.cluster("marker"));
             fleet = fleet(clock);
@@ -84,8 +86,9 @@ final class TestControlPlane implements AutoCloseable {
         }
     }
 
-    private static Path folder() throws IOException {
-        return Files.createTempDirectory("sallyport-control-plane");
+    /** Where its authority is. */
+    Path folder() {
+        return folder;
     }
 
     static GatewaySettings settings() {
@@ -157,18 +160,20 @@ final class TestControlPlane implements AutoCloseable {
 
     /** A gateway with a certificate of the authority; two of one name are two processes with one certificate. */
     SimulatedGateway gateway(String name) {
-        LocalAuthority.Identity identity = authority.gateway(name);
-        SimulatedGateway gateway = new SimulatedGateway(
-                name,
-                new AdsRoad(
-                        new InetSocketAddress(ADDRESS, port()),
-                        identity.certificatePem(),
-                        identity.keyPem(),
-                        authority.authorityPem(),
-                        LocalAuthority.CONSOLE_URI),
-                this::quiet);
+        SimulatedGateway gateway = new SimulatedGateway(name, road(authority, name, port()), this::quiet);
         gateways.add(gateway);
         return gateway;
+    }
+
+    /** The way of a gateway of that name to a console of that authority. */
+    static AdsRoad road(LocalAuthority authority, String gateway, int port) {
+        LocalAuthority.Identity identity = authority.gateway(gateway);
+        return new AdsRoad(
+                new InetSocketAddress(ADDRESS, port),
+                identity.certificatePem(),
+                identity.keyPem(),
+                authority.authorityPem(),
+                LocalAuthority.CONSOLE_URI);
     }
 
     // ------------------------------------------------------------------ what people do

@@ -1,5 +1,9 @@
 package dev.sallyport.testing.envoy;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
@@ -25,6 +29,12 @@ import java.util.TreeSet;
 
 /** What an Envoy remembers of discovery: what it accepted last, over all its streams, and the nonces of the present one. */
 final class GatewayMemory {
+
+    /** A thousand gateways of one process have the same resources: they are held, and read for their names, once. */
+    private static final Interner<Any> BODIES = Interners.newWeakInterner();
+
+    private static final Cache<Any, String> NAMES =
+            CacheBuilder.newBuilder().weakKeys().build();
 
     private static final class OfKind {
         String version = "";
@@ -128,7 +138,15 @@ final class GatewayMemory {
     static Map<String, Any> named(DiscoveryResponse response) {
         Map<String, Any> named = new HashMap<>();
         ResourceKind kind = ResourceKind.of(response.getTypeUrl());
-        response.getResourcesList().forEach(body -> named.put(nameOf(kind, body), body));
+        for (Any resource : response.getResourcesList()) {
+            Any body = BODIES.intern(resource);
+            String name = NAMES.getIfPresent(body);
+            if (name == null) {
+                name = nameOf(kind, body);
+                NAMES.put(body, name);
+            }
+            named.put(name, body);
+        }
         return named;
     }
 
