@@ -352,9 +352,7 @@ final class ClusterTrack {
         if (byAll) {
             plan.startFrom(now.perimeter().perimeter());
         }
-        if (!judged
-                && (byAll
-                        || judges().stream().allMatch(gateway -> track(gateway).has(now)))) {
+        if (!judged && (byAll || passedByJudges(now))) {
             judged = true;
             Optional<ClusterPerimeter> next = plan.passed();
             if (next.isPresent()) {
@@ -368,10 +366,21 @@ final class ClusterTrack {
         }
     }
 
-    private List<String> judges() {
-        List<String> connected = connected();
-        List<String> judges = connected.stream().filter(refusers::contains).toList();
-        return judges.isEmpty() ? connected.isEmpty() ? staying() : connected : judges;
+    /** Those who refused something judge, as far as they are connected; without them everybody who is connected, or else everybody. */
+    private boolean passedByJudges(Target now) {
+        Set<String> connectedRefusers = new HashSet<>(refusers);
+        connectedRefusers.removeIf(gateway -> !world.connected(gateway) || track(gateway).leaving);
+        if (!connectedRefusers.isEmpty()) {
+            return connectedRefusers.stream().allMatch(gateway -> track(gateway).has(now));
+        }
+        boolean nobodyConnected = gateways.entrySet().stream().noneMatch(this::staysAndIsConnected);
+        return gateways.entrySet().stream()
+                .filter(nobodyConnected ? entry -> !entry.getValue().leaving : this::staysAndIsConnected)
+                .allMatch(entry -> entry.getValue().has(now));
+    }
+
+    private boolean staysAndIsConnected(Map.Entry<String, GatewayTrack> entry) {
+        return !entry.getValue().leaving && world.connected(entry.getKey());
     }
 
     /** What was forbidden may still flow until the old chain's connections are closed: only then is it over. */

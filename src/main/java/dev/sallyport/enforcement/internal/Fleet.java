@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,9 @@ public final class Fleet implements AutoCloseable {
 
     /** Changes within so long go out together. */
     private static final Duration TOGETHER = Duration.ofMillis(25);
+
+    /** A picture is drawn once for everything that came within so long: with many gateways it is the dear part of an acknowledgement. */
+    private static final Duration DRAWN_TOGETHER = Duration.ofMillis(10);
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -103,6 +107,7 @@ public final class Fleet implements AutoCloseable {
     private final Presences presences;
     private final Set<String> leaving = new HashSet<>();
     private final Set<ClusterId> flushing = new HashSet<>();
+    private final Set<ClusterId> undrawn = new LinkedHashSet<>();
     private final Map<ClusterId, Seen> pictures = new ConcurrentHashMap<>();
     private final Knowledge knowledge;
     private final ClusterTrack.World world = new Outside();
@@ -351,7 +356,18 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void pictureAll() {
-        List.copyOf(clusters.keySet()).forEach(this::picture);
+        clusters.keySet().forEach(this::pictureSoon);
+    }
+
+    private void pictureSoon(ClusterId cluster) {
+        if (undrawn.isEmpty()) {
+            world.later(DRAWN_TOGETHER, () -> {
+                List<ClusterId> now = List.copyOf(undrawn);
+                undrawn.clear();
+                now.forEach(this::picture);
+            });
+        }
+        undrawn.add(cluster);
     }
 
     private void picture(ClusterId cluster) {
@@ -384,7 +400,7 @@ public final class Fleet implements AutoCloseable {
             ClusterTrack track = clusters.get(cluster);
             if (track != null) {
                 work.accept(track);
-                picture(cluster);
+                pictureSoon(cluster);
             }
         });
     }
@@ -424,7 +440,7 @@ public final class Fleet implements AutoCloseable {
 
         @Override
         public boolean connected(String gateway) {
-            return presences.of(gateway).connected();
+            return presences.isConnected(gateway);
         }
 
         @Override
@@ -439,7 +455,7 @@ public final class Fleet implements AutoCloseable {
                 // The gateways' picture is the same as before; what is settled, and so what is active or gone, is not.
                 announce.accept(new EnforcementChanged(cluster));
             }));
-            picture(cluster);
+            pictureSoon(cluster);
         }
 
         @Override

@@ -106,6 +106,11 @@ final class Presences {
                 Set.copyOf(alarms));
     }
 
+    boolean isConnected(String gateway) {
+        Entry entry = entries.get(gateway);
+        return entry != null && entry.streams > 0;
+    }
+
     private boolean doubled(Entry entry) {
         return entry.takeovers >= TAKEOVERS_OF_TWO && within(entry.lastTakeover, QUIET);
     }

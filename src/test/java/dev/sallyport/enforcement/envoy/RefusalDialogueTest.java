@@ -38,6 +38,10 @@ class RefusalDialogueTest {
         console.close();
     }
 
+    private static String table(ClusterId cluster) {
+        return Translation.routesName(cluster, TestControlPlane.settings());
+    }
+
     private static String listener(ClusterId cluster) {
         return Translation.listenerName(cluster);
     }
@@ -68,7 +72,7 @@ class RefusalDialogueTest {
         a.isSent(TABLES).accepts().hearsNothingMore();
 
         console.sendsAgain(orders);
-        a.isSent(TABLES).of(listener(orders)).at(revision).accepts().hearsNothingMore();
+        a.isSent(TABLES).of(table(orders)).at(revision).accepts().hearsNothingMore();
         console.says(orders, a, GatewayState.IN_SYNC);
         console.settles(orders, revision);
         assertThat(console.seen(orders).refusedRules()).isEmpty();
@@ -85,7 +89,7 @@ class RefusalDialogueTest {
 
         console.settles(orders, revision);
         assertThat(console.seen(orders).refusedRules()).hasSize(1);
-        assertThat(a.revisions()).containsEntry(listener(orders), revision);
+        assertThat(a.revisions()).containsEntry(table(orders), revision);
         a.waitsForLines().hearsNothingMore();
     }
 
@@ -117,14 +121,14 @@ class RefusalDialogueTest {
         a.hearsNothingMore();
 
         long ofOrders = console.allows(orders);
-        a.isSent(TABLES).of(listener(orders)).accepts();
+        a.isSent(TABLES).of(table(orders)).accepts();
         a.isSent(LISTENERS).refuses("Error adding/updating listener(s) " + listener(orders) + ": cannot bind");
         a.hearsNothingMore();
         assertThat(console.says(orders, a, GatewayState.REFUSED).refusedRevision())
                 .isEqualTo(ofOrders);
 
         long ofBilling = console.allows(billing);
-        a.isSent(TABLES).of(listener(billing)).accepts();
+        a.isSent(TABLES).of(table(billing)).accepts();
         a.isSent(LISTENERS).of(listener(orders), listener(billing)).accepts().hearsNothingMore();
         console.settles(billing, ofBilling);
         assertThat(console.status(billing, a).state()).isEqualTo(GatewayState.IN_SYNC);

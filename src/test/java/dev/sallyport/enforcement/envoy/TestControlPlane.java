@@ -242,8 +242,10 @@ final class TestControlPlane implements AutoCloseable {
                 .forEach(cluster -> says(cluster, gateway, GatewayState.IN_SYNC));
     }
 
+    /** Waits until that revision is acknowledged by all, and what is said of it is said. */
     void settles(ClusterId cluster, long revision) {
         perimeters.awaitSettled(cluster, revision, PATIENCE);
+        marked.pass();
     }
 
     /** How often it announced that something is otherwise than before. */
