@@ -1,6 +1,7 @@
 package dev.sallyport.api;
 
 import dev.sallyport.access.AccessHistory.AccountThen;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
@@ -38,10 +39,19 @@ final class ReportForms {
                 report.evidence().name(),
                 side(report.saved()),
                 side(report.acknowledged()),
+                report.proof() == null ? null : Wire.at(report.proof().from()),
                 time(report.provenUntil()),
+                unknown(report.unknown()),
                 Words.of("console.reports.not_covered"),
                 of(head),
                 laboratory.isEmpty() ? null : laboratory);
+    }
+
+    static List<ReportWire.UnknownPeriod> unknown(List<Unknown> periods) {
+        return periods.stream()
+                .map(period -> new ReportWire.UnknownPeriod(
+                        period.why().name(), period.gateway(), Wire.at(period.from()), time(period.until())))
+                .toList();
     }
 
     private static String reach(ReachableAt.@Nullable Side acknowledged) {

@@ -28,11 +28,25 @@ final class ReportWire {
             String evidence,
             @Nullable Side saved,
             @Nullable Side acknowledged,
+            @Nullable String provenFrom,
             @Nullable String provenUntil,
+            List<UnknownPeriod> unknown,
             String notCovered,
             LedgerHead ledger,
             @Nullable String laboratory)
             implements Wire.Form {}
+
+    /**
+     * A period in which it was not known what every gateway enforced.
+     *
+     * @param why CONSOLE_AWAY, GATEWAY_SILENT or GATEWAYS_DISAGREED
+     * @param until null where it has not ended
+     */
+    record UnknownPeriod(
+            String why,
+            @Nullable String gateway,
+            String from,
+            @Nullable String until) implements Wire.Form {}
 
     /** A rule with one content. */
     record ReportRule(
@@ -121,7 +135,13 @@ final class ReportWire {
     /** How many rules were made, edited and deleted in a part of a timeline. */
     record Changes(String from, String to, String created, String edited, String deleted) implements Wire.Form {}
 
-    record TimelineReport(String clusterId, String from, String to, List<Band> bands, List<Changes> changes)
+    record TimelineReport(
+            String clusterId,
+            String from,
+            String to,
+            List<Band> bands,
+            List<Changes> changes,
+            List<UnknownPeriod> unknown)
             implements Wire.Form {}
 
     /** @param scope ORGANIZATION or CLUSTER */

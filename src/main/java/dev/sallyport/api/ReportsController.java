@@ -137,7 +137,8 @@ class ReportsController {
                 Wire.at(start),
                 Wire.at(end),
                 timeline.bands().stream().map(ReportForms::of).toList(),
-                ReportForms.changes(timeline));
+                ReportForms.changes(timeline),
+                ReportForms.unknown(timeline.unknown()));
     }
 
     @GetMapping("/clusters/{cluster}/who-could")

@@ -16,13 +16,24 @@ public interface EnforcementHistory {
      */
     record Proof(long revision, Instant from, Instant until) {}
 
+    /** Why it is not known what was enforced. */
+    enum Why {
+        /** The console listened to no gateway. */
+        CONSOLE_AWAY,
+        /** One gateway was out of sight. */
+        GATEWAY_SILENT,
+        /** A gateway had not acknowledged what others had, for longer than the deadline. */
+        GATEWAYS_DISAGREED
+    }
+
     /**
-     * A period in which nothing was heard.
+     * A period in which it was not known what every gateway enforced.
      *
-     * @param gateway null if the console itself was away, so that nothing was heard of any
+     * @param gateway which one was silent; null for the other reasons
      * @param until null where it has not ended
      */
     record Unknown(
+            Why why,
             @Nullable String gateway,
             Instant from,
             @Nullable Instant until) {}
@@ -30,6 +41,6 @@ public interface EnforcementHistory {
     /** The proof of the revision that began last at or before {@code at}; it may have ended before. */
     Optional<Proof> proof(ClusterId cluster, long revision, Instant at);
 
-    /** The periods that overlap with the one that is asked for, oldest first, at most {@code limit}. */
-    List<Unknown> unknown(Instant from, Instant to, int limit);
+    /** The periods that overlap with {@code from} to {@code to}, both included, oldest first, at most {@code limit}. */
+    List<Unknown> unknown(ClusterId cluster, Instant from, Instant to, int limit);
 }

@@ -1,5 +1,7 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.enforcement.EnforcementHistory;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
@@ -21,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** One cluster's past, read for one report. */
 final class Past {
 
+    /** More periods than that are not told apart in a picture. */
+    private static final int MOST_UNKNOWN = 500;
+
     private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
 
     private final PerimeterHistory history;
+    private final EnforcementHistory enforcement;
     private final Cluster cluster;
     private final List<PolicySpan> policies;
 
-    Past(PerimeterHistory history, Cluster cluster) {
+    Past(PerimeterHistory history, EnforcementHistory enforcement, Cluster cluster) {
         this.history = history;
+        this.enforcement = enforcement;
         this.cluster = cluster;
         this.policies = history.policies(cluster.id());
     }
@@ -36,13 +43,14 @@ final class Past {
     ReachableAt reachable(Instant at, Map<RuleId, RuleUse> use) {
         Settled settled = settled(at);
         return ReachableAt.of(
-                cluster,
-                policies,
-                settled,
-                history.rules(cluster.id(), at, settled.revision()),
-                history.savedRevision(cluster.id(), at),
-                use,
-                at);
+                        cluster,
+                        policies,
+                        settled,
+                        history.rules(cluster.id(), at, settled.revision()),
+                        history.savedRevision(cluster.id(), at),
+                        use,
+                        at)
+                .knowing(enforcement.proof(cluster.id(), settled.revision(), at).orElse(null), unknown(at, at));
     }
 
     ClusterReach reach(Instant at) {
@@ -58,7 +66,12 @@ final class Past {
     }
 
     Timeline timeline(Instant from, Instant to) {
-        return new Timeline(from, to, bands(from, to), history.marks(cluster.id(), from, to, Timeline.PARTS));
+        return new Timeline(
+                from,
+                to,
+                bands(from, to),
+                history.marks(cluster.id(), from, to, Timeline.PARTS),
+                unknown(begin(from), to));
     }
 
     Comparison compare(Instant first, Instant second, Map<RuleId, RuleUse> use) {
@@ -115,6 +128,10 @@ final class Past {
                     count.byPurpose()));
         }
         return points;
+    }
+
+    private List<Unknown> unknown(Instant from, Instant to) {
+        return enforcement.unknown(cluster.id(), from, to, MOST_UNKNOWN);
     }
 
     private List<Band> bands(Instant from, Instant to) {

@@ -1,5 +1,7 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one cluster could reach at one instant. Two things are told apart throughout: what was saved, and what every required gateway had
- * acknowledged; only the second was in force. That something was also proven is a third thing, and nothing says it of the past yet.
+ *acknowledged; only the second was in force. Until when that was also proven by probes is a third thing.
  *
  * @param saved null if the cluster did not exist then
  * @param acknowledged null if no revision of it was acknowledged by every required gateway yet
- * @param provenUntil until when probes are known to have proven what was acknowledged; null if that is unknown
+ * @param proof from when until when probes found what was acknowledged, at every gateway; null if none did by then
+ * @param unknown why it is not known what every gateway enforced at that instant; usually nothing
  * @param reaches the rules that were saved or in force, by name
  */
 public record ReachableAt(
@@ -29,11 +32,13 @@ public record ReachableAt(
         Instant at,
         @Nullable Side saved,
         @Nullable Side acknowledged,
-        @Nullable Instant provenUntil,
+        @Nullable Proof proof,
+        List<Unknown> unknown,
         List<Reach> reaches) {
 
     public ReachableAt {
         reaches = List.copyOf(reaches);
+        unknown = List.copyOf(unknown);
     }
 
     /**
@@ -117,6 +122,16 @@ public record ReachableAt(
         return Evidence.of(saved, acknowledged);
     }
 
+    /** The same with what was known of the gateways then. */
+    ReachableAt knowing(@Nullable Proof found, List<Unknown> notKnown) {
+        return new ReachableAt(cluster, clusterName, at, saved, acknowledged, found, notKnown, reaches);
+    }
+
+    /** Until when probes are known to have proven what was acknowledged; null if that is unknown. */
+    public @Nullable Instant provenUntil() {
+        return proof == null ? null : proof.until();
+    }
+
     /** What the gateways are known to have had. */
     public List<Reach> inForce() {
         return reaches.stream().filter(Reach::inForce).toList();
@@ -137,6 +152,7 @@ public record ReachableAt(
                 Side.saved(cluster, policies, Math.max(savedRevision, settled.revision()), at),
                 Side.acknowledged(policies, settled),
                 null,
+                List.of(),
                 rules.stream()
                         .map(rule -> new Reach(
                                 rule,

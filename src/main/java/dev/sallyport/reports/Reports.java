@@ -5,6 +5,7 @@ import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
+import dev.sallyport.enforcement.EnforcementHistory;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Ledger;
@@ -29,13 +30,21 @@ import org.jspecify.annotations.Nullable;
 public class Reports {
 
     private final PerimeterHistory history;
+    private final EnforcementHistory enforcement;
     private final Traffic traffic;
     private final AccessHistory access;
     private final Ledger ledger;
     private final Permissions permissions;
 
-    Reports(PerimeterHistory history, Traffic traffic, AccessHistory access, Ledger ledger, Permissions permissions) {
+    Reports(
+            PerimeterHistory history,
+            EnforcementHistory enforcement,
+            Traffic traffic,
+            AccessHistory access,
+            Ledger ledger,
+            Permissions permissions) {
         this.history = history;
+        this.enforcement = enforcement;
         this.traffic = traffic;
         this.access = access;
         this.ledger = ledger;
@@ -71,7 +80,7 @@ public class Reports {
                                 ? ClusterReach.key(cluster).compareTo(beyond) < 0
                                 : ClusterReach.key(cluster).compareTo(beyond) > 0))
                 .sorted(descending ? order.reversed() : order)
-                .map(cluster -> new Past(history, cluster).reach(at))
+                .map(cluster -> new Past(history, enforcement, cluster).reach(at))
                 .filter(reach -> reach.evidence() != ReachableAt.Evidence.NO_CLUSTER)
                 .limit(limit)
                 .toList();
@@ -159,6 +168,7 @@ public class Reports {
     private Past past(ClusterId cluster) {
         return new Past(
                 history,
+                enforcement,
                 history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.perimeter.PerimeterHistory.Marked;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
 import dev.sallyport.policy.TrafficPolicy;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A cluster's policy and changes over a period.
  *
  * @param bands without gaps between each other, oldest first; cut at the ends of the period
- * @param marks how many changes fell into which of {@link #PARTS} equal parts, in order
+ *@param marks how many changes fell into which of {@link #PARTS} equal parts, in order
+ * @param unknown when it was not known what every gateway enforced, oldest first
  */
-public record Timeline(Instant from, Instant to, List<Band> bands, List<Marked> marks) {
+public record Timeline(Instant from, Instant to, List<Band> bands, List<Marked> marks, List<Unknown> unknown) {
 
     /** So many changes as there are in years need no more places than a picture has. */
     public static final int PARTS = 250;
@@ -23,6 +25,7 @@ public record Timeline(Instant from, Instant to, List<Band> bands, List<Marked> 
     public Timeline {
         bands = List.copyOf(bands);
         marks = List.copyOf(marks);
+        unknown = List.copyOf(unknown);
     }
 
     /**

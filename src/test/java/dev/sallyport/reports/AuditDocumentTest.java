@@ -170,8 +170,10 @@ class AuditDocumentTest {
             reaches.add(new Reach(SampleSpans.span(i, description, SINCE), Standing.IN_FORCE, null));
         }
         Side side = new Side(TrafficPolicy.DEFAULT_DENY, 12, SINCE.plusSeconds(2), "ada@example.com");
-        ReachableAt after = new ReachableAt(SampleSpans.CLUSTER, "orders-prod", AT, side, side, null, reaches);
-        ReachableAt before = new ReachableAt(SampleSpans.CLUSTER, "orders-prod", SINCE, side, side, null, List.of());
+        ReachableAt after =
+                new ReachableAt(SampleSpans.CLUSTER, "orders-prod", AT, side, side, null, List.of(), reaches);
+        ReachableAt before =
+                new ReachableAt(SampleSpans.CLUSTER, "orders-prod", SINCE, side, side, null, List.of(), List.of());
         List<Timeline.Band> bands = List.of(
                 new Timeline.Band(TrafficPolicy.ALLOW_ALL, SINCE, SINCE.plus(Duration.ofDays(12))),
                 new Timeline.Band(TrafficPolicy.DEFAULT_DENY, SINCE.plus(Duration.ofDays(12)), AT));
@@ -182,7 +184,8 @@ class AuditDocumentTest {
                 List.of(
                         new Marked(3, Mark.OPENED, rules),
                         new Marked(100, Mark.CHANGED, 4),
-                        new Marked(180, Mark.CLOSED, 2)));
+                        new Marked(180, Mark.CLOSED, 2)),
+                List.of());
         Exposure exposure = new Exposure(
                 SampleSpans.CLUSTER,
                 "orders-prod",

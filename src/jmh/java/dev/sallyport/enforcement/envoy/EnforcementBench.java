@@ -198,6 +198,9 @@ public class EnforcementBench {
         public void back(String by, Instant from, Instant to) {}
 
         @Override
+        public void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {}
+
+        @Override
         public void alarm(String by, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {}
     }
 

@@ -58,6 +58,8 @@ record ActivityAddress(
                 "PERIMETER_SETTLED",
                 "REVISION_REFUSED",
                 "PERIMETER_PROVEN",
+                "GATEWAYS_DISAGREE",
+                "GATEWAYS_AGREE",
                 "GATEWAY_ALARM",
                 "GATEWAY_LOST",
                 "GATEWAY_BACK",

@@ -8,6 +8,7 @@ import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
 import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Verification;
@@ -16,6 +17,7 @@ import dev.sallyport.reports.ReachableAt;
 import dev.sallyport.words.Words;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster could reach at one instant: the sentence, and the rules. */
 final class InstantReport {
@@ -97,6 +99,18 @@ final class InstantReport {
                         instants.seconds(side.since()),
                         side.by());
         };
-        return Tags.div("col g1", line, Tags.paragraph("f13", words));
+        Div told = Tags.div("col g1", line, Tags.paragraph("f13", words));
+        if (side != null) {
+            told.add(Tags.paragraph("f13", proof(report.proof())));
+        }
+        report.unknown()
+                .forEach(period -> told.add(Tags.paragraph("f13 t-warn", UnknownWords.of(period, instants::seconds))));
+        return told;
+    }
+
+    private String proof(@Nullable Proof proof) {
+        return proof == null
+                ? Words.of("console.reports.proof.none")
+                : Words.of("console.reports.proof", instants.seconds(proof.from()), instants.seconds(proof.until()));
     }
 }

@@ -49,7 +49,12 @@ final class TimelineCard extends CardPanel {
         drawing.getElement().setAttribute("aria-hidden", "true");
         content(Tags.div(
                 "timeline",
-                Tags.div("legend row g4 small muted", legend(Mark.OPENED), legend(Mark.CHANGED), legend(Mark.CLOSED)),
+                Tags.div(
+                        "legend row g4 small muted",
+                        legend(Mark.OPENED),
+                        legend(Mark.CHANGED),
+                        legend(Mark.CLOSED),
+                        Tags.span("mark-unknown", Words.of("console.reports.mark.unknown"))),
                 Tags.div("track", drawing, marker),
                 Tags.div("ends small muted", start, end)));
     }
@@ -79,6 +84,15 @@ final class TimelineCard extends CardPanel {
                     .append(title(band))
                     .append("</title></rect>");
         }
+        timeline.unknown().forEach(period -> {
+            double left = x(period.from());
+            Instant until = period.until();
+            double right = x(until == null ? to : until);
+            svg.append("<rect class='unknown' x='" + round(left) + "' y='" + (BAND_TOP + BAND_HEIGHT - 6) + "' width='"
+                            + round(Math.max(1.5, right - left)) + "' height='6'><title>")
+                    .append(UnknownWords.of(period, instants::seconds))
+                    .append("</title></rect>");
+        });
         timeline.marks().forEach(marked -> {
             Mark mark = marked.mark();
             double height = Math.min(26, 7 + 4 * Math.log(marked.changes() + 1.0));

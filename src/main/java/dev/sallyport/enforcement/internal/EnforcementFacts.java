@@ -17,5 +17,12 @@ public interface EnforcementFacts {
     /** It is there again; between the two instants nothing was known of it. */
     void back(String gateway, Instant from, Instant to);
 
+    /**
+     * For longer than the deadline a gateway had not acknowledged what others had.
+     *
+     * @param until null while it lasts
+     */
+    void disagreed(ClusterId cluster, Instant from, @Nullable Instant until);
+
     void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words);
 }

@@ -46,6 +46,7 @@ final class Knowledge {
     private final Consumer<Consumer<EnforcementFacts>> facts;
     private final Map<ClusterId, Written> proofs = new HashMap<>();
     private final Map<String, Instant> away = new HashMap<>();
+    private final Map<ClusterId, Instant> disagreeing = new HashMap<>();
 
     Knowledge(Clock clock, Consumer<Consumer<EnforcementFacts>> facts) {
         this.clock = clock;
@@ -54,6 +55,7 @@ final class Knowledge {
 
     /** The newest picture of a cluster. */
     void cluster(ClusterId cluster, Fleet.Seen seen) {
+        agreement(cluster, seen.overdue() || seen.fellBehind());
         Proof now = proof(seen.gateways());
         Written before = proofs.get(cluster);
         if (before != null && (now == null || now.revision() != before.proof.revision())) {
@@ -70,6 +72,18 @@ final class Knowledge {
         } else {
             before.proof = new Proof(now.revision(), before.proof.from(), now.until());
             writeAfter(cluster, before, PROOF_WRITTEN_EVERY);
+        }
+    }
+
+    private void agreement(ClusterId cluster, boolean disagree) {
+        Instant now = clock.instant();
+        Instant since = disagreeing.get(cluster);
+        if (disagree && since == null) {
+            disagreeing.put(cluster, now);
+            facts.accept(facts -> facts.disagreed(cluster, now, null));
+        } else if (!disagree && since != null) {
+            disagreeing.remove(cluster);
+            facts.accept(facts -> facts.disagreed(cluster, since, now));
         }
     }
 

@@ -28,6 +28,8 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
     static final String LOST = "GATEWAY_LOST";
     static final String BACK = "GATEWAY_BACK";
     static final String AWAY = "CONSOLE_AWAY";
+    static final String DISAGREE = "GATEWAYS_DISAGREE";
+    static final String AGREE = "GATEWAYS_AGREE";
     static final String ALARM = "GATEWAY_ALARM";
 
     static final Actor ENFORCEMENT = Actor.system("enforcement");
@@ -63,6 +65,21 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
     @Override
     public void back(String gateway, Instant from, Instant to) {
         append(ENFORCEMENT, null, null, BACK, Map.of("gateway", gateway, "from", from.toString(), "to", to.toString()));
+    }
+
+    @Override
+    public void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {
+        transaction.executeWithoutResult(status -> {
+            append(
+                    ENFORCEMENT,
+                    cluster,
+                    null,
+                    until == null ? DISAGREE : AGREE,
+                    until == null
+                            ? Map.of("from", from.toString())
+                            : Map.of("from", from.toString(), "to", until.toString()));
+            rows.disagreed(cluster, from, until);
+        });
     }
 
     /** The console was not running, or had no database: nothing that happened at gateways in between was heard. */
@@ -116,7 +133,7 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
         String gateway = content.getOrDefault("gateway", "");
         return switch (action) {
             case ALARM -> new Sentence(action + "." + content.getOrDefault("alarm", ""), List.of(gateway));
-            case PROVEN, AWAY -> new Sentence(action, List.of());
+            case PROVEN, AWAY, DISAGREE, AGREE -> new Sentence(action, List.of());
             default -> new Sentence(action, List.of(gateway));
         };
     }

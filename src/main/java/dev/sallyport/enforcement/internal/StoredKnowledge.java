@@ -38,21 +38,49 @@ class StoredKnowledge implements EnforcementHistory {
     }
 
     @Override
-    public List<Unknown> unknown(Instant from, Instant to, int limit) {
+    public List<Unknown> unknown(ClusterId cluster, Instant from, Instant to, int limit) {
         return jdbc.sql("SELECT gateway, from_at, until_at FROM enforcement_unknown"
-                        + " WHERE from_at < ? AND (until_at IS NULL OR until_at > ?) ORDER BY from_at LIMIT ?")
+                        + " WHERE from_at <= ? AND (until_at IS NULL OR until_at >= ?)"
+                        + " UNION ALL SELECT NULL, from_at, until_at FROM enforcement_disagreement"
+                        + " WHERE cluster_id = ? AND from_at <= ? AND (until_at IS NULL OR until_at >= ?)"
+                        + " ORDER BY 2 LIMIT ?")
+                .param(sql(to))
+                .param(sql(from))
+                .param(cluster.value())
                 .param(sql(to))
                 .param(sql(from))
                 .param(limit)
-                .query((row, number) -> {
-                    String gateway = row.getString(1);
-                    OffsetDateTime until = row.getObject(3, OffsetDateTime.class);
-                    return new Unknown(
-                            gateway.equals(CONSOLE) ? null : gateway,
-                            instant(row, 2),
-                            until == null ? null : until.toInstant());
-                })
+                .query((row, number) -> unknown(row))
                 .list();
+    }
+
+    private static Unknown unknown(ResultSet row) throws SQLException {
+        String gateway = row.getString(1);
+        OffsetDateTime until = row.getObject(3, OffsetDateTime.class);
+        Why why = gateway == null
+                ? Why.GATEWAYS_DISAGREED
+                : gateway.equals(CONSOLE) ? Why.CONSOLE_AWAY : Why.GATEWAY_SILENT;
+        return new Unknown(
+                why,
+                why == Why.GATEWAY_SILENT ? gateway : null,
+                instant(row, 2),
+                until == null ? null : until.toInstant());
+    }
+
+    /** @param until null while it lasts */
+    void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {
+        int known = jdbc.sql("UPDATE enforcement_disagreement SET until_at = ? WHERE cluster_id = ? AND from_at = ?")
+                .param(until == null ? null : sql(until))
+                .param(cluster.value())
+                .param(sql(from))
+                .update();
+        if (known == 0) {
+            jdbc.sql("INSERT INTO enforcement_disagreement (until_at, cluster_id, from_at) VALUES (?, ?, ?)")
+                    .param(until == null ? null : sql(until))
+                    .param(cluster.value())
+                    .param(sql(from))
+                    .update();
+        }
     }
 
     void proven(ClusterId cluster, long revision, Instant from, Instant until) {
@@ -95,9 +123,11 @@ class StoredKnowledge implements EnforcementHistory {
 
     /** No console knows any more when these ended; it was away itself since then. */
     void closeOpen(Instant until) {
-        jdbc.sql("UPDATE enforcement_unknown SET until_at = ? WHERE until_at IS NULL")
-                .param(sql(until))
-                .update();
+        for (String table : List.of("enforcement_unknown", "enforcement_disagreement")) {
+            jdbc.sql("UPDATE " + table + " SET until_at = ? WHERE until_at IS NULL")
+                    .param(sql(until))
+                    .update();
+        }
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -72,6 +72,9 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
     public void back(String gateway, Instant from, Instant to) {}
 
     @Override
+    public void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {}
+
+    @Override
     public void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
         alarms.add(alarm);
     }
