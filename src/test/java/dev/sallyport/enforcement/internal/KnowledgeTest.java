@@ -63,7 +63,9 @@ class KnowledgeTest {
         }
 
         private static String minutes(@Nullable Instant at) {
-            return at == null ? "now" : Long.toString(Duration.between(START, at).toMinutes());
+            return at == null
+                    ? "now"
+                    : Long.toString(Duration.between(START, at).toMinutes());
         }
 
         @Override
