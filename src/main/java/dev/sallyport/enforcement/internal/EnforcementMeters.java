@@ -1,5 +1,6 @@
 package dev.sallyport.enforcement.internal;
 
+import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.ledger.ClusterId;
@@ -39,6 +40,7 @@ class EnforcementMeters implements MeterBinder {
             MultiGauge refused,
             MultiGauge rules,
             MultiGauge inState,
+            MultiGauge alarms,
             MultiGauge behind) {}
 
     EnforcementMeters(PerimeterFold fold, Fleet fleet, ConnectionLog connections) {
@@ -73,6 +75,10 @@ class EnforcementMeters implements MeterBinder {
                         "1 for the state that the gateway is in for the cluster, else 0"),
                 gauge(
                         registry,
+                        "sallyport.gateway.alarm",
+                        "1 for what is alarming about the gateway in the cluster, else 0"),
+                gauge(
+                        registry,
                         "sallyport.gateway.behind.revisions",
                         "Revisions between the newest one and the one that the gateway acknowledged"));
         refresh();
@@ -94,6 +100,7 @@ class EnforcementMeters implements MeterBinder {
         List<Row<?>> refused = new ArrayList<>();
         List<Row<?>> rules = new ArrayList<>();
         List<Row<?>> inState = new ArrayList<>();
+        List<Row<?>> alarms = new ArrayList<>();
         List<Row<?>> behind = new ArrayList<>();
         Set<ClusterId> clusters = fold.clusters();
         clusters.stream().limit(CLUSTERS).forEach(id -> {
@@ -119,6 +126,10 @@ class EnforcementMeters implements MeterBinder {
                 for (GatewayState state : GatewayState.values()) {
                     inState.add(row(of.and("state", state.name()), state == gateway.state() ? 1 : 0));
                 }
+                for (GatewayAlarm alarm : GatewayAlarm.values()) {
+                    alarms.add(row(
+                            of.and("alarm", alarm.name()), gateway.alarms().contains(alarm) ? 1 : 0));
+                }
                 Long acknowledged = gateway.acknowledgedRevision();
                 behind.add(row(of, acknowledged == null ? newest : Math.max(0, newest - acknowledged)));
             }
@@ -129,6 +140,7 @@ class EnforcementMeters implements MeterBinder {
         to.refused().register(refused, true);
         to.rules().register(rules, true);
         to.inState().register(inState, true);
+        to.alarms().register(alarms, true);
         to.behind().register(behind, true);
     }
 
