@@ -127,8 +127,8 @@ class EnforcementMeters implements MeterBinder {
                     inState.add(row(of.and("state", state.name()), state == gateway.state() ? 1 : 0));
                 }
                 for (GatewayAlarm alarm : GatewayAlarm.values()) {
-                    alarms.add(row(
-                            of.and("alarm", alarm.name()), gateway.alarms().contains(alarm) ? 1 : 0));
+                    alarms.add(
+                            row(of.and("alarm", alarm.name()), gateway.alarms().contains(alarm) ? 1 : 0));
                 }
                 Long acknowledged = gateway.acknowledgedRevision();
                 behind.add(row(of, acknowledged == null ? newest : Math.max(0, newest - acknowledged)));
