@@ -3,6 +3,8 @@ package dev.sallyport.reports;
 import static dev.sallyport.reports.PaperWords.instant;
 import static dev.sallyport.reports.PaperWords.length;
 
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.Comparison.Difference;
@@ -43,6 +45,7 @@ final class Findings {
         }
         waiting(report, findings);
         findings.add(proven(report));
+        report.unknown().forEach(period -> findings.add(notKnown(period)));
         findings.add(openings(content.comparison(), content.exposure()));
         findings.add(changes(content));
         who(content.who(), findings);
@@ -86,10 +89,19 @@ final class Findings {
     }
 
     private static String proven(ReachableAt report) {
-        Instant until = report.provenUntil();
-        return until == null
+        Proof proof = report.proof();
+        return proof == null
                 ? Words.of("report.finding.proven.unknown")
-                : Words.of("report.finding.proven", instant(until));
+                : Words.of("report.finding.proven", instant(proof.from()), instant(proof.until()));
+    }
+
+    private static String notKnown(Unknown period) {
+        Instant until = period.until();
+        return Words.of(
+                "report.finding.not_known." + period.why(),
+                instant(period.from()),
+                until == null ? Words.of("report.finding.not_known.now") : instant(until),
+                Objects.toString(period.gateway(), ""));
     }
 
     private static String openings(Comparison comparison, Exposure exposure) {

@@ -66,6 +66,7 @@ public class MetricsTest {
                 "sallyport_gateway_answer_seconds_count",
                 "sallyport_gateway_answer_seconds_sum",
                 "sallyport_gateway_state",
+                "sallyport_gateway_alarm",
                 "sallyport_gateway_behind_revisions",
                 "sallyport_connections_lost_total",
                 "sallyport_refusals_total"));
