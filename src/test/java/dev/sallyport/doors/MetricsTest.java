@@ -61,12 +61,14 @@ public class MetricsTest {
         assertThat(spoken).hasSizeGreaterThan(15);
         // Roles of the database.
         spoken.removeAll(List.of("sallyport_owner", "sallyport_app"));
-        // Known only where a gateway answers, or after a loss or a refusal.
+        // Known only where a gateway answers or an anchor is set, or after a loss or a refusal.
         spoken.removeAll(List.of(
                 "sallyport_gateway_answer_seconds_count",
                 "sallyport_gateway_answer_seconds_sum",
                 "sallyport_gateway_state",
                 "sallyport_gateway_alarm",
+                "sallyport_anchor_failing",
+                "sallyport_anchor_entry",
                 "sallyport_gateway_behind_revisions",
                 "sallyport_connections_lost_total",
                 "sallyport_refusals_total"));

@@ -56,7 +56,7 @@ class AuditDocumentTest {
                         "change rules, switch to allow all",
                         "2 changes")
                 .contains("key CCDB1_first", "robot")
-                .contains("Until when a probe proved what was acknowledged is unknown")
+                .contains("By then no probe had proven at every gateway what was acknowledged")
                 .contains("This document is not signed.")
                 .contains("found intact up to entry 41")
                 .contains("Clients of the cluster are known by the listener that they reach");
