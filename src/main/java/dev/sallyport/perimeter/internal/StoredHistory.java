@@ -104,7 +104,8 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
         return entities.createQuery(
-                        "select x, " + acknowledged("x.fromRevision") + ", " + acknowledged("coalesce(x.toRevision, 9223372036854775807L)")
+                        "select x, " + acknowledged("x.fromRevision") + ", "
+                                + acknowledged("coalesce(x.toRevision, 9223372036854775807L)")
                                 + " from RuleRow x" + OF_CLUSTER
                                 + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
                                 + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
