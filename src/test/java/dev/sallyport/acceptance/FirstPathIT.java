@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.sallyport.testing.browser.Barriers;
 import dev.sallyport.testing.browser.Chromium;
 import dev.sallyport.testing.browser.ConsolePages;
 import dev.sallyport.testing.envoy.ProxyClient;
@@ -54,6 +55,8 @@ class FirstPathIT {
                     .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("sallyport.mv.db"))))
                     .isEqualTo("rw-------");
+            pages.open("/first-run").heading("Create the first Org Admin");
+            assertThat(Barriers.on(page)).isEmpty();
             pages.firstRun(Files.readString(tokenFile).strip(), EMAIL, PASSWORD);
 
             String cluster = pages.createCluster("orders-prod");

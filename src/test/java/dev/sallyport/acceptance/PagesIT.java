@@ -195,23 +195,6 @@ class PagesIT {
     }
 
     @Test
-    void the_way_to_deny_all_needs_no_mouse() {
-        var cluster = api.cluster("by-keys");
-        try (ConsolePages person = chromium.person(console.url(""))) {
-            Page page = person.signIn("/clusters/" + Api.id(cluster), EMAIL, PASSWORD)
-                    .seesProven(1)
-                    .page();
-            page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Allow all")))
-                    .focus();
-            page.keyboard().press("ArrowDown");
-            assertThat(page.getByLabel("Type the cluster")).isFocused();
-            page.keyboard().type("by-keys");
-            page.keyboard().press("Enter");
-            person.seesState("Deny all");
-        }
-    }
-
-    @Test
     void the_colour_scheme_that_somebody_chose_is_kept() {
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/clusters", EMAIL, PASSWORD).page();

@@ -269,21 +269,21 @@ class ScreensIT {
 
     @Test
     void the_report_of_all_clusters_leads_into_one_and_from_there_to_who_could_and_to_exposure() throws IOException {
-        JsonNode cluster = api.cluster("watched");
+        JsonNode cluster = api.cluster("told-of");
         api.cluster("beside");
-        api.addRule(cluster, "watched-rule", "watched.example.net", 443);
+        api.addRule(cluster, "told-of-rule", "told-of.example.net", 443);
         api.call("POST", Api.rules(cluster) + "/egress-traffic-policy?wait=30", "{\"allow_all\":false}");
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/reports", EMAIL, PASSWORD)
                     .heading("Reports")
                     .page();
-            Locator line = page.locator(".reports-all tr", new Page.LocatorOptions().setHasText("watched"));
+            Locator line = page.locator(".reports-all tr", new Page.LocatorOptions().setHasText("told-of"));
             assertThat(line).containsText("Deny all");
             assertThat(line).containsText("Acknowledged by all");
             assertThat(Barriers.on(page)).isEmpty();
 
             line.getByRole(AriaRole.LINK).click();
-            assertThat(page.locator(".reports-table")).containsText("watched-rule");
+            assertThat(page.locator(".reports-table")).containsText("told-of-rule");
             assertThat(page.getByRole(AriaRole.SLIDER)).isVisible();
             tab(page, "Who could");
             Locator program = page.locator(".reports-who tr", new Page.LocatorOptions().setHasText("bootstrap"));
@@ -300,11 +300,11 @@ class ScreensIT {
                             .click());
             try (PDDocument document = Loader.loadPDF(pdf.path().toFile())) {
                 assertThat(new PDFTextStripper().getText(document))
-                        .contains("What watched could reach", "1 rule was in force", "bootstrap");
+                        .contains("What told-of could reach", "1 rule was in force", "bootstrap");
             }
 
             tab(page, "Exposure");
-            assertThat(page.locator(".reports-rules").first()).containsText("watched-rule");
+            assertThat(page.locator(".reports-rules").first()).containsText("told-of-rule");
             assertThat(page.locator("main")).containsText("Rules without use");
             assertThat(Barriers.on(page)).isEmpty();
             assertThat(person.failures()).isEmpty();

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.sallyport.testing.browser.Barriers;
 import dev.sallyport.testing.browser.Chromium;
 import dev.sallyport.testing.browser.ConsolePages;
 import dev.sallyport.testing.envoy.ProxyClient;
@@ -41,6 +42,7 @@ class StatesIT {
             assertThat(steps).hasCount(3);
             assertThat(page.locator(".startpage .st.done")).hasCount(0);
             assertThat(page.locator(".startpage [aria-current=step]")).containsText("Create a cluster");
+            assertThat(Barriers.on(page)).isEmpty();
 
             page.locator(".startpage")
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("New cluster"))
@@ -90,6 +92,7 @@ class StatesIT {
             cluster.click();
             assertThat(lost).isVisible();
             assertThat(lost.locator(".since")).hasText(java.util.regex.Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+            assertThat(Barriers.on(page)).isEmpty();
             page.context().setOffline(false);
             assertThat(lost).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(30_000));
             person.heading("far-away");
@@ -173,6 +176,7 @@ class StatesIT {
             Locator banners = page.locator(".banners");
             assertThat(banners).containsText("entry 5 is the first that does not hold", within(30));
             assertThat(banners).containsText("read-only, except that deny all and the deletion of rules stay possible");
+            assertThat(Barriers.on(page)).isEmpty();
 
             person.open("/clusters/" + Api.id(cluster) + "/rules/new");
             page.getByRole(

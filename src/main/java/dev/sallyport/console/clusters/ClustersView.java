@@ -1,7 +1,6 @@
 package dev.sallyport.console.clusters;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
@@ -28,6 +27,7 @@ import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.PageHead;
+import dev.sallyport.console.parts.PageKeys;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
@@ -113,8 +113,10 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         find.setPlaceholder(Words.of("console.clusters.find"));
         find.setAriaLabel(Words.of("console.clusters.find"));
         find.setPrefixComponent(Icon.SEARCH.create("s"));
+        find.setSuffixComponent(PageKeys.kbd("/"));
         find.setClearButtonVisible(true);
         find.setWidth("260px");
+        PageKeys.search(find);
         find.setValueChangeMode(ValueChangeMode.LAZY);
         find.addValueChangeListener(event -> {
             if (event.isFromClient()) {
@@ -127,6 +129,9 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         this.start =
                 new StartPage(instants, newCluster(), Tags.link("clusters?" + LIST, Words.of("console.start.list")));
         add(mayCreate ? head.actions(newCluster()) : head, body);
+        if (mayCreate) {
+            new PageKeys().on("n", () -> dialog.open(actor, this::created)).listen(this);
+        }
         live.follow(this, null, this::refresh);
         live.followTraffic(this, null, this::refresh);
     }
@@ -155,7 +160,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         Button button = new Button(
                 Words.of("console.clusters.new"), Icon.PLUS.create(), event -> dialog.open(actor, this::created));
         button.addThemeName("primary");
-        button.addClickShortcut(Key.of("n")).listenOn(table).setBrowserDefaultAllowed(true);
+        button.setSuffixComponent(PageKeys.kbd("n"));
         return button;
     }
 
