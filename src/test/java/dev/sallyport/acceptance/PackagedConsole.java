@@ -40,6 +40,7 @@ final class PackagedConsole implements AutoCloseable {
             .build();
     private List<String> before = List.of();
     private boolean script;
+    private String jar = Objects.requireNonNull(System.getProperty("sallyport.jar"), "sallyport.jar");
     private @Nullable Process process;
 
     private PackagedConsole(Path data, Map<String, String> settings) {
@@ -68,6 +69,12 @@ final class PackagedConsole implements AutoCloseable {
     /** Starts the jar by way of another command, which ends in becoming it. */
     PackagedConsole by(String... command) {
         before = List.of(command);
+        return this;
+    }
+
+    /** Starts a copy of the jar that lies elsewhere. */
+    PackagedConsole from(Path copy) {
+        jar = copy.toString();
         return this;
     }
 
@@ -101,7 +108,6 @@ final class PackagedConsole implements AutoCloseable {
     private PackagedConsole start(BooleanSupplier there) {
         try {
             List<String> command = new ArrayList<>(before);
-            String jar = Objects.requireNonNull(System.getProperty("sallyport.jar"), "sallyport.jar");
             String home = System.getProperty("java.home");
             command.addAll(
                     script

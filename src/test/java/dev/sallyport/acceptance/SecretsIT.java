@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,9 @@ class SecretsIT {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path programs;
+
     /** As the image runs it: nobody in particular, who may write to the data folder and to the temporary one. */
     @Test
     void nothing_that_was_said_in_confidence_is_found_where_others_look() throws IOException {
@@ -40,9 +45,14 @@ class SecretsIT {
             Files.setAttribute(own, "unix:gid", 63_127);
         }
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path jar = forOthers(System.getProperty("sallyport.jar"));
+        Path envoy = forOthers(System.getenv("SALLYPORT_ENVOY"));
         try (PackagedConsole console = PackagedConsole.in(
                         data,
                         Map.of(
+                                "SALLYPORT_ENVOY",
+                                envoy.toString(),
                                 "SALLYPORT_ADMIN_EMAIL",
                                 EMAIL,
                                 "SALLYPORT_ADMIN_PASSWORD",
@@ -61,6 +71,7 @@ class SecretsIT {
                         "--no-new-privs",
                         "--inh-caps=-all",
                         "--")
+                .from(jar)
                 .start()) {
             Api api = new Api(console);
             JsonNode cluster = api.cluster("secrets");
@@ -94,6 +105,14 @@ class SecretsIT {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("data", "tmp", "data.log");
         }
+    }
+
+    /** A copy that others may read and run: where root builds, the original may lie in its own closed home. */
+    private Path forOthers(@Nullable String original) throws IOException {
+        Path from = Path.of(Objects.requireNonNull(original)).toAbsolutePath();
+        Path copy = Files.copy(from, programs.resolve(from.getFileName()));
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("r-xr-xr-x"));
+        return copy;
     }
 
     private static void assertOwnersAlone(Path data) throws IOException {
