@@ -269,7 +269,7 @@ class AccessIT {
     void an_auditor_reads_all_of_it_and_finds_nothing_to_press() {
         try (ConsolePages admin = chromium.person(console.url(""));
                 ConsolePages auditor = chromium.person(console.url(""))) {
-            welcome(auditor, invite(admin, "auditor@example.com", "Auditor", null), "Reachable at");
+            welcome(auditor, invite(admin, "auditor@example.com", "Auditor", null), "Reports");
             for (String path : List.of("/access", "/access/service-accounts", "/access/roles")) {
                 Page page = auditor.open(path).heading("Access").page();
                 assertThat(page.locator("main vaadin-button")).hasCount(0);
@@ -283,7 +283,7 @@ class AccessIT {
         String path = "/clusters/" + Api.id(cluster);
         try (ConsolePages admin = chromium.person(console.url(""));
                 ConsolePages auditor = chromium.person(console.url(""))) {
-            welcome(auditor, invite(admin, "onlooker@example.com", "Auditor", null), "Reachable at");
+            welcome(auditor, invite(admin, "onlooker@example.com", "Auditor", null), "Reports");
             Page page = auditor.page();
             assertThat(button(page, "New cluster")).hasCount(0);
             auditor.open(path).heading("looked-at");

@@ -73,7 +73,7 @@ class RevocationIT {
     void the_page_of_a_person_who_is_disabled_ends_within_five_seconds_and_says_why() {
         try (ConsolePages admin = chromium.person(console.url(""));
                 ConsolePages leaver = chromium.person(console.url(""))) {
-            welcome(leaver, invite(admin, "leaver@example.com", "Auditor", null), "Reachable at");
+            welcome(leaver, invite(admin, "leaver@example.com", "Auditor", null), "Reports");
             act(admin.page(), "leaver@example.com", "Disable");
             confirm(admin.page(), "Disable");
             seesTheEnd(leaver);
@@ -112,7 +112,7 @@ class RevocationIT {
             Page page = stubborn.page();
             List<WebSocket> sockets = new ArrayList<>();
             page.onWebSocket(sockets::add);
-            welcome(stubborn, invite(admin, "stubborn@example.com", "Auditor", null), "Reachable at");
+            welcome(stubborn, invite(admin, "stubborn@example.com", "Auditor", null), "Reports");
             api.cluster("before-the-end");
             assertThat(page.locator("nav.nav a.sub .ell", new Page.LocatorOptions().setHasText("before-the-end")))
                     .isVisible();
@@ -139,7 +139,7 @@ class RevocationIT {
         try (ConsolePages admin = chromium.person(console.url(""));
                 ConsolePages before = chromium.person(console.url(""));
                 ConsolePages after = chromium.person(console.url(""))) {
-            welcome(before, invite(admin, "forgetful@example.com", "Auditor", null), "Reachable at");
+            welcome(before, invite(admin, "forgetful@example.com", "Auditor", null), "Reports");
             act(admin.page(), "forgetful@example.com", "Reset the password");
             confirm(admin.page(), "Reset the password");
             String link = shownOnce(admin.page());
@@ -148,7 +148,7 @@ class RevocationIT {
             after.open(URI.create(link).getPath());
             after.page().getByRole(AriaRole.TEXTBOX, named("Password")).fill("chosen once more, longer");
             button(after.page(), "Set password and sign in").click();
-            after.heading("Reachable at");
+            after.heading("Reports");
             seesTheEnd(before);
             trySignIn(before.page(), "forgetful@example.com", CHOSEN);
             assertThat(before.page().getByText("Email or password is wrong").first())
