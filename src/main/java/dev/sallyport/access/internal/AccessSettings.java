@@ -8,14 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param admin the first Org Admin, made if there is none
  * @param apiKey the secret of the service account {@code bootstrap}
- * @param publicUrl the address under which people reach the console
  * @param resetPasswordOf the address of a person who is to choose a new password
  */
 @ConfigurationProperties("sallyport")
 record AccessSettings(
         @Nullable Admin admin,
         @Nullable String apiKey,
-        @Nullable String publicUrl,
         @Nullable String resetPasswordOf) {
 
     record Admin(@Nullable String email, @Nullable String password) {
@@ -28,6 +26,6 @@ record AccessSettings(
 
     @Override
     public String toString() {
-        return "AccessSettings[" + publicUrl + "]";
+        return "AccessSettings";
     }
 }

@@ -9,6 +9,7 @@ import dev.sallyport.access.InvitationLink;
 import dev.sallyport.access.Invitations;
 import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.LastOrgAdminException;
+import dev.sallyport.access.PublicAddress;
 import dev.sallyport.access.Role;
 import dev.sallyport.access.RoleTable;
 import dev.sallyport.ledger.Actor;

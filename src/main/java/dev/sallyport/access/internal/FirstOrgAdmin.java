@@ -2,6 +2,7 @@ package dev.sallyport.access.internal;
 
 import dev.sallyport.access.FirstRun;
 import dev.sallyport.access.Grant;
+import dev.sallyport.access.PublicAddress;
 import dev.sallyport.access.Role;
 import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.Actor;

@@ -1,23 +1,21 @@
-package dev.sallyport.access.internal;
+package dev.sallyport.access;
 
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** The address under which people reach the console: as configured, or else as far as this machine can know. */
 @Component
-class PublicAddress {
+public final class PublicAddress {
 
-    private final AccessSettings settings;
     private final Environment environment;
 
-    PublicAddress(AccessSettings settings, Environment environment) {
-        this.settings = settings;
+    public PublicAddress(Environment environment) {
         this.environment = environment;
     }
 
     /** @param path without a slash in front */
-    String of(String path) {
-        String base = settings.publicUrl();
+    public String of(String path) {
+        String base = environment.getProperty("sallyport.public-url");
         return (base == null || base.isBlank() ? guessed() : base).replaceAll("/+$", "") + "/" + path;
     }
 
