@@ -49,11 +49,11 @@ record ActivityAddress(
         }
     }
 
-    /** Actions that people think of as one. */
+    /** Actions that people think of as one; a refused attempt is written under the operation that was not allowed, and belongs with what was tried. */
     enum Kind {
-        POLICY("SET_EGRESS_TRAFFIC_POLICY"),
-        RULES("ADD_EGRESS_RULE", "EDIT_EGRESS_RULE", "DELETE_EGRESS_RULE"),
-        CLUSTERS("CREATE_CLUSTER", "UPDATE_CLUSTER", "DELETE_CLUSTER"),
+        POLICY("SET_EGRESS_TRAFFIC_POLICY", "DENY_ALL", "ALLOW_ALL"),
+        RULES("ADD_EGRESS_RULE", "EDIT_EGRESS_RULE", "DELETE_EGRESS_RULE", "EDIT_RULES", "LOOSEN_NOTABLY"),
+        CLUSTERS("CREATE_CLUSTER", "UPDATE_CLUSTER", "DELETE_CLUSTER", "EDIT_CLUSTER", "LOCK_ALLOW_ALL"),
         ENFORCEMENT(
                 "PERIMETER_SETTLED",
                 "REVISION_REFUSED",
@@ -67,21 +67,33 @@ record ActivityAddress(
                 "GATEWAY_ENDED",
                 "GATEWAY_ATTESTED",
                 "GATEWAY_OVERWRITTEN",
-                "CONSOLE_AWAY"),
+                "CONSOLE_AWAY",
+                "OPERATE_GATEWAYS"),
         ACCESS(
                 "CREATE_USER",
                 "CREATE_SERVICE_ACCOUNT",
+                "UPDATE_SERVICE_ACCOUNT",
                 "DISABLE_ACCOUNT",
                 "ENABLE_ACCOUNT",
                 "CREATE_API_KEY",
+                "UPDATE_API_KEY",
                 "DELETE_API_KEY",
                 "CREATE_PASSWORD_LINK",
                 "SET_PASSWORD",
                 "ASSIGN_USER_ROLE",
                 "REMOVE_USER_FROM_ROLE",
-                "SET_ORGANISATION"),
+                "SET_ORGANISATION",
+                "MANAGE_ACCOUNTS",
+                "GRANT_ROLES",
+                "FURTHER_ATTEMPTS"),
         SIGN_INS("USER_LOGIN", "SIGN_IN_REFUSED"),
-        LEDGER("EXPORT_LEDGER", "PROJECTION_MISMATCH", "LABORATORY_OPENED");
+        LEDGER(
+                "EXPORT_LEDGER",
+                "EXPORT_EVIDENCE",
+                "SET_EVIDENCE_KEY",
+                "ROTATE_EVIDENCE_KEY",
+                "PROJECTION_MISMATCH",
+                "LABORATORY_OPENED");
 
         private final Set<String> actions;
 
