@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -37,5 +38,10 @@ public class LatestConnections {
         synchronized (of) {
             return List.copyOf(of);
         }
+    }
+
+    /** Lets go of every cluster but these. */
+    void keepOnly(Set<ClusterId> clusters) {
+        latest.keySet().retainAll(clusters);
     }
 }

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -70,6 +72,7 @@ class TrafficWriter {
     private final TransactionTemplate transaction;
     private final Map<ClusterId, Apart> apart = new HashMap<>();
     private final Map<ClusterId, Integer> unpruned = new HashMap<>();
+    private Instant hourOfWriting = Instant.MIN;
 
     TrafficWriter(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -82,6 +85,28 @@ class TrafficWriter {
             uses(connections).forEach(this::addUse);
             connections.stream().filter(TrafficWriter::isDenial).forEach(this::addDenial);
         });
+        connections.stream()
+                .map(connection -> connection.logged().at())
+                .max(Instant::compareTo)
+                .ifPresent(this::turn);
+    }
+
+    /** Once an hour lets go of the clusters that were not heard in it: they may be gone for good. */
+    private void turn(Instant newest) {
+        Instant hour = newest.truncatedTo(ChronoUnit.HOURS);
+        if (hour.isAfter(hourOfWriting)) {
+            hourOfWriting = hour;
+            apart.values().removeIf(of -> of.hour().isBefore(hour));
+            unpruned.keySet().forEach(this::prune);
+            unpruned.clear();
+        }
+    }
+
+    /** How many clusters it remembers something of. */
+    int remembered() {
+        Set<ClusterId> clusters = new HashSet<>(apart.keySet());
+        clusters.addAll(unpruned.keySet());
+        return clusters.size();
     }
 
     void writeGap(TrafficGap gap) {
@@ -117,6 +142,26 @@ class TrafficWriter {
                 "DELETE FROM traffic_gap WHERE to_at < ?")) {
             jdbc.sql(sql).param(timestamp(instant)).update();
         }
+    }
+
+    /**
+     * Lets go of the use of rules that are no more. What was used since {@code instant} stays, since who is asked may not have heard of
+     * a new rule yet.
+     */
+    void forgetUse(BiPredicate<ClusterId, RuleId> present, Instant instant) {
+        List<Object[]> gone = new ArrayList<>();
+        jdbc.sql("SELECT cluster_id, rule_id FROM rule_use WHERE last_at < ?")
+                .param(timestamp(instant))
+                .query(row -> {
+                    UUID cluster = row.getObject(1, UUID.class);
+                    UUID rule = row.getObject(2, UUID.class);
+                    if (!present.test(new ClusterId(cluster), new RuleId(rule))) {
+                        gone.add(new Object[] {cluster, rule, timestamp(instant)});
+                    }
+                });
+        gone.forEach(row -> jdbc.sql("DELETE FROM rule_use WHERE cluster_id = ? AND rule_id = ? AND last_at < ?")
+                .params(row)
+                .update());
     }
 
     // ------------------------------------------------------------------ counts

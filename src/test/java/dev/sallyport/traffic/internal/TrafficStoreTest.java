@@ -192,6 +192,45 @@ class TrafficStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void the_use_of_a_rule_goes_with_the_rule_unless_it_was_used_just_now(TestDatabases database) {
+        RuleId deleted = new RuleId(UUID.fromString("00000000-0000-4000-8000-0000000000dd"));
+        RuleId fresh = new RuleId(UUID.fromString("00000000-0000-4000-8000-0000000000ee"));
+        try (HikariDataSource source = database.migrated(folder)) {
+            TrafficWriter writer = writer(source);
+            Instant later = NOON.plus(2, ChronoUnit.DAYS);
+            writer.write(List.of(
+                    connection(CLUSTER, NOON, Judgement.ALLOWED, "a.example.com", RULE),
+                    connection(CLUSTER, NOON, Judgement.ALLOWED, "b.example.com", deleted),
+                    connection(CLUSTER, later, Judgement.ALLOWED, "c.example.com", fresh),
+                    connection(OTHER, NOON, Judgement.ALLOWED, "a.example.com", RULE)));
+
+            writer.forgetUse(
+                    (cluster, rule) -> cluster.equals(CLUSTER) && rule.equals(RULE), NOON.plus(1, ChronoUnit.DAYS));
+
+            TrafficStore store = new TrafficStore(JdbcClient.create(source));
+            assertThat(store.ruleUse(CLUSTER)).containsOnlyKeys(RULE, fresh);
+            assertThat(store.ruleUse(OTHER)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_cluster_that_is_not_heard_of_any_more_is_not_remembered(TestDatabases database) {
+        try (HikariDataSource source = database.migrated(folder)) {
+            TrafficWriter writer = writer(source);
+            for (int number = 0; number < 50; number++) {
+                writer.write(List.of(
+                        connection(new ClusterId(new UUID(7, number)), NOON, Judgement.DENIED, "a.example.com", null)));
+            }
+            assertThat(writer.remembered()).isEqualTo(50);
+            writer.write(List.of(
+                    connection(CLUSTER, NOON.plus(1, ChronoUnit.HOURS), Judgement.DENIED, "a.example.com", null)));
+            assertThat(writer.remembered()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void it_is_known_until_when_somebody_listened(TestDatabases database) {
         try (HikariDataSource source = database.migrated(folder)) {
             TrafficWriter writer = writer(source);
@@ -204,6 +243,10 @@ class TrafficStoreTest {
     private static TrafficWriter writer(HikariDataSource source) {
         return new TrafficWriter(
                 JdbcClient.create(source), new TransactionTemplate(new DataSourceTransactionManager(source)));
+    }
+
+    static JudgedConnection denied(ClusterId cluster, int seconds) {
+        return connection(cluster, NOON.plusSeconds(seconds), Judgement.DENIED, "a.example.com", null);
     }
 
     private static JudgedConnection connection(
