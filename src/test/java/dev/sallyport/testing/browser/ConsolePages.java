@@ -5,9 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,8 +25,8 @@ public final class ConsolePages implements AutoCloseable {
         this.context = context;
         context.setDefaultTimeout(TIMEOUT_MILLIS);
         this.page = context.newPage();
-        String host = URI.create(baseUrl).getHost();
-        page.onRequest(request -> noteStranger(request, host));
+        page.onRequest(request -> noteStranger(request.url(), baseUrl));
+        page.onWebSocket(socket -> noteStranger(socket.url(), baseUrl));
         page.onPageError(failures::add);
     }
 
@@ -183,10 +181,9 @@ public final class ConsolePages implements AutoCloseable {
         return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label));
     }
 
-    private void noteStranger(Request request, String host) {
-        URI address = URI.create(request.url());
-        if (address.getHost() != null && !address.getHost().equals(host)) {
-            strangers.add(request.url());
+    private void noteStranger(String address, String base) {
+        if (!Origin.of(base).holds(address)) {
+            strangers.add(address);
         }
     }
 }
