@@ -17,6 +17,7 @@ import dev.sallyport.policy.RuleId;
 import dev.sallyport.traffic.RuleUse;
 import dev.sallyport.traffic.RulesUsed;
 import dev.sallyport.traffic.Traffic;
+import dev.sallyport.traffic.TrafficGap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -133,10 +134,7 @@ public class Reports {
                             && (last == null || last.lastAt().isBefore(since));
                 })
                 .toList();
-        Duration missing = traffic.gaps(actor, cluster, since).stream()
-                .map(gap -> Duration.between(later(gap.from(), since), earlier(gap.to(), to)))
-                .filter(Duration::isPositive)
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration missing = TrafficGap.total(traffic.gaps(actor, cluster, since), since, to);
         return new Exposure.Idle(
                 since, missing, idle.size(), idle.stream().limit(Exposure.MOST).toList());
     }
@@ -170,13 +168,5 @@ public class Reports {
                 history,
                 enforcement,
                 history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

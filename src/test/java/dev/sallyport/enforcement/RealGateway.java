@@ -3,6 +3,7 @@ package dev.sallyport.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sallyport.enforcement.envoy.DeafConsole;
 import dev.sallyport.enforcement.envoy.RefusableResources;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
@@ -33,7 +34,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole product in one process with a real local Envoy, a name server and a destination of its own; started once for all tests that extend it. */
 @SpringBootTest
-@Import(RefusableResources.class)
+@Import({RefusableResources.class, DeafConsole.class})
 public abstract class RealGateway {
 
     protected static final Actor ACTOR = Actor.system("test");
@@ -64,6 +65,8 @@ public abstract class RealGateway {
         registry.add("sallyport.xds-port", () -> 0);
         registry.add("sallyport.envoy", () -> Objects.requireNonNull(System.getenv("SALLYPORT_ENVOY")));
         registry.add("sallyport.egress-ports", () -> "23128-23187");
+        // So small that it is emptied many times.
+        registry.add("sallyport.connections-file", () -> "50KB");
         registry.add("sallyport.lab-treat-as-public", () -> "127.0.0.0/8");
         registry.add(
                 "sallyport.dns-resolvers", () -> "127.0.0.1:" + DNS.address().getPort());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.enforcement.RealGateway;
+import dev.sallyport.enforcement.envoy.DeafConsole;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.RuleVersion;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,9 @@ class TrafficOnGatewayTest extends RealGateway {
 
     @Autowired
     Traffic traffic;
+
+    @Autowired
+    DeafConsole console;
 
     @Test
     void a_tunnel_in_allow_all_is_what_deny_all_would_refuse_and_once_there_is_a_rule_its_use() throws IOException {
@@ -109,7 +114,78 @@ class TrafficOnGatewayTest extends RealGateway {
                         org.assertj.core.groups.Tuple.tuple(Judgement.WOULD_BE_DENIED, "/a/path", "GET"),
                         org.assertj.core.groups.Tuple.tuple(Judgement.DENIED, "/a/path", "GET")));
         assertThat(traffic.latest(ACTOR, cluster.id()).toString()).doesNotContain("hushhush4711");
+        // The file is emptied now and then, so that one request may not be in it any more.
+        soon(() -> {
+            new ProxyClient(cluster.egressPort()).http("http://" + host + "/a/path?token=hushhush4711");
+            assertThat(contains(log(), "/a/path")).isTrue();
+        });
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log())))
+                .isEqualTo("rw-------");
         assertThat(files()).isNotEmpty().noneMatch(file -> contains(file, "hushhush4711"));
+    }
+
+    @Test
+    void what_the_stream_loses_is_read_from_the_gateways_file_and_counts_once() throws IOException {
+        Cluster cluster = cluster(List.of());
+        clusters.denyAll(ACTOR, cluster.id(), null);
+        proven(cluster.id());
+        String authority = "lost.example.test:" + ORIGIN.port();
+        refused(cluster, authority, 3);
+        soon(() -> assertThat(denials(cluster))
+                .singleElement()
+                .extracting(Denial::count)
+                .isEqualTo(3L));
+
+        console.deafen();
+        try {
+            refused(cluster, authority, 5);
+            soon(() -> assertThat(console.lost()).isGreaterThanOrEqualTo(5));
+        } finally {
+            console.hear();
+        }
+        refused(cluster, authority, 2);
+        soon(() -> assertThat(denials(cluster))
+                .singleElement()
+                .extracting(Denial::count)
+                .isEqualTo(10L));
+
+        // What is settled later in the file than all of these, and still they count once.
+        console.deafen();
+        try {
+            refused(cluster, "later.example.test:1", 1);
+            soon(() -> assertThat(console.lost()).isPositive());
+        } finally {
+            console.hear();
+        }
+        soon(() -> assertThat(denials(cluster)).extracting(Denial::count).containsExactlyInAnyOrder(10L, 1L));
+        assertThat(traffic.gaps(ACTOR, cluster.id(), Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void the_gateways_file_stays_small_under_traffic_and_nothing_is_lost_or_counted_twice() throws IOException {
+        Cluster cluster = cluster(List.of());
+        clusters.denyAll(ACTOR, cluster.id(), null);
+        proven(cluster.id());
+        refused(cluster, "many.example.test:" + ORIGIN.port(), 1_500);
+
+        soon(() -> assertThat(denials(cluster))
+                .singleElement()
+                .extracting(Denial::count)
+                .isEqualTo(1_500L));
+        // 1,500 lines are ten times as much.
+        soon(() -> assertThat(Files.size(log())).isLessThan(60_000L));
+        assertThat(denials(cluster)).singleElement().extracting(Denial::count).isEqualTo(1_500L);
+        assertThat(traffic.gaps(ACTOR, cluster.id(), Instant.EPOCH)).isEmpty();
+    }
+
+    private static void refused(Cluster cluster, String authority, int times) throws IOException {
+        for (int time = 0; time < times; time++) {
+            assertThat(tunnel(cluster, authority).status()).isEqualTo(403);
+        }
+    }
+
+    private static Path log() {
+        return DATA.resolve("gateway").resolve("connections.log");
     }
 
     @Test

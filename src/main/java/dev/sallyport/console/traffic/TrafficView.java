@@ -45,6 +45,11 @@ public class TrafficView extends ClusterPage {
     private static final long serialVersionUID = 1L;
 
     private static final int PAGE = 50;
+    private static final int MOST_GAPS = 3;
+
+    /** In the words of a gap of all gateways; no gateway has a name like this. */
+    private static final String ANY = "ANY";
+
     private static final Duration GAPS_OF = Duration.ofDays(1);
 
     private final transient Traffic traffic;
@@ -191,10 +196,17 @@ public class TrafficView extends ClusterPage {
         List<TrafficGap> missing =
                 traffic.gaps(actor, cluster().id(), instants.now().minus(GAPS_OF));
         if (!missing.isEmpty()) {
-            TrafficGap newest = missing.getFirst();
-            gaps.add(Note.warning(
-                    Words.of("console.traffic.gap." + newest.cause(), newest.lost()),
-                    Words.of("console.traffic.gap.from", instants.time(newest.from()), instants.time(newest.to()))));
+            missing.stream().limit(MOST_GAPS).map(this::note).forEach(gaps::add);
         }
+        if (missing.size() > MOST_GAPS) {
+            gaps.add(Tags.paragraph("muted", Words.of("console.traffic.gap.more", missing.size() - MOST_GAPS)));
+        }
+    }
+
+    private Note note(TrafficGap gap) {
+        String gateway = gap.gateway();
+        return Note.warning(
+                Words.of("console.traffic.gap." + gap.cause(), gap.lost(), gateway == null ? ANY : gateway),
+                Words.of("console.traffic.gap.from", instants.time(gap.from()), instants.time(gap.to())));
     }
 }

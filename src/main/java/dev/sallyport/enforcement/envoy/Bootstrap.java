@@ -31,6 +31,10 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.envoyproxy.envoy.config.metrics.v3.MetricsServiceConfig;
+import io.envoyproxy.envoy.config.metrics.v3.StatsConfig;
+import io.envoyproxy.envoy.config.metrics.v3.StatsMatcher;
+import io.envoyproxy.envoy.config.metrics.v3.StatsSink;
 import io.envoyproxy.envoy.config.overload.v3.OverloadManager;
 import io.envoyproxy.envoy.config.overload.v3.ResourceMonitor;
 import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig;
@@ -40,6 +44,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMat
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.type.matcher.v3.ListStringMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 
 /**
@@ -50,6 +55,8 @@ final class Bootstrap {
 
     /** The gateway's name for the console: whom it asks for its configuration, and whom it tells of connections. */
     static final String CONSOLE = "console";
+
+    private static final int COUNTED_EVERY_MILLIS = 5_000;
 
     private static final int MOST_CONNECTIONS = 50_000;
 
@@ -67,6 +74,11 @@ final class Bootstrap {
                 .setStaticResources(io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources.newBuilder()
                         .addClusters(console(authority, identity, xdsAddress, xdsPort)))
                 .setOverloadManager(overload())
+                .addStatsSinks(StatsSink.newBuilder()
+                        .setName("envoy.stat_sinks.metrics_service")
+                        .setTypedConfig(Any.pack(counts())))
+                .setStatsFlushInterval(millis(COUNTED_EVERY_MILLIS))
+                .setStatsConfig(StatsConfig.newBuilder().setStatsMatcher(onlyThoseTold()))
                 .setLayeredRuntime(io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime.newBuilder()
                         .addLayers(RuntimeLayer.newBuilder().setName("static").setStaticLayer(runtime())));
         return print(bootstrap.build());
@@ -138,6 +150,22 @@ final class Bootstrap {
                 .setSocketAddress(SocketAddress.newBuilder().setAddress(host).setPortValue(port));
     }
 
+    /** What the gateway counted, over the same road as all else. Sums, not differences: one that is lost on the way changes nothing. */
+    private static MetricsServiceConfig counts() {
+        return MetricsServiceConfig.newBuilder()
+                .setTransportApiVersion(ApiVersion.V3)
+                .setGrpcService(GrpcService.newBuilder()
+                        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(CONSOLE)))
+                .build();
+    }
+
+    private static StatsMatcher.Builder onlyThoseTold() {
+        ListStringMatcher.Builder names = ListStringMatcher.newBuilder();
+        CountingService.NAMES.forEach(
+                name -> names.addPatterns(StringMatcher.newBuilder().setExact(name)));
+        return StatsMatcher.newBuilder().setInclusionList(names);
+    }
+
     private static OverloadManager.Builder overload() {
         return OverloadManager.newBuilder()
                 .addResourceMonitors(ResourceMonitor.newBuilder()
@@ -174,6 +202,7 @@ final class Bootstrap {
                 .add(HttpProtocolOptions.getDescriptor())
                 .add(UpstreamTlsContext.getDescriptor())
                 .add(DownstreamConnectionsConfig.getDescriptor())
+                .add(MetricsServiceConfig.getDescriptor())
                 .build();
         try {
             return JsonFormat.printer().usingTypeRegistry(types).print(message);

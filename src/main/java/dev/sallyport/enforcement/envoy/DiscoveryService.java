@@ -99,11 +99,10 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         ClusterResources resources = Translation.translate(target.perimeter(), settings, target.tightened());
         Invariants.check(resources);
         former.replacedBy(resources);
-        Map<String, Desired> byAddress = new HashMap<>();
+        Map<GatewaySettings, Desired> bySettings = new HashMap<>();
         Set<String> concerned = Set.copyOf(gateways);
         for (String gateway : concerned) {
-            Desired wish =
-                    byAddress.computeIfAbsent(addressOf.apply(gateway), address -> wish(target, resources, address));
+            Desired wish = bySettings.computeIfAbsent(settingsOf(gateway), its -> wish(target, resources, its));
             desired.computeIfAbsent(gateway, name -> new ConcurrentHashMap<>())
                     .put(
                             target.perimeter().cluster(),
@@ -117,11 +116,16 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         }
     }
 
-    /** Only the listener differs from gateway to gateway, by the address that it binds. */
-    private Desired wish(Target target, ClusterResources resources, String address) {
-        ClusterResources at = address.equals(settings.listenAddress())
+    /** Only the local gateway's file can be read here. */
+    private GatewaySettings settingsOf(String gateway) {
+        return gateway.equals(LocalGateway.NAME) ? settings : settings.at(addressOf.apply(gateway));
+    }
+
+    /** Only the listener differs from gateway to gateway, by the address that it binds and by where it tells of connections. */
+    private Desired wish(Target target, ClusterResources resources, GatewaySettings its) {
+        ClusterResources at = its.equals(settings)
                 ? resources
-                : Translation.listeningAt(resources, target.perimeter(), settings.at(address), target.tightened());
+                : Translation.listeningAt(resources, target.perimeter(), its, target.tightened());
         return new Desired(target.ticket(), lastTouch.apply(at));
     }
 

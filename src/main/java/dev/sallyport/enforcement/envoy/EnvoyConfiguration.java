@@ -1,10 +1,12 @@
 package dev.sallyport.enforcement.envoy;
 
 import dev.sallyport.enforcement.ConnectionsLogged;
+import dev.sallyport.enforcement.ConnectionsMissed;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.enforcement.envoy.translation.ClusterResources;
 import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Tightening;
+import dev.sallyport.enforcement.internal.Attendance;
 import dev.sallyport.enforcement.internal.Chains;
 import dev.sallyport.enforcement.internal.ConnectionLog;
 import dev.sallyport.enforcement.internal.EnforcementFacts;
@@ -55,6 +57,9 @@ class EnvoyConfiguration {
     /** Between the acknowledgement and the start of the drain lies one turn of the gateway's main thread. */
     private static final Duration DRAIN_MARGIN = Duration.ofMillis(250);
 
+    /** How long a stream may be behind the file: it tells five times a second. */
+    private static final Duration STREAM_BEHIND = Duration.ofSeconds(3);
+
     @Bean
     LocalAuthority localAuthority(DataFolder folder, Clock clock) {
         return new LocalAuthority(folder, clock);
@@ -63,7 +68,8 @@ class EnvoyConfiguration {
     @Bean
     GatewaySettings gatewaySettings(EnforcementSettings settings, AddressClasses addresses) {
         return GatewaySettings.of(settings.egressAddress(), settings.resolvers(), addresses)
-                .loggingTo(Bootstrap.CONSOLE);
+                .loggingTo(Bootstrap.CONSOLE)
+                .loggingToFile();
     }
 
     @Bean
@@ -84,8 +90,28 @@ class EnvoyConfiguration {
     }
 
     @Bean
-    AccessLogService accessLogService(PerimeterFold fold, ConnectionLog log) {
-        return new AccessLogService(fold, log);
+    AccessLogService accessLogService(Hearing hearing) {
+        return new AccessLogService(hearing);
+    }
+
+    @Bean
+    CountingService countingService(Attendance attendance) {
+        return new CountingService(attendance);
+    }
+
+    @Bean
+    ToldOnce toldOnce() {
+        return new ToldOnce();
+    }
+
+    @Bean
+    Hearing hearing(PerimeterFold fold, ConnectionLog log, ToldOnce once, Attendance attendance) {
+        return new Hearing(fold, log, once, attendance);
+    }
+
+    @Bean
+    Attendance attendance(Roster roster, Attendance.Heard heard, ApplicationEventPublisher events, Clock clock) {
+        return new Attendance(roster, heard, (ConnectionsMissed missed) -> events.publishEvent(missed), clock);
     }
 
     @Bean(destroyMethod = "close")
@@ -159,8 +185,18 @@ class EnvoyConfiguration {
             DiscoveryService discovery,
             LocalAuthority authority,
             EnforcementSettings settings,
-            DataFolder folder) {
-        return new ControlPlane(fleet, discovery, authority, settings, folder);
+            DataFolder folder,
+            Attendance attendance,
+            ControlPlane.Following following) {
+        return new ControlPlane(fleet, discovery, authority, settings, folder, attendance, following);
+    }
+
+    @Bean
+    ControlPlane.Following following(
+            DataFolder folder, ToldOnce once, Hearing hearing, Clock clock, EnforcementSettings settings) {
+        FollowedLog.Limits limits =
+                new FollowedLog.Limits(STREAM_BEHIND, settings.connectionsFile().toBytes());
+        return () -> new FollowedLog(folder, once, hearing, clock, limits);
     }
 
     @Bean

@@ -46,6 +46,9 @@ final class LocalGateway {
     /** By then the process has read its bootstrap, or ended. */
     private static final Duration READ_WITHIN = Duration.ofSeconds(10);
 
+    /** Envoy's own ten seconds would be lost when it is killed. */
+    private static final String FILE_FLUSHED_EVERY_MILLIS = "500";
+
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     /** A user and group that no account has, so that no other process shares them (above the range that distributions give out). */
@@ -203,7 +206,9 @@ final class LocalGateway {
             ProcessBuilder builder = new ProcessBuilder(command(program, configuration, asAnother));
             builder.environment().clear();
             builder.directory(Path.of("/").toFile());
-            builder.redirectErrorStream(true);
+            // Its own log goes to standard error, a pipe; connections go to a file, which outlives this console.
+            builder.redirectOutput(
+                    ProcessBuilder.Redirect.appendTo(FollowedLog.file(folder).toFile()));
             Process process = builder.start();
             Thread.ofVirtual().name("envoy-log").start(() -> copyLog(process));
             handedOver = configuration;
@@ -291,6 +296,8 @@ final class LocalGateway {
                 "warning",
                 "--component-log-level",
                 "misc:error",
+                "--file-flush-interval-msec",
+                FILE_FLUSHED_EVERY_MILLIS,
                 "--log-format",
                 "%l %n %v"));
         return command;
@@ -313,7 +320,7 @@ final class LocalGateway {
 
     private static void copyLog(Process process) {
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("critical") || line.startsWith("error")) {
                     envoyLog.error("{}", line);

@@ -37,6 +37,14 @@ final class LogEntry {
                 .getPortValue();
     }
 
+    /** When the gateway wrote it down: at the end, or when the tunnel opened. */
+    static Instant madeAt(HTTPAccessLogEntry entry) {
+        AccessLogCommon common = entry.getCommonProperties();
+        com.google.protobuf.Duration since =
+                common.hasDuration() ? common.getDuration() : common.getTimeToFirstUpstreamRxByte();
+        return instant(common.getStartTime()).plusSeconds(since.getSeconds()).plusNanos(since.getNanos());
+    }
+
     /** Empty for what is not the beginning, the refusal or the end of a client's connection; probes are not clients. */
     static Optional<ConnectionLogged> read(String gateway, ClusterId cluster, HTTPAccessLogEntry entry) {
         if (ListenerProbe.isProbe(entry.getRequest().getAuthority())) {

@@ -28,6 +28,8 @@ public final class ConnectionLog implements AutoCloseable {
 
     private final BlockingQueue<ConnectionLogged> waiting = new ArrayBlockingQueue<>(HELD_AT_MOST);
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong recorded = new AtomicLong();
     private final Consumer<ConnectionsLogged> reader;
     private final Thread thread;
 
@@ -38,7 +40,9 @@ public final class ConnectionLog implements AutoCloseable {
 
     /** Any thread; never waits. */
     public void add(ConnectionLogged connection) {
-        if (!waiting.offer(connection)) {
+        if (waiting.offer(connection)) {
+            taken.incrementAndGet();
+        } else {
             lost.incrementAndGet();
             Metrics.counter(LOST).increment();
         }
@@ -47,6 +51,21 @@ public final class ConnectionLog implements AutoCloseable {
     /** How many are not handed on yet. Any thread. */
     int waiting() {
         return waiting.size();
+    }
+
+    /** Whether a reader who can wait should hand on more now; the rest is for those who cannot. Any thread. */
+    public boolean hasRoom() {
+        return waiting.size() < HELD_AT_MOST / 2;
+    }
+
+    /** How many were taken so far. Any thread. */
+    public long taken() {
+        return taken.get();
+    }
+
+    /** How many of those taken are recorded, or told as lost. Any thread. */
+    public long recorded() {
+        return recorded.get();
     }
 
     /** What waits is let go. */
@@ -87,6 +106,8 @@ public final class ConnectionLog implements AutoCloseable {
             lost.addAndGet(batch.size());
             Metrics.counter(LOST).increment(batch.size());
             log.error("{} connections could not be recorded", batch.size(), e);
+        } finally {
+            recorded.addAndGet(batch.size());
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What an operator configures about gateways; each under its name in the environment ({@code SALLYPORT_…}).
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param probeInterval how often each cluster's listener is probed
  * @param drain how long after its acknowledgement a gateway closes the connections that a change forbids; whole seconds, 1 to 60
  * @param gateways {@code name=address,…}: gateways beside the local one, each with an IP literal that its listeners bind
+ * @param connectionsFile the size above which the local gateway's file of connections is emptied once it is read
  */
 @ConfigurationProperties("sallyport")
 public record EnforcementSettings(
@@ -40,7 +42,8 @@ public record EnforcementSettings(
         @DefaultValue("60s") Duration settleDeadline,
         @DefaultValue("60s") Duration probeInterval,
         @DefaultValue("1s") Duration drain,
-        @DefaultValue("") String gateways) {
+        @DefaultValue("") String gateways,
+        @DefaultValue("16MB") DataSize connectionsFile) {
 
     public EnforcementSettings {
         if (drain.toSeconds() < 1 || drain.toSeconds() > 60 || drain.toMillis() % 1000 != 0) {

@@ -2,6 +2,7 @@ package dev.sallyport.traffic.internal;
 
 import dev.sallyport.enforcement.ConnectionLogged.Outcome;
 import dev.sallyport.enforcement.ConnectionsLogged;
+import dev.sallyport.enforcement.ConnectionsMissed;
 import dev.sallyport.traffic.JudgedConnection;
 import dev.sallyport.traffic.TrafficGap;
 import dev.sallyport.traffic.TrafficRecorded;
@@ -21,13 +22,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Judges and keeps what gateways tell, and notes from when to when nobody listened. */
+/** Judges and keeps what gateways tell, and notes from when to when something is missing. */
 @Component
 class Recorder {
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-    private static final Duration WATCH = Duration.ofSeconds(30);
+    private static final Duration TENDED_EVERY = Duration.ofSeconds(30);
 
     private final Judge judge;
     private final TrafficWriter writer;
@@ -60,7 +61,11 @@ class Recorder {
         Instant now = clock.instant();
         if (batch.lost() > 0) {
             writer.writeGap(new TrafficGap(
-                    lastBatch.equals(Instant.EPOCH) ? now : lastBatch, now, TrafficGap.Cause.TOO_FAST, batch.lost()));
+                    lastBatch.equals(Instant.EPOCH) ? now : lastBatch,
+                    now,
+                    TrafficGap.Cause.TOO_FAST,
+                    null,
+                    batch.lost()));
         }
         lastBatch = now;
         judged.stream()
@@ -71,13 +76,25 @@ class Recorder {
     }
 
     @EventListener
-    void on(ApplicationReadyEvent ready) {
-        Instant now = clock.instant();
-        Instant before = writer.watched(now);
-        if (before != null && Duration.between(before, now).compareTo(WATCH.multipliedBy(2)) > 0) {
-            writer.writeGap(new TrafficGap(before, now, TrafficGap.Cause.CONSOLE_DOWN, 0));
+    void on(ConnectionsMissed missed) {
+        Long count = missed.count();
+        TrafficGap gap = new TrafficGap(
+                missed.from(),
+                missed.to(),
+                TrafficGap.Cause.valueOf(missed.cause().name()),
+                missed.gateway(),
+                count == null ? 0 : count);
+        if (count != null && count == 0) {
+            writer.removeGap(gap);
+        } else {
+            writer.writeGap(gap);
         }
-        var unused = watch.scheduleWithFixedDelay(this::look, WATCH.toSeconds(), WATCH.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @EventListener
+    void on(ApplicationReadyEvent ready) {
+        var unused = watch.scheduleWithFixedDelay(
+                this::look, TENDED_EVERY.toSeconds(), TENDED_EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     @PreDestroy
@@ -87,9 +104,7 @@ class Recorder {
 
     private void look() {
         try {
-            Instant now = clock.instant();
-            writer.watched(now);
-            writer.forgetBefore(now.minus(TrafficStore.KEPT));
+            writer.forgetBefore(clock.instant().minus(TrafficStore.KEPT));
         } catch (RuntimeException e) {
             log.warn("The record of connections could not be tended", e);
         }

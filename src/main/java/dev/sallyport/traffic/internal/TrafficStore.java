@@ -150,13 +150,14 @@ public class TrafficStore {
     }
 
     public List<TrafficGap> gaps(Instant since) {
-        return jdbc.sql("SELECT from_at, to_at, cause, lost FROM traffic_gap WHERE to_at >= :since"
-                        + " ORDER BY from_at DESC, id DESC LIMIT 100")
+        return jdbc.sql("SELECT from_at, to_at, cause, gateway, lost FROM traffic_gap WHERE to_at >= :since"
+                        + " ORDER BY from_at DESC, id DESC LIMIT 1000")
                 .param("since", timestamp(since))
                 .query((row, number) -> new TrafficGap(
                         instant(row, "from_at"),
                         instant(row, "to_at"),
                         TrafficGap.Cause.valueOf(row.getString("cause")),
+                        row.getString("gateway"),
                         row.getLong("lost")))
                 .list();
     }

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -109,29 +108,45 @@ class TrafficWriter {
         return clusters.size();
     }
 
-    void writeGap(TrafficGap gap) {
-        jdbc.sql("INSERT INTO traffic_gap (from_at, to_at, cause, lost) VALUES (?, ?, ?, ?)")
-                .params(timestamp(gap.from()), timestamp(gap.to()), gap.cause().name(), gap.lost())
+    /** A gap that is known by its gateway, cause and beginning goes on; one that begins where such a gap ended is part of it. */
+    synchronized void writeGap(TrafficGap gap) {
+        String same = " WHERE COALESCE(gateway, '') = ? AND cause = ? AND ";
+        String gateway = nameOf(gap);
+        int updated = jdbc.sql("UPDATE traffic_gap SET to_at = ?, lost = ?" + same + "from_at = ?")
+                .params(timestamp(gap.to()), gap.lost(), gateway, gap.cause().name(), timestamp(gap.from()))
+                .update();
+        if (updated == 0 && gap.lost() > 0) {
+            updated = jdbc.sql("UPDATE traffic_gap SET to_at = ?, lost = lost + ?" + same + "to_at = ? AND lost > 0")
+                    .params(
+                            timestamp(gap.to()),
+                            gap.lost(),
+                            gateway,
+                            gap.cause().name(),
+                            timestamp(gap.from()))
+                    .update();
+        }
+        if (updated == 0) {
+            jdbc.sql("INSERT INTO traffic_gap (from_at, to_at, cause, gateway, lost) VALUES (?, ?, ?, ?, ?)")
+                    .params(java.util.Arrays.asList(
+                            timestamp(gap.from()),
+                            timestamp(gap.to()),
+                            gap.cause().name(),
+                            gap.gateway(),
+                            gap.lost()))
+                    .update();
+        }
+    }
+
+    /** It turned out that nothing is missing. */
+    void removeGap(TrafficGap gap) {
+        jdbc.sql("DELETE FROM traffic_gap WHERE COALESCE(gateway, '') = ? AND cause = ? AND from_at = ?")
+                .params(nameOf(gap), gap.cause().name(), timestamp(gap.from()))
                 .update();
     }
 
-    /** Says that somebody listened until now; answers until when somebody had listened before, or null if nobody ever did. */
-    @Nullable
-    Instant watched(Instant now) {
-        Instant before = jdbc.sql("SELECT until_at FROM traffic_watch WHERE id = 1")
-                .query((row, number) -> row.getObject("until_at", java.time.OffsetDateTime.class)
-                        .toInstant())
-                .optional()
-                .orElse(null);
-        int updated = jdbc.sql("UPDATE traffic_watch SET until_at = ? WHERE id = 1")
-                .param(timestamp(now))
-                .update();
-        if (updated == 0) {
-            jdbc.sql("INSERT INTO traffic_watch (id, until_at) VALUES (1, ?)")
-                    .param(timestamp(now))
-                    .update();
-        }
-        return before;
+    private static String nameOf(TrafficGap gap) {
+        String gateway = gap.gateway();
+        return gateway == null ? "" : gateway;
     }
 
     /** Lets go what was kept long enough. */

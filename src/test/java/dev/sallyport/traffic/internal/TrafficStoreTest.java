@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the tables answer, on each database. */
 class TrafficStoreTest {
@@ -172,10 +170,10 @@ class TrafficStoreTest {
                     connection(CLUSTER, NOON, Judgement.DENIED, "old.example.com", null),
                     connection(CLUSTER, NOON, Judgement.ALLOWED, "old.example.com", RULE),
                     connection(CLUSTER, NOON.plus(2, ChronoUnit.DAYS), Judgement.DENIED, "new.example.com", null)));
-            writer.writeGap(new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, 7));
+            writer.writeGap(new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, null, 7));
             TrafficStore store = new TrafficStore(JdbcClient.create(source));
             assertThat(store.gaps(NOON))
-                    .containsExactly(new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, 7));
+                    .containsExactly(new TrafficGap(NOON, NOON.plusSeconds(5), TrafficGap.Cause.TOO_FAST, null, 7));
 
             writer.forgetBefore(NOON.plus(1, ChronoUnit.DAYS));
 
@@ -231,12 +229,33 @@ class TrafficStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void it_is_known_until_when_somebody_listened(TestDatabases database) {
+    void a_gap_goes_on_until_more_is_known_and_goes_if_nothing_was_missing(TestDatabases database) {
         try (HikariDataSource source = database.migrated(folder)) {
             TrafficWriter writer = writer(source);
-            assertThat(writer.watched(NOON)).isNull();
-            assertThat(writer.watched(NOON.plusSeconds(30))).isEqualTo(NOON);
-            assertThat(writer.watched(NOON.plusSeconds(60))).isEqualTo(NOON.plusSeconds(30));
+            TrafficStore store = new TrafficStore(JdbcClient.create(source));
+            writer.writeGap(away("north", NOON, 10, 0));
+            writer.writeGap(away("north", NOON, 20, 0));
+            writer.writeGap(away("south", NOON, 20, 0));
+            assertThat(store.gaps(NOON))
+                    .containsExactlyInAnyOrder(away("north", NOON, 20, 0), away("south", NOON, 20, 0));
+
+            writer.writeGap(away("north", NOON, 15, 4));
+            writer.removeGap(away("south", NOON, 20, 0));
+            assertThat(store.gaps(NOON)).containsExactly(away("north", NOON, 15, 4));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_goes_missing_count_after_count_is_one_gap(TestDatabases database) {
+        try (HikariDataSource source = database.migrated(folder)) {
+            TrafficWriter writer = writer(source);
+            writer.writeGap(away("north", NOON, 5, 2));
+            writer.writeGap(away("north", NOON.plusSeconds(5), 5, 3));
+            writer.writeGap(away("north", NOON.plusSeconds(60), 5, 1));
+
+            assertThat(new TrafficStore(JdbcClient.create(source)).gaps(NOON))
+                    .containsExactly(away("north", NOON.plusSeconds(60), 5, 1), away("north", NOON, 10, 5));
         }
     }
 
@@ -247,6 +266,10 @@ class TrafficStoreTest {
 
     static JudgedConnection denied(ClusterId cluster, int seconds) {
         return connection(cluster, NOON.plusSeconds(seconds), Judgement.DENIED, "a.example.com", null);
+    }
+
+    private static TrafficGap away(String gateway, Instant from, int seconds, long lost) {
+        return new TrafficGap(from, from.plusSeconds(seconds), TrafficGap.Cause.NOT_HEARD, gateway, lost);
     }
 
     private static JudgedConnection connection(

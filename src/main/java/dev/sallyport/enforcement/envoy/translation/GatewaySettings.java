@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStreamDuration how long a tunnel or a request may last at most: the backstop where tightening cannot reach
  * @param maxConnections how many clients' connections one cluster may hold open at a time
  * @param logTo the bootstrap's cluster that is told of every connection, or null for nobody
+ * @param logsToFile whether it also writes every connection to its standard output, which whoever started it made a file of
  */
 public record GatewaySettings(
         String listenAddress,
@@ -22,7 +23,8 @@ public record GatewaySettings(
         AddressClasses addresses,
         Duration maxStreamDuration,
         int maxConnections,
-        @Nullable String logTo) {
+        @Nullable String logTo,
+        boolean logsToFile) {
 
     public GatewaySettings {
         dnsResolvers = List.copyOf(dnsResolvers);
@@ -34,15 +36,22 @@ public record GatewaySettings(
     /** With an hour for a stream, 10,000 connections for a cluster, and no access log. */
     public static GatewaySettings of(
             String listenAddress, List<InetSocketAddress> dnsResolvers, AddressClasses addresses) {
-        return new GatewaySettings(listenAddress, dnsResolvers, addresses, Duration.ofHours(1), 10_000, null);
+        return new GatewaySettings(listenAddress, dnsResolvers, addresses, Duration.ofHours(1), 10_000, null, false);
     }
 
     public GatewaySettings loggingTo(String cluster) {
-        return new GatewaySettings(listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster);
+        return new GatewaySettings(
+                listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster, logsToFile);
     }
 
-    /** The same for a gateway whose listeners bind another address. */
+    /** The same for a gateway whose standard output is a file that this console follows. */
+    public GatewaySettings loggingToFile() {
+        return new GatewaySettings(
+                listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, logTo, true);
+    }
+
+    /** The same for a gateway elsewhere, whose listeners bind another address and whose files nobody here can read. */
     public GatewaySettings at(String address) {
-        return new GatewaySettings(address, dnsResolvers, addresses, maxStreamDuration, maxConnections, logTo);
+        return new GatewaySettings(address, dnsResolvers, addresses, maxStreamDuration, maxConnections, logTo, false);
     }
 }

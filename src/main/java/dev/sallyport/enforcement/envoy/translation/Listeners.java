@@ -93,6 +93,9 @@ final class Listeners {
         HttpConnectionManager.Builder http = HttpConnectionManager.newBuilder();
         if (settings.logTo() != null) {
             http.setAccessLogOptions(AccessLog.OPTIONS).addAccessLog(AccessLog.to(settings.logTo()));
+            if (settings.logsToFile()) {
+                http.addAccessLog(FileLog.toStandardOutput());
+            }
         }
         return http.setStatPrefix(Translation.listenerName(cluster.cluster()))
                 .setRds(Rds.newBuilder()

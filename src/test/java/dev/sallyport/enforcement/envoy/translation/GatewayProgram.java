@@ -233,7 +233,8 @@ final class GatewayProgram {
                 laboratory.settings.addresses(),
                 Duration.ofSeconds(1),
                 1,
-                null);
+                null,
+                false);
         laboratory.push(List.of(
                 Translation.translate(denying(9), limits), Translation.translate(allowing(4), laboratory.settings)));
         try (Tunnel only = Tunnel.open(DENY, "web.example.com:80")) {
