@@ -5,12 +5,14 @@ import dev.sallyport.access.Requires;
 import dev.sallyport.access.UseCase;
 import dev.sallyport.enforcement.internal.EnforcementSettings;
 import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.OpenConnections;
 import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.policy.TrafficPolicy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the console and the API may ask about enforcement. */
@@ -20,8 +22,10 @@ public class Enforcement {
     private final Clusters clusters;
     private final Fleet fleet;
     private final Roster roster;
+    private final OpenConnections open;
 
-    public Enforcement(Clusters clusters, Fleet fleet, Roster roster) {
+    public Enforcement(Clusters clusters, Fleet fleet, Roster roster, OpenConnections open) {
+        this.open = open;
         this.clusters = clusters;
         this.fleet = fleet;
         this.roster = roster;
@@ -40,6 +44,12 @@ public class Enforcement {
             throw new IllegalArgumentException("another cluster than the one that was asked for");
         }
         return status(cluster);
+    }
+
+    /** Tunnels that are still open, by the revision that allowed them, the oldest first. */
+    @Requires(Operation.SEE_CLUSTER)
+    public List<OpenTunnels> openTunnels(Actor actor, ClusterId cluster) {
+        return open.of(cluster);
     }
 
     private EnforcementStatus status(Cluster cluster) {

@@ -9,7 +9,13 @@ import dev.sallyport.testing.envoy.TestDns;
 import dev.sallyport.testing.envoy.TestOrigin;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +34,9 @@ import tools.jackson.databind.JsonNode;
 class LossIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Asked for only while no console runs. */
+    private static final String UNHEARD = "unheard.example.test";
 
     private final TestDns dns = new TestDns().answering("files.example.test", "127.0.0.1");
     private final TestOrigin origin = new TestOrigin("127.0.0.1", 0);
@@ -112,6 +121,10 @@ class LossIT {
                 .isEqualTo(200);
         assertThat(it.client().tunnel("other.example.test:443").status()).isEqualTo(403);
 
+        for (int time = 0; time < 3; time++) {
+            assertThat(it.client().tunnel(UNHEARD + ":443").status()).isEqualTo(403);
+        }
+
         it.console().start();
         assertThat(it.console().gatewayPid()).contains(pid);
         await().atMost(PATIENCE)
@@ -144,6 +157,30 @@ class LossIT {
         Started it = setting.get();
         it.console().stop();
         assertThat(it.console().gatewayPid()).isEmpty();
+    }
+
+    /** The local gateway's file outlived the console, and three more of them have read it since. */
+    @Test
+    @Order(6)
+    void what_was_refused_while_no_console_ran_is_recorded_once_and_no_gap_is_left_of_it() throws Exception {
+        Path data = setting.get().console().data();
+        Path log = data.resolve("gateway").resolve("connections.log");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
+        try (Connection database =
+                        DriverManager.getConnection("jdbc:h2:file:" + data.resolve("sallyport"), "sallyport", "");
+                Statement statement = database.createStatement()) {
+            try (ResultSet denials =
+                    statement.executeQuery("SELECT SUM(times) FROM denial WHERE host = '" + UNHEARD + "'")) {
+                assertThat(denials.next()).isTrue();
+                assertThat(denials.getLong(1)).isEqualTo(3);
+            }
+            // The killed gateway may have had something to tell; nobody else left a gap.
+            try (ResultSet gaps = statement.executeQuery("SELECT COUNT(*) FROM traffic_gap WHERE cause <> 'NOT_HEARD'")) {
+                assertThat(gaps.next()).isTrue();
+                assertThat(gaps.getLong(1)).isZero();
+            }
+        }
     }
 
     private static String revision(Started it) {

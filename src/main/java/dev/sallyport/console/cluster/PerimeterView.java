@@ -38,6 +38,7 @@ public class PerimeterView extends ClusterPage implements HeadActions {
     private static final long serialVersionUID = 1L;
 
     /** More would not be copied by hand. */
+    private static final int MOST_STILL_OPEN = 3;
     private static final int MOST_IN_RECIPE = 500;
 
     private static final Duration DRAWN = Duration.ofDays(1);
@@ -47,6 +48,7 @@ public class PerimeterView extends ClusterPage implements HeadActions {
     private final transient Traffic traffic;
     private final transient Instants instants;
     private final Div notes = Tags.div("");
+    private final Div stillOpen = Tags.div("slot");
     private final PolicyCard policy;
     private final StageMatrix stages;
     private final PictureCard picture = new PictureCard();
@@ -61,7 +63,7 @@ public class PerimeterView extends ClusterPage implements HeadActions {
         this.instants = instants;
         policy = new PolicyCard(clusters, rules, session, sources.permissions());
         stages = new StageMatrix(instants);
-        add(notes, Tags.div("split2", policy, stages), picture, egress);
+        add(notes, Tags.div("split2", policy, stages), stillOpen, picture, egress);
         live.followTraffic(this, null, this::draw);
     }
 
@@ -102,8 +104,21 @@ public class PerimeterView extends ClusterPage implements HeadActions {
         announce(status);
     }
 
+    /** Tunnels that outlive the revision that allowed them; what forbade them would have ended them. */
+    private void showStillOpen() {
+        stillOpen.removeAll();
+        long newest = cluster().revision();
+        enforcement.openTunnels(actor, cluster().id()).stream()
+                .filter(tunnels -> tunnels.revision() < newest)
+                .limit(MOST_STILL_OPEN)
+                .map(tunnels -> Words.of(
+                        "console.perimeter.still_open", tunnels.count(), Long.toString(tunnels.revision())))
+                .forEach(words -> stillOpen.add(Tags.paragraph("muted", words)));
+    }
+
     private void draw() {
         ClusterId id = cluster().id();
+        showStillOpen();
         if (!may(Operation.SEE_RULES)) {
             picture.setVisible(false);
             return;
