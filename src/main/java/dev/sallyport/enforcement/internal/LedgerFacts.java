@@ -64,7 +64,26 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
 
     @Override
     public void back(String gateway, Instant from, Instant to) {
-        append(ENFORCEMENT, null, null, BACK, Map.of("gateway", gateway, "from", from.toString(), "to", to.toString()));
+        transaction.executeWithoutResult(status -> {
+            append(
+                    ENFORCEMENT,
+                    null,
+                    null,
+                    BACK,
+                    Map.of("gateway", gateway, "from", from.toString(), "to", to.toString()));
+            rows.unknown(gateway, from, to);
+        });
+    }
+
+    /** The ledger has an entry of its end already: it closed its listeners, or somebody attested it. */
+    @Override
+    public void leftUnseen(String gateway, Instant from, Instant to) {
+        rows.unknown(gateway, from, to);
+    }
+
+    @Override
+    public Open open() {
+        return rows.open();
     }
 
     @Override
@@ -86,7 +105,6 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
     void away(Instant from, Instant to) {
         transaction.executeWithoutResult(status -> {
             append(ENFORCEMENT, null, null, AWAY, Map.of("from", from.toString(), "to", to.toString()));
-            rows.closeOpen(to);
             rows.unknown(null, from, to);
         });
     }

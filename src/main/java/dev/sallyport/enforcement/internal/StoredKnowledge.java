@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -103,11 +106,12 @@ class StoredKnowledge implements EnforcementHistory {
 
     /**
      * @param gateway null for the console itself
-     * @param until null while it lasts
+     * @param until null while it lasts; else whatever was open of this gateway ends then
      */
     void unknown(@Nullable String gateway, Instant from, @Nullable Instant until) {
         String name = gateway == null ? CONSOLE : gateway;
-        int known = jdbc.sql("UPDATE enforcement_unknown SET until_at = ? WHERE gateway = ? AND from_at = ?")
+        int known = jdbc.sql("UPDATE enforcement_unknown SET until_at = ?"
+                        + " WHERE gateway = ? AND (from_at = ? OR until_at IS NULL)")
                 .param(until == null ? null : sql(until))
                 .param(name)
                 .param(sql(from))
@@ -121,13 +125,22 @@ class StoredKnowledge implements EnforcementHistory {
         }
     }
 
-    /** No console knows any more when these ended; it was away itself since then. */
-    void closeOpen(Instant until) {
-        for (String table : List.of("enforcement_unknown", "enforcement_disagreement")) {
-            jdbc.sql("UPDATE " + table + " SET until_at = ? WHERE until_at IS NULL")
-                    .param(sql(until))
-                    .update();
-        }
+    /** What has not ended; of several of one gateway or cluster the one that began first. */
+    EnforcementFacts.Open open() {
+        Map<String, Instant> lost = new HashMap<>();
+        jdbc.sql("SELECT gateway, from_at FROM enforcement_unknown WHERE until_at IS NULL AND gateway <> ?"
+                        + " ORDER BY from_at DESC")
+                .param(CONSOLE)
+                .query((ResultSet row) -> {
+                    lost.put(row.getString(1), instant(row, 2));
+                });
+        Map<ClusterId, Instant> disagreed = new HashMap<>();
+        jdbc.sql("SELECT cluster_id, from_at FROM enforcement_disagreement WHERE until_at IS NULL"
+                        + " ORDER BY from_at DESC")
+                .query((ResultSet row) -> {
+                    disagreed.put(new ClusterId(row.getObject(1, UUID.class)), instant(row, 2));
+                });
+        return new EnforcementFacts.Open(lost, disagreed);
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

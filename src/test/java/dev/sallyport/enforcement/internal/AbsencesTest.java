@@ -1,0 +1,135 @@
+package dev.sallyport.enforcement.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.enforcement.EnforcementHistory;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
+import dev.sallyport.enforcement.EnforcementHistory.Why;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.perimeter.internal.PerimeterHouse;
+import dev.sallyport.testing.TestDatabases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What reports of the past are told of a gateway that was out of sight: from when until when, and not until now. */
+class AbsencesTest {
+
+    private static final ClusterId CLUSTER = new ClusterId(new UUID(0, 1));
+    private static final Duration NOTABLE = Knowledge.NOTABLE_ABSENCE.plusSeconds(1);
+
+    @TempDir
+    Path folder;
+
+    /** One console on a ledger: what it sees of gateways, and what is told of it later. */
+    private static final class Console {
+        private final PerimeterHouse house;
+        private final StoredKnowledge rows;
+        private final Presences presences;
+        private final Knowledge knowledge;
+
+        Console(PerimeterHouse house) {
+            this.house = house;
+            this.rows = new StoredKnowledge(house.get(JdbcClient.class));
+            LedgerFacts facts = new LedgerFacts(house.get(Ledger.class), rows, house.get(TransactionTemplate.class));
+            this.presences = new Presences(clock());
+            this.knowledge = new Knowledge(clock(), fact -> fact.accept(facts));
+            knowledge.goesOn(facts.open());
+            presences.require("east");
+        }
+
+        private PerimeterHouse.TestClock clock() {
+            return house.get(PerimeterHouse.TestClock.class);
+        }
+
+        Instant passes(Duration time) {
+            clock().advance(time);
+            knowledge.gateways(presences);
+            return clock().instant();
+        }
+
+        List<Unknown> unknown() {
+            EnforcementHistory history = rows;
+            return history.unknown(CLUSTER, Instant.EPOCH, clock().instant().plusSeconds(3600), 10);
+        }
+
+        private static Unknown silent(Instant from, @org.jspecify.annotations.Nullable Instant until) {
+            return new Unknown(Why.GATEWAY_SILENT, "east", from, until);
+        }
+    }
+
+    private PerimeterHouse house(TestDatabases database) {
+        return PerimeterHouse.start(PerimeterHouse.database(database, folder), Map.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_gateway_was_out_of_sight_until_it_was_back_and_not_until_now(TestDatabases database) {
+        try (PerimeterHouse house = house(database)) {
+            Console console = new Console(house);
+            Instant since = console.clock().instant();
+            console.passes(NOTABLE);
+            assertThat(console.unknown()).containsExactly(Console.silent(since, null));
+            console.presences.connected("east", null);
+            Instant back = console.passes(Duration.ofMinutes(2));
+            console.passes(Duration.ofHours(1));
+            assertThat(console.unknown()).containsExactly(Console.silent(since, back));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_gateway_that_is_required_no_more_is_out_of_sight_no_longer(TestDatabases database) {
+        try (PerimeterHouse house = house(database)) {
+            Console console = new Console(house);
+            Instant since = console.clock().instant();
+            console.passes(NOTABLE);
+            console.presences.remove("east");
+            Instant ended = console.passes(Duration.ofMinutes(2));
+            console.passes(Duration.ofHours(1));
+            assertThat(console.unknown()).containsExactly(Console.silent(since, ended));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_absence_that_an_earlier_console_saw_begin_is_ended_by_the_next_however_soon_that_came(
+            TestDatabases database) {
+        try (PerimeterHouse house = house(database)) {
+            Console before = new Console(house);
+            Instant since = before.clock().instant();
+            before.passes(NOTABLE);
+            Console next = new Console(house);
+            next.passes(Duration.ofMinutes(1));
+            assertThat(next.unknown()).as("it is the same absence").containsExactly(Console.silent(since, null));
+            next.presences.connected("east", null);
+            Instant back = next.passes(Duration.ofMinutes(1));
+            assertThat(next.unknown()).containsExactly(Console.silent(since, back));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_absence_of_the_console_does_not_end_that_of_a_gateway(TestDatabases database) {
+        try (PerimeterHouse house = house(database)) {
+            Console console = new Console(house);
+            Instant since = console.clock().instant();
+            console.passes(NOTABLE);
+            Instant away = console.clock().instant();
+            Instant there = console.passes(Duration.ofMinutes(5));
+            new LedgerFacts(house.get(Ledger.class), console.rows, house.get(TransactionTemplate.class))
+                    .away(away, there);
+            assertThat(console.unknown())
+                    .containsExactly(Console.silent(since, null), new Unknown(Why.CONSOLE_AWAY, null, away, there));
+        }
+    }
+}
