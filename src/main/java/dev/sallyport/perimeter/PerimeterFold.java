@@ -1,6 +1,7 @@
 package dev.sallyport.perimeter;
 
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Head;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.Perimeter;
@@ -40,6 +41,12 @@ public interface PerimeterFold {
 
     /** Highest revision that all required gateways acknowledged; 0 if none. */
     long settled(ClusterId cluster);
+
+    /**
+     * The newest entry that changed or settled anything here; position 0 and zero bytes while there is none. Never older than the entry
+     * that made a perimeter which was read before.
+     */
+    Head latest();
 
     AddressClasses addressClasses();
 }

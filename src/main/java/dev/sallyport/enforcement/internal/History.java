@@ -6,9 +6,9 @@ package dev.sallyport.enforcement.internal;
  */
 public interface History {
 
-    /** The present point: letters, digits and dashes. May be a second old. */
+    /** The point from which the newest perimeters are made, or a later one, but never an earlier one: letters, digits and dashes. */
     String mark();
 
-    /** Whether this ledger holds that point. True of what is no mark at all. */
+    /** Whether this ledger holds that point. False of what is no mark at all: whoever claims it was told by somebody else. */
     boolean knows(String mark);
 }

@@ -2,6 +2,7 @@ package dev.sallyport.perimeter.internal;
 
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold;
@@ -27,6 +28,7 @@ public final class LedgerFold implements PerimeterFold {
     private final Map<ClusterId, ClusterFold> folds = new ConcurrentHashMap<>();
     private final AddressClasses addressClasses;
     private final Clock clock;
+    private volatile Head latest = new Head(0, new byte[32]);
 
     public LedgerFold(AddressClasses addressClasses, Clock clock) {
         this.addressClasses = addressClasses;
@@ -52,6 +54,8 @@ public final class LedgerFold implements PerimeterFold {
         }
         Change change = ChangeCodec.decode(entry.draft().payload());
         if (change != null) {
+            // First, so that nobody reads a perimeter together with an entry from before it.
+            latest = new Head(entry.sequence(), entry.hash());
             folds.computeIfAbsent(cluster, ClusterFold::new)
                     .apply(change, entry.draft().revision(), entry.at());
         }
@@ -107,6 +111,11 @@ public final class LedgerFold implements PerimeterFold {
     public long settled(ClusterId cluster) {
         ClusterFold fold = folds.get(cluster);
         return fold == null ? 0 : fold.settled();
+    }
+
+    @Override
+    public Head latest() {
+        return latest;
     }
 
     @Override
