@@ -156,7 +156,7 @@ class ClustersController {
     private static ClusterWire.Node node(GatewayStatus gateway, String region) {
         boolean live = switch (gateway.state()) {
             case IN_SYNC, BEHIND, REFUSED, RETIRING -> true;
-            case NOT_SEEN, NOT_HEARD, ABANDONED -> false;
+            case UNFIT, NOT_SEEN, NOT_HEARD, ABANDONED -> false;
         };
         Long acknowledged = gateway.acknowledgedRevision();
         return new ClusterWire.Node(

@@ -103,8 +103,12 @@ class PerimeterController {
                 time(gateway.lastSeen()),
                 text(gateway.provenRevision()),
                 time(gateway.provenAt()),
+                gateway.provenBy(),
                 gateway.probeFailure(),
-                gateway.version());
+                gateway.cannotBeProbed(),
+                gateway.version(),
+                gateway.unfitness() == null ? null : gateway.unfitness().words(gateway.version()),
+                gateway.alarms().stream().map(Enum::name).sorted().toList());
     }
 
     private static @Nullable String text(@Nullable Long revision) {

@@ -32,8 +32,12 @@ final class PerimeterWire {
             @Nullable String lastSeen,
             @Nullable String provenRevision,
             @Nullable String provenAt,
+            int provenBy,
             @Nullable String probeFailure,
-            @Nullable String version)
+            boolean cannotBeProbed,
+            @Nullable String version,
+            @Nullable String unfit,
+            List<String> alarms)
             implements Wire.Form {}
 
     record Decision(

@@ -6,6 +6,8 @@ public enum GatewayState {
     IN_SYNC,
     /** Connected, and has not answered a newer revision yet. */
     BEHIND,
+    /** Connected, and by its version or for lack of an extension it cannot enforce a perimeter: it is sent nothing. */
+    UNFIT,
     /** Refused a revision and keeps enforcing an older one. */
     REFUSED,
     /** Disconnected; keeps enforcing what it last acknowledged, or is not running. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param probeFailure why the latest probe failed, or null if it did not
  * @param version what it says it is ({@code 1.40.0}), or null
  * @param provenSince since when every probe has found the revision that is proven now, or null
+ * @param provenBy how many connections the latest successful probe sampled; 0 if there was none
+ * @param cannotBeProbed whether the console has no address from which the cluster's clients may come, and so cannot ask as one
+ * @param unfitness why it cannot enforce a perimeter, by what it said of itself last; null if it can, or nothing is known
  * @param alarms what somebody has to look at; usually nothing
  */
 public record GatewayStatus(
@@ -35,6 +38,9 @@ public record GatewayStatus(
         @Nullable String probeFailure,
         @Nullable String version,
         @Nullable Instant provenSince,
+        int provenBy,
+        boolean cannotBeProbed,
+        @Nullable Unfitness unfitness,
         Set<GatewayAlarm> alarms) {
 
     public GatewayStatus {

@@ -12,6 +12,7 @@ import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.enforcement.internal.History;
 import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.net.HostPattern;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -129,6 +131,11 @@ public class EnforcementBench {
         }
 
         @Override
+        public Head latest() {
+            return new Head(0, new byte[32]);
+        }
+
+        @Override
         public AddressClasses addressClasses() {
             return AddressClasses.standard();
         }
@@ -198,6 +205,14 @@ public class EnforcementBench {
         public void back(String by, Instant from, Instant to) {}
 
         @Override
+        public void leftUnseen(String by, Instant from, Instant to) {}
+
+        @Override
+        public Open open() {
+            return new Open(Map.of(), Map.of());
+        }
+
+        @Override
         public void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {}
 
         @Override
@@ -225,7 +240,13 @@ public class EnforcementBench {
                 new NoChains(),
                 new OneGateway(),
                 new NoFacts(),
-                (by, perimeter) -> {},
+                new Fleet.Prober() {
+                    @Override
+                    public void acknowledged(String by, ClusterPerimeter perimeter) {}
+
+                    @Override
+                    public void left(String by) {}
+                },
                 changed -> {},
                 Clock.systemUTC(),
                 new Fleet.Patience(Duration.ofMinutes(1), Duration.ZERO));

@@ -67,12 +67,15 @@ public class GatewaysView extends ClusterPage {
                 "console.gateways.fact.acknowledged",
                 revision(gateway.acknowledgedRevision(), gateway.acknowledgedAt()));
         fact(facts, "console.gateways.fact.sent", revision(gateway.sentRevision(), gateway.sentAt()));
-        fact(facts, "console.gateways.fact.proven", revision(gateway.provenRevision(), gateway.provenAt()));
+        fact(facts, "console.gateways.fact.proven", proven(gateway));
         if (gateway.probeFailure() != null) {
             fact(
                     facts,
                     "console.gateways.fact.probe",
                     Tags.span("", Words.of("console.gateways.probe." + gateway.probeFailure())));
+        }
+        if (gateway.cannotBeProbed()) {
+            fact(facts, "console.gateways.fact.probe", Tags.span("", Words.of("console.gateways.probe.impossible")));
         }
         fact(
                 facts,
@@ -115,6 +118,7 @@ public class GatewaysView extends ClusterPage {
             case IN_SYNC -> Words.of("console.gateways.sentence.IN_SYNC", newest);
             case BEHIND -> Words.of("console.gateways.sentence.BEHIND", newest, kept);
             case REFUSED -> Words.of("console.gateways.sentence.REFUSED", text(gateway.refusedRevision()), kept);
+            case UNFIT -> GatewayCare.unfit(gateway);
             case NOT_SEEN -> Words.of("console.gateways.sentence.NOT_SEEN", kept);
             case NOT_HEARD -> Words.of("console.gateways.sentence.NOT_HEARD", kept);
             case RETIRING -> Words.of("console.gateways.sentence.RETIRING", kept);
@@ -133,6 +137,17 @@ public class GatewaysView extends ClusterPage {
         Span fact = Tags.span("", new Span(Words.of("console.gateways.revision_at", revision.toString())));
         if (at != null) {
             fact.add(Tags.span("muted", new Span(", "), instants.stamp(at)));
+        }
+        return fact;
+    }
+
+    private Span proven(GatewayStatus gateway) {
+        Span fact = revision(gateway.provenRevision(), null);
+        if (gateway.provenAt() != null) {
+            fact.add(Tags.span(
+                    "muted",
+                    new Span(", " + Words.of("console.gateways.proven_by", gateway.provenBy()) + " "),
+                    instants.stamp(gateway.provenAt())));
         }
         return fact;
     }

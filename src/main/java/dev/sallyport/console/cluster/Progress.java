@@ -1,5 +1,6 @@
 package dev.sallyport.console.cluster;
 
+import dev.sallyport.console.gateways.GatewayCare;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.Look;
@@ -54,6 +55,16 @@ record Progress(
         Progress alarmed = alarmed(status);
         if (alarmed != null) {
             return alarmed;
+        }
+        GatewayStatus unfit = first(status, GatewayState.UNFIT);
+        if (unfit != null) {
+            return new Progress(
+                    Look.DENY,
+                    Icon.BANG,
+                    Words.of("console.gateways.unfit", unfit.gateway(), GatewayCare.unfit(unfit)),
+                    Words.of("console.gateways.unfit.words", Objects.toString(unfit.acknowledgedRevision(), "–")),
+                    null,
+                    false);
         }
         GatewayStatus refused = first(status, GatewayState.REFUSED);
         if (refused != null) {

@@ -143,15 +143,22 @@ final class StageMatrix extends CardPanel {
 
     private NativeTableCell provenCell(GatewayStatus gateway, long revision) {
         if (Progress.reached(gateway.provenRevision(), revision)) {
-            return cell(
+            NativeTableCell proven = cell(
                     Look.OK,
                     Icon.CHECK_IN_CIRCLE,
                     time(gateway.provenAt(), "console.stages.cell.proven"),
                     gateway.provenAt());
+            proven.add(Tags.span("faint", Words.of("console.stages.cell.sampled", gateway.provenBy())));
+            return proven;
+        }
+        if (gateway.cannotBeProbed()) {
+            NativeTableCell impossible = cell(Look.MUTE, null, Words.of("console.stages.cell.impossible"), null);
+            impossible.getElement().setAttribute("title", Words.of("console.gateways.probe.impossible"));
+            return impossible;
         }
         if (gateway.probeFailure() != null) {
             NativeTableCell failed = cell(Look.WARN, Icon.TRIANGLE, Words.of("console.stages.cell.probe_failed"), null);
-            failed.getElement().setAttribute("title", gateway.probeFailure());
+            failed.getElement().setAttribute("title", Words.of("console.gateways.probe." + gateway.probeFailure()));
             return failed;
         }
         return Progress.reached(gateway.acknowledgedRevision(), revision)

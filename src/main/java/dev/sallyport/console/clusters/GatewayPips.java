@@ -49,6 +49,7 @@ final class GatewayPips {
     private static Component worst(EnforcementStatus status, Map<GatewayState, Integer> counts) {
         for (GatewayState state : new GatewayState[] {
             GatewayState.ABANDONED,
+            GatewayState.UNFIT,
             GatewayState.REFUSED,
             GatewayState.NOT_SEEN,
             GatewayState.NOT_HEARD,

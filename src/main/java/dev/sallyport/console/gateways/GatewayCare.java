@@ -17,6 +17,7 @@ import dev.sallyport.enforcement.GatewayAdministration;
 import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.enforcement.Unfitness;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.words.Words;
 import java.util.ArrayList;
@@ -53,12 +54,23 @@ public class GatewayCare {
                                     "console.gateways.attest", Icon.CHECK_IN_CIRCLE, () -> askToAttest(actor, name)))
                             : note);
         }
+        if (gateway.state() == GatewayState.UNFIT) {
+            notes.add(Note.failure(
+                    Words.of("console.gateways.unfit", name, unfit(gateway)),
+                    Words.of("console.gateways.unfit.words", revision(gateway))));
+        }
         for (GatewayAlarm alarm : GatewayAlarm.values()) {
             if (gateway.alarms().contains(alarm)) {
                 notes.add(alarm(actor, gateway, alarm));
             }
         }
         return notes;
+    }
+
+    /** Why it cannot enforce a perimeter; empty if it can. */
+    public static String unfit(GatewayStatus gateway) {
+        Unfitness unfitness = gateway.unfitness();
+        return unfitness == null ? "" : unfitness.words(gateway.version());
     }
 
     private Note alarm(Actor actor, GatewayStatus gateway, GatewayAlarm alarm) {

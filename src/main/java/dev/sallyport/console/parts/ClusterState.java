@@ -29,7 +29,10 @@ public enum ClusterState {
         }
         boolean alarmed =
                 status.gateways().stream().anyMatch(gateway -> !gateway.alarms().isEmpty());
-        if (status.policyState() == PolicyState.ERROR || any(status, GatewayState.REFUSED) || alarmed) {
+        if (status.policyState() == PolicyState.ERROR
+                || any(status, GatewayState.REFUSED)
+                || any(status, GatewayState.UNFIT)
+                || alarmed) {
             return FAILED;
         }
         if (status.overdue() || status.fellBehind()) {

@@ -7,8 +7,10 @@ import dev.sallyport.words.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,8 +24,12 @@ import java.util.TreeSet;
  */
 public record FleetHealth(SortedMap<String, GatewayState> worst, SortedSet<String> alarmed) {
 
+    private static final Set<GatewayState> FAILURES =
+            EnumSet.of(GatewayState.ABANDONED, GatewayState.UNFIT, GatewayState.REFUSED);
+
     private static final List<GatewayState> WORST_FIRST = List.of(
             GatewayState.ABANDONED,
+            GatewayState.UNFIT,
             GatewayState.REFUSED,
             GatewayState.NOT_SEEN,
             GatewayState.NOT_HEARD,
@@ -62,7 +68,7 @@ public record FleetHealth(SortedMap<String, GatewayState> worst, SortedSet<Strin
         if (gateways() == 0) {
             return Look.MUTE;
         }
-        boolean failed = counts().containsKey(GatewayState.REFUSED) || counts().containsKey(GatewayState.ABANDONED);
+        boolean failed = counts().keySet().stream().anyMatch(FAILURES::contains);
         return well() ? Look.OK : failed || !alarmed.isEmpty() ? Look.DENY : Look.WARN;
     }
 

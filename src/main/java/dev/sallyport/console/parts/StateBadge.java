@@ -107,6 +107,7 @@ public final class StateBadge extends Span {
             case IN_SYNC -> new Face(Look.OK, Icon.CHECK_IN_CIRCLE, Words.of("console.state.gateway.IN_SYNC"));
             case BEHIND -> new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.gateway.BEHIND"));
             case REFUSED -> new Face(Look.DENY, Icon.BANG, Words.of("console.state.gateway.REFUSED"));
+            case UNFIT -> new Face(Look.DENY, Icon.BANG, Words.of("console.state.gateway.UNFIT"));
             case NOT_SEEN -> new Face(Look.WARN, Icon.TRIANGLE, Words.of("console.state.gateway.NOT_SEEN"));
             case NOT_HEARD -> new Face(Look.MUTE, Icon.MINUS, Words.of("console.state.gateway.NOT_HEARD"));
             case RETIRING -> new Face(Look.PENDING, Icon.CLOCK, Words.of("console.state.gateway.RETIRING"));

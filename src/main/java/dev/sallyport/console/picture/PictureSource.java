@@ -99,6 +99,7 @@ final class PictureSource {
             case ALLOW_ALL -> Masonry.OUTLINE;
             case DEFAULT_DENY ->
                 gateway.state() == GatewayState.NOT_SEEN
+                                || gateway.state() == GatewayState.UNFIT
                                 || gateway.state() == GatewayState.NOT_HEARD
                                 || gateway.state() == GatewayState.ABANDONED
                         ? Masonry.LAST_KNOWN

@@ -149,6 +149,7 @@ final class RuleWords {
             case IN_SYNC -> last;
             case BEHIND -> Words.of("console.rules.gateway.behind", last);
             case REFUSED -> Words.of("console.rules.gateway.refused", last);
+            case UNFIT -> Words.of("console.rules.gateway.unfit", last);
             case NOT_SEEN -> Words.of("console.rules.gateway.not_seen", last);
             case NOT_HEARD -> Words.of("console.rules.gateway.not_heard", last);
             case RETIRING -> Words.of("console.rules.gateway.retiring", last);

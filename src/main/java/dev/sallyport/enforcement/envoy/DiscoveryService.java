@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,9 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     private final FormerClusters former;
     private final Function<String, String> addressOf;
     private final Map<String, Map<ClusterId, Desired>> desired = new ConcurrentHashMap<>();
-    private final Set<GatewaySession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** The newest stream of each gateway: of two that open at once, one replaces the other. */
+    private final Map<String, GatewaySession> sessions = new ConcurrentHashMap<>();
 
     /** Without anything from before. */
     DiscoveryService(
@@ -109,10 +112,8 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
                             wish.keeping(
                                     former.keptBy(gateway, target.perimeter().cluster())));
         }
-        for (GatewaySession session : sessions) {
-            if (concerned.contains(session.gateway())) {
-                session.wake(target.perimeter().cluster());
-            }
+        for (String gateway : concerned) {
+            with(gateway, session -> session.wake(target.perimeter().cluster()));
         }
     }
 
@@ -156,26 +157,31 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
                         .map(Map.Entry::getKey)
                         .toList());
         wishes.computeIfPresent(cluster, (same, wish) -> wish.without(kept));
-        sessions.stream()
-                .filter(session -> session.gateway().equals(gateway))
-                .forEach(session -> session.wake(cluster));
+        with(gateway, session -> session.wake(cluster));
     }
 
     @Override
     public void forget(ClusterId cluster) {
         desired.values().forEach(wishes -> wishes.remove(cluster));
-        sessions.forEach(session -> session.wake(cluster));
+        sessions.values().forEach(session -> session.wake(cluster));
         former.forget(cluster);
     }
 
     @Override
     public void forgive(ClusterId cluster) {
-        sessions.forEach(session -> session.forgive(cluster));
+        sessions.values().forEach(session -> session.forgive(cluster));
     }
 
     @Override
     public void release(String gateway) {
-        sessions.stream().filter(session -> session.gateway().equals(gateway)).forEach(GatewaySession::release);
+        with(gateway, GatewaySession::release);
+    }
+
+    private void with(String gateway, Consumer<GatewaySession> work) {
+        GatewaySession session = sessions.get(gateway);
+        if (session != null) {
+            work.accept(session);
+        }
     }
 
     /** What a gateway is to have now; nothing at all for one that is not required. */
@@ -189,7 +195,8 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
 
     /** Ends every stream, so that gateways reconnect elsewhere or later. They keep what they have. */
     void endStreams() {
-        sessions.forEach(session -> session.end(Status.UNAVAILABLE.withDescription("the console is stopping")));
+        List.copyOf(sessions.values())
+                .forEach(session -> session.end(Status.UNAVAILABLE.withDescription("the console is stopping")));
     }
 
     @Override
@@ -197,11 +204,13 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         String gateway = GatewayIdentity.CURRENT.get();
         // Before every cluster has its target, a gateway would be told to close those that have none.
         fleet.get().awaitBegun();
-        sessions.stream().filter(session -> session.gateway().equals(gateway)).forEach(this::takeOver);
         GatewaySession session = new GatewaySession(
                 gateway, this, fleet.get(), (ServerCallStreamObserver<DiscoveryResponse>) responses, this::ended);
         // First into the list, so that a target which comes meanwhile is not missed; what is told twice is sent once.
-        sessions.add(session);
+        GatewaySession older = sessions.put(gateway, session);
+        if (older != null) {
+            takeOver(older);
+        }
         desired(gateway).keySet().forEach(session::wake);
         log.info("Gateway {} connected", gateway);
         return session;
@@ -215,8 +224,7 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     }
 
     private void ended(GatewaySession session) {
-        if (sessions.remove(session)) {
-            log.info("Gateway {} disconnected", session.gateway());
-        }
+        sessions.remove(session.gateway(), session);
+        log.info("Gateway {} disconnected", session.gateway());
     }
 }

@@ -144,9 +144,17 @@ class EnvoyConfiguration {
                 chains,
                 roster,
                 facts,
-                (gateway, perimeter) -> {
-                    probes.acknowledged(gateway, perimeter);
-                    discovery.acknowledged(gateway, perimeter.cluster(), drained(settings));
+                new Fleet.Prober() {
+                    @Override
+                    public void acknowledged(String gateway, PerimeterFold.ClusterPerimeter perimeter) {
+                        probes.acknowledged(gateway, perimeter);
+                        discovery.acknowledged(gateway, perimeter.cluster(), drained(settings));
+                    }
+
+                    @Override
+                    public void left(String gateway) {
+                        probes.left(gateway);
+                    }
                 },
                 (EnforcementChanged change) -> events.publishEvent(change),
                 clock,

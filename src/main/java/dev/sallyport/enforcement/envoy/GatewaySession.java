@@ -1,5 +1,6 @@
 package dev.sallyport.enforcement.envoy;
 
+import dev.sallyport.enforcement.Unfitness;
 import dev.sallyport.enforcement.envoy.DiscoveryService.Desired;
 import dev.sallyport.enforcement.envoy.Exchange.Offer;
 import dev.sallyport.enforcement.envoy.translation.EnvoyResource;
@@ -11,8 +12,6 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.micrometer.core.instrument.Metrics;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,13 +65,19 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     /** For each type the newest of our nonces that the gateway has named; a subscription that names an older one is out of date. */
     private final Map<String, Long> heardOf = new HashMap<>();
 
-    private final Map<String, Long> sentNanos = new HashMap<>();
+    private final AnswerTimes times;
     private final Set<String> unknownTypes = new HashSet<>();
     private boolean greeted;
     private boolean ended;
 
     /** Whether the gateway claims a history that the ledger does not know: it keeps what it has until a person decides. */
     private boolean held;
+
+    /** Whether it was announced that what it has came from this ledger. */
+    private boolean known;
+
+    /** Whether it cannot enforce a perimeter: what it has is not touched. */
+    private boolean unfit;
 
     GatewaySession(
             String gateway,
@@ -81,6 +86,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             ServerCallStreamObserver<DiscoveryResponse> responses,
             Consumer<GatewaySession> onEnd) {
         this.gateway = gateway;
+        this.times = new AnswerTimes(gateway);
         this.service = service;
         this.fleet = fleet;
         this.responses = responses;
@@ -97,6 +103,9 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     @Override
     public synchronized void onNext(DiscoveryRequest request) {
+        if (ended) {
+            return;
+        }
         greet(request);
         Exchange exchange = exchanges.get(request.getTypeUrl());
         if (exchange == null) {
@@ -115,23 +124,6 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         pump();
     }
 
-    /**
-     * What a response is called: its content, so that equal sets are called the same on every replica and after every restart, and the
-     * point of the ledger that it was made from, for which a gateway is asked when it comes back.
-     */
-    private record Version(String content, String mark) {
-
-        static Version parse(String text) {
-            int dot = text.indexOf('.');
-            return dot < 0 ? new Version(text, "") : new Version(text.substring(0, dot), text.substring(dot + 1));
-        }
-
-        @Override
-        public String toString() {
-            return content + "." + mark;
-        }
-    }
-
     private void greet(DiscoveryRequest request) {
         if (greeted) {
             return;
@@ -142,23 +134,26 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             log.warn("Gateway {} calls itself {}; its certificate counts", gateway, node.getId());
         }
         var version = node.getUserAgentBuildVersion().getVersion();
+        Unfitness unfitness = Fitness.lacking(node);
+        unfit = unfitness != null;
+        if (unfit) {
+            log.error("Gateway {} is not fit to enforce a perimeter and is sent nothing: {}", gateway, unfitness);
+        }
         fleet.connected(
                 gateway,
                 version.getMajorNumber() == 0
                         ? null
-                        : version.getMajorNumber() + "." + version.getMinorNumber() + "." + version.getPatch());
+                        : version.getMajorNumber() + "." + version.getMinorNumber() + "." + version.getPatch(),
+                unfitness);
     }
 
     /** The first request for a type on this stream. A gateway that came back claims the version it accepted last. */
     private void subscribe(Exchange exchange, DiscoveryRequest request) {
         Version claimed = Version.parse(request.getVersionInfo());
-        if (!held && !service.history().knows(claimed.mark())) {
+        if (!held && !claimed.isNothing() && !service.history().knows(claimed.mark())) {
             held = true;
-            log.error(
-                    "Gateway {} claims {}, which this ledger does not hold; it is sent nothing",
-                    gateway,
-                    claimed.mark());
-            fleet.unknownHistory(gateway, claimed.mark());
+            log.error("Gateway {} claims {}, which this ledger does not hold; it is sent nothing", gateway, claimed);
+            fleet.unknownHistory(gateway, request.getVersionInfo());
         }
         exchange.subscribe(claimed.content(), Set.copyOf(request.getResourceNamesList()));
         announceAcknowledged();
@@ -175,7 +170,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             // Not an answer that is waited for: a changed subscription, or one that was answered before.
             return;
         }
-        measure(request);
+        times.answered(request);
         if (request.hasErrorDetail()) {
             announceRefused(
                     exchange.refused(offer, request.getErrorDetail().getMessage()),
@@ -200,19 +195,6 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         }
     }
 
-    private void measure(DiscoveryRequest answer) {
-        Long sent = sentNanos.remove(answer.getResponseNonce());
-        if (sent != null) {
-            Metrics.timer(
-                            "sallyport.gateway.answer",
-                            "gateway",
-                            gateway,
-                            "accepted",
-                            answer.hasErrorDetail() ? "no" : "yes")
-                    .record(Duration.ofNanos(System.nanoTime() - sent));
-        }
-    }
-
     @Override
     public void onError(Throwable failure) {
         finish();
@@ -220,7 +202,6 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     @Override
     public void onCompleted() {
-        finish();
         end(null);
     }
 
@@ -268,10 +249,13 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
             }
         }
         finish();
-        if (status == null) {
-            responses.onCompleted();
-        } else {
-            responses.onError(status.asRuntimeException());
+        // Whoever sends holds the lock, and sends nothing after the end.
+        synchronized (this) {
+            if (status == null) {
+                responses.onCompleted();
+            } else {
+                responses.onError(status.asRuntimeException());
+            }
         }
     }
 
@@ -293,7 +277,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     /** Sends everything that can be sent now. */
     private void pump() {
-        if (ended || held || !responses.isReady()) {
+        if (ended || held || unfit || !responses.isReady()) {
             return;
         }
         if (send(EnvoyResource.CLUSTER, clusters, clusters.next(true, Set::of)) || clusters.awaits()) {
@@ -330,7 +314,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         }
         String nonce = stream + ++nonces;
         exchange.sent(nonce, offer);
-        sentNanos.put(nonce, System.nanoTime());
+        times.sent(nonce);
         DiscoveryResponse.Builder response = DiscoveryResponse.newBuilder()
                 .setTypeUrl(type)
                 .setVersionInfo(new Version(offer.version(), service.history().mark()).toString())
@@ -356,14 +340,21 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         });
     }
 
-    /** Tells the fleet of every cluster of which all resources are acknowledged now. */
+    /** Tells the fleet of every cluster of which all resources are acknowledged now. What one cannot enforce says nothing. */
     private void announceAcknowledged() {
+        if (unfit) {
+            return;
+        }
         unacknowledged.removeIf(cluster -> {
             Desired wish = wishes.get(cluster);
             if (wish == null || !has(wish)) {
                 return false;
             }
             fleet.acknowledged(gateway, cluster, wish.ticket());
+            if (!held && !known) {
+                known = true;
+                fleet.knownHistory(gateway);
+            }
             return true;
         });
     }

@@ -3,7 +3,7 @@ package dev.sallyport.enforcement.envoy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sallyport.enforcement.envoy.translation.Translation;
-import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.Probe;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.net.IpAddress;
@@ -11,20 +11,23 @@ import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.policy.TrafficPolicy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,23 +51,43 @@ final class ListenerProbe implements AutoCloseable {
     private static final int CONNECTIONS_A_WORKER = 8;
 
     private static final int ANSWER_MILLIS = 3_000;
-    private static final int ANOTHER_LOOK_MILLIS = 1_000;
+    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
     private static final int LONGEST_ANSWER = 16 * 1024;
 
-    private final Supplier<Fleet> fleet;
+    /** So many clusters of one gateway are looked at side by side: one that does not answer takes seconds for each. */
+    private static final int AT_ONCE = 16;
+
+    /** Told what was found; returns at once. */
+    @FunctionalInterface
+    interface Told {
+        void probed(String gateway, ClusterId cluster, Probe found);
+    }
+
+    private final Told told;
     private final String gateway;
     private final String address;
+    private final int connections;
     private final Map<ClusterId, ClusterPerimeter> enforced = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("listener-probe").factory());
+
+    /** The clusters that wait for their turn, each once, however often it is asked for: so what waits is bounded. */
+    private final Set<ClusterId> waiting = ConcurrentHashMap.newKeySet();
+
+    private final ScheduledExecutorService schedule = Executors.newScheduledThreadPool(
+            AT_ONCE, Thread.ofVirtual().name("listener-probe").factory());
 
     /** @param address where the gateway's listeners are bound */
-    ListenerProbe(Supplier<Fleet> fleet, String gateway, String address, Duration interval) {
-        this.fleet = fleet;
+    ListenerProbe(Told told, String gateway, String address, Duration interval) {
+        this(told, gateway, address, interval, CONNECTIONS_A_WORKER * LocalGateway.workers());
+    }
+
+    /** @param connections how many are asked at each look */
+    ListenerProbe(Told told, String gateway, String address, Duration interval, int connections) {
+        this.told = told;
         this.gateway = gateway;
         this.address = address;
+        this.connections = connections;
         schedule.scheduleWithFixedDelay(
-                () -> enforced.values().forEach(perimeter -> probe(perimeter, false)),
+                () -> enforced.keySet().forEach(cluster -> lookAt(cluster, Duration.ZERO, null)),
                 interval.toMillis(),
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -82,7 +105,7 @@ final class ListenerProbe implements AutoCloseable {
             enforced.remove(perimeter.cluster());
         } else {
             enforced.put(perimeter.cluster(), perimeter);
-            schedule.execute(() -> probe(perimeter, false));
+            lookAt(perimeter.cluster(), Duration.ZERO, null);
         }
     }
 
@@ -91,58 +114,102 @@ final class ListenerProbe implements AutoCloseable {
         schedule.shutdownNow();
     }
 
+    /** @param failed the perimeter of which a first look found something else, or null */
+    private void lookAt(ClusterId cluster, Duration delay, @Nullable ClusterPerimeter failed) {
+        if (!waiting.add(cluster)) {
+            return;
+        }
+        try {
+            schedule.schedule(
+                    () -> {
+                        waiting.remove(cluster);
+                        ClusterPerimeter perimeter = enforced.get(cluster);
+                        if (perimeter != null) {
+                            look(perimeter, perimeter == failed);
+                        }
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Gateway {} is looked at no more", gateway, e);
+        }
+    }
+
     /** A gateway that is just taking over a newer revision answers with that before it acknowledged it: so what differs is asked twice. */
-    private void probe(ClusterPerimeter perimeter, boolean again) {
+    private void look(ClusterPerimeter perimeter, boolean again) {
         try {
             Optional<InetAddress> source = source(perimeter);
-            String failure = source.isEmpty() ? "NO_SOURCE_ADDRESS" : failure(perimeter, source.get());
-            if (enforced.get(perimeter.cluster()) != perimeter) {
+            Probe found = source.isEmpty() ? new Probe.Impossible() : found(perimeter, source.get());
+            if (stale(perimeter)) {
                 return;
             }
-            if (failure != null && !again && !source.isEmpty()) {
-                schedule.schedule(() -> probe(perimeter, true), ANOTHER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            if (found instanceof Probe.Failed && !again) {
+                lookAt(perimeter.cluster(), ANOTHER_LOOK, perimeter);
                 return;
             }
-            fleet.get()
-                    .probed(
-                            gateway,
-                            perimeter.cluster(),
-                            failure == null ? perimeter.perimeter().revision() : null,
-                            failure);
+            told.probed(gateway, perimeter.cluster(), found);
         } catch (RuntimeException e) {
             log.error("A probe failed unexpectedly", e);
         }
     }
 
-    private @Nullable String failure(ClusterPerimeter perimeter, InetAddress source) {
-        long revision = perimeter.perimeter().revision();
-        int connections = CONNECTIONS_A_WORKER * LocalGateway.workers();
-        for (int i = 0; i < connections; i++) {
-            Answer answer = ask(
-                    perimeter,
-                    source,
-                    "GET http://" + Translation.PROBE_HOST + Translation.PROBE_PATH + " HTTP/1.1\r\nHost: "
-                            + Translation.PROBE_HOST);
-            if (answer.status() != 200) {
-                return answer.status() < 0 ? "NO_ANSWER" : "WRONG_ANSWER";
-            }
-            if (answer.revision() != revision) {
-                return "OTHER_REVISION";
-            }
-        }
-        if (perimeter.perimeter().policy() == TrafficPolicy.DEFAULT_DENY) {
-            String host =
-                    "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + REFUSED_HOST_ENDS;
-            Answer answer = ask(perimeter, source, "CONNECT " + host + " HTTP/1.1\r\nHost: " + host);
-            if (answer.status() != 403 || answer.revision() != revision) {
-                return "NOT_REFUSED";
-            }
-        }
-        return null;
+    /** Whether the gateway has acknowledged something newer since: then nobody wants to know any more. */
+    private boolean stale(ClusterPerimeter perimeter) {
+        return enforced.get(perimeter.cluster()) != perimeter;
     }
 
-    /** @param status -1 if there was no answer */
-    private record Answer(int status, long revision) {}
+    private Probe found(ClusterPerimeter perimeter, InetAddress source) {
+        String failure = null;
+        for (int i = 0; failure == null && i < connections && !stale(perimeter); i++) {
+            failure = revisionFailure(perimeter, source);
+        }
+        if (failure == null && !stale(perimeter) && perimeter.perimeter().policy() == TrafficPolicy.DEFAULT_DENY) {
+            failure = refusalFailure(perimeter, source);
+        }
+        return failure == null
+                ? new Probe.Proven(perimeter.perimeter().revision(), connections)
+                : new Probe.Failed(failure);
+    }
+
+    private @Nullable String revisionFailure(ClusterPerimeter perimeter, InetAddress source) {
+        Answer answer = ask(
+                perimeter,
+                source,
+                "GET http://" + Translation.PROBE_HOST + Translation.PROBE_PATH + " HTTP/1.1\r\nHost: "
+                        + Translation.PROBE_HOST);
+        if (answer.failure() != null) {
+            return answer.failure();
+        }
+        if (answer.status() != 200) {
+            return "WRONG_ANSWER";
+        }
+        return answer.revision() == perimeter.perimeter().revision() ? null : "OTHER_REVISION";
+    }
+
+    private @Nullable String refusalFailure(ClusterPerimeter perimeter, InetAddress source) {
+        String host =
+                "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + REFUSED_HOST_ENDS;
+        Answer answer = ask(perimeter, source, "CONNECT " + host + " HTTP/1.1\r\nHost: " + host);
+        if (answer.failure() != null) {
+            return answer.failure();
+        }
+        if (answer.status() != 403) {
+            return "NOT_REFUSED";
+        }
+        return answer.revision() == perimeter.perimeter().revision() ? null : "REFUSED_BY_OTHER_REVISION";
+    }
+
+    /**
+     * @param revision -1 if it does not say one
+     * @param failure why there is no answer, or null
+     */
+    private record Answer(
+            int status, long revision, @Nullable String failure) {
+
+        static Answer none(String failure) {
+            return new Answer(-1, -1, failure);
+        }
+    }
 
     private Answer ask(ClusterPerimeter perimeter, InetAddress source, String head) {
         try (Socket socket = new Socket()) {
@@ -151,16 +218,22 @@ final class ListenerProbe implements AutoCloseable {
             socket.connect(new InetSocketAddress(address, perimeter.egressPort()), ANSWER_MILLIS);
             socket.getOutputStream().write((head + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
             return parse(headers(socket.getInputStream()));
+        } catch (ConnectException e) {
+            return Answer.none("NOT_LISTENING");
         } catch (IOException e) {
-            return new Answer(-1, -1);
+            return Answer.none("NO_ANSWER");
         }
     }
 
     private static String headers(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
         int next;
         while (text.length() < LONGEST_ANSWER && text.indexOf("\r\n\r\n") < 0 && (next = in.read()) >= 0) {
             text.append((char) next);
+            if (System.nanoTime() > end) {
+                throw new SocketTimeoutException("an answer that does not end");
+            }
         }
         return text.toString();
     }
@@ -168,7 +241,7 @@ final class ListenerProbe implements AutoCloseable {
     private static Answer parse(String headers) {
         String[] lines = headers.split("\r\n");
         if (!lines[0].matches("HTTP/1\\.1 [0-9]{3}.*")) {
-            return new Answer(-1, -1);
+            return Answer.none(headers.isEmpty() ? "NO_ANSWER" : "WRONG_ANSWER");
         }
         long revision = -1;
         for (String line : lines) {
@@ -177,7 +250,7 @@ final class ListenerProbe implements AutoCloseable {
                 revision = value.matches("[0-9]{1,18}") ? Long.parseLong(value) : -1;
             }
         }
-        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), revision);
+        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), revision, null);
     }
 
     /** An address of this machine from which the cluster's clients may come: any of 127.0.0.0/8, or the one the gateway is bound to. */

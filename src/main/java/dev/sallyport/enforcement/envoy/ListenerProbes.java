@@ -1,14 +1,16 @@
 package dev.sallyport.enforcement.envoy;
 
 import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.Probe;
 import dev.sallyport.enforcement.internal.Roster;
+import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** A probe for each gateway, on a thread of its own, so that a gateway which does not answer keeps nobody from asking the others. */
+/** A probe for each gateway, on threads of its own, so that a gateway which does not answer keeps nobody from asking the others. */
 final class ListenerProbes implements Fleet.Prober, AutoCloseable {
 
     private final Supplier<Fleet> fleet;
@@ -28,8 +30,20 @@ final class ListenerProbes implements Fleet.Prober, AutoCloseable {
                 .filter(one -> one.name().equals(gateway))
                 .findFirst()
                 .ifPresent(one -> probes.computeIfAbsent(
-                                gateway, name -> new ListenerProbe(fleet, name, one.address(), interval))
+                                gateway, name -> new ListenerProbe(this::probed, name, one.address(), interval))
                         .acknowledged(perimeter));
+    }
+
+    private void probed(String gateway, ClusterId cluster, Probe found) {
+        fleet.get().probed(gateway, cluster, found);
+    }
+
+    @Override
+    public void left(String gateway) {
+        ListenerProbe probe = probes.remove(gateway);
+        if (probe != null) {
+            probe.close();
+        }
     }
 
     @Override

@@ -46,6 +46,9 @@ final class ClusterTrack {
 
         boolean connected(String gateway);
 
+        /** Whether it is connected, and what it is sent can be answered: not so one that is not fit. */
+        boolean serves(String gateway);
+
         /** The revision forbids something which an earlier one allowed: a fact to remember. */
         void tightened(ClusterId cluster, long revision);
 
@@ -260,7 +263,7 @@ final class ClusterTrack {
     }
 
     private List<String> connected() {
-        return staying().stream().filter(world::connected).toList();
+        return staying().stream().filter(world::serves).toList();
     }
 
     private GatewayTrack track(String gateway) {
@@ -334,10 +337,11 @@ final class ClusterTrack {
         }
     }
 
-    /** @return whether this is the first failure after probes that succeeded */
-    boolean probed(String gateway, @Nullable Long revision, @Nullable String failure) {
+    void probed(String gateway, Probe probe) {
         GatewayTrack track = gateways.get(gateway);
-        return track != null && track.probed(revision, failure, clock.instant());
+        if (track != null) {
+            track.probed(probe, clock.instant());
+        }
     }
 
     // ------------------------------------------------------------------ what follows
@@ -369,7 +373,7 @@ final class ClusterTrack {
     /** Those who refused something judge, as far as they are connected; without them everybody who is connected, or else everybody. */
     private boolean passedByJudges(Target now) {
         Set<String> connectedRefusers = new HashSet<>(refusers);
-        connectedRefusers.removeIf(gateway -> !world.connected(gateway) || track(gateway).leaving);
+        connectedRefusers.removeIf(gateway -> !world.serves(gateway) || track(gateway).leaving);
         if (!connectedRefusers.isEmpty()) {
             return connectedRefusers.stream().allMatch(gateway -> track(gateway).has(now));
         }
@@ -380,7 +384,7 @@ final class ClusterTrack {
     }
 
     private boolean staysAndIsConnected(Map.Entry<String, GatewayTrack> entry) {
-        return !entry.getValue().leaving && world.connected(entry.getKey());
+        return !entry.getValue().leaving && world.serves(entry.getKey());
     }
 
     /** What was forbidden may still flow until the old chain's connections are closed: only then is it over. */

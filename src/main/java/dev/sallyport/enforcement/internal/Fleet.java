@@ -3,6 +3,7 @@ package dev.sallyport.enforcement.internal;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.enforcement.Unfitness;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
@@ -69,6 +70,9 @@ public final class Fleet implements AutoCloseable {
     /** Told what there is to probe; may be slow, and runs on its own threads. */
     public interface Prober {
         void acknowledged(String gateway, ClusterPerimeter perimeter);
+
+        /** It is required no more: nothing of it is looked at. */
+        void left(String gateway);
     }
 
     /** Whether the second perimeter forbids something that the first one allowed. */
@@ -146,8 +150,10 @@ public final class Fleet implements AutoCloseable {
     /** Begins with every gateway of the roster and every cluster that the ledger knows. Called once, before the first gateway can connect. */
     public void start() {
         List<Roster.Enrolled> enrolled = roster.enrolled();
+        EnforcementFacts.Open open = record.open();
         anyRequired = !enrolled.isEmpty();
         thread.execute(guarded(() -> {
+            knowledge.goesOn(open);
             for (Roster.Enrolled gateway : enrolled) {
                 presences.require(gateway.name());
                 if (gateway.leavingSince() != null) {
@@ -200,9 +206,11 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
-    public void connected(String gateway, @Nullable String version) {
+    /** @param unfitness why it cannot enforce a perimeter, or null if it can */
+    public void connected(String gateway, @Nullable String version, @Nullable Unfitness unfitness) {
         onThread(() -> {
             presences.connected(gateway, version);
+            presences.unfit(gateway, unfitness);
             clusters.values().forEach(track -> track.connected(gateway));
             pictureAll();
         });
@@ -234,6 +242,16 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
+    /** What it has came from this ledger: an alarm of {@link #unknownHistory} is over. */
+    public void knownHistory(String gateway) {
+        onThread(() -> {
+            if (presences.of(gateway).alarms().contains(GatewayAlarm.UNKNOWN_HISTORY)) {
+                presences.otherHistory(gateway, false);
+                pictureAll();
+            }
+        });
+    }
+
     public void sent(String gateway, ClusterId cluster, long ticket) {
         in(cluster, track -> track.sent(gateway, ticket));
     }
@@ -253,14 +271,9 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
-    /** A probe through a gateway's listener saw this revision, or failed for a reason in words. */
-    public void probed(String gateway, ClusterId cluster, @Nullable Long revision, @Nullable String failure) {
-        in(cluster, track -> {
-            if (track.probed(gateway, revision, failure)
-                    && presences.of(gateway).connected()) {
-                alarm(gateway, cluster, GatewayAlarm.PROBE_FAILED, Objects.requireNonNull(failure));
-            }
-        });
+    /** A probe through a gateway's listener; what follows is said by {@link Knowledge}. */
+    public void probed(String gateway, ClusterId cluster, Probe probe) {
+        in(cluster, track -> track.probed(gateway, probe));
     }
 
     /** A person asks to send once more what was refused. */
@@ -335,6 +348,7 @@ public final class Fleet implements AutoCloseable {
     private void remove(String gateway) {
         leaving.remove(gateway);
         presences.remove(gateway);
+        prober.left(gateway);
         anyRequired = !presences.names().isEmpty();
         clusters.values().forEach(track -> track.remove(gateway));
         pictureAll();
@@ -350,6 +364,7 @@ public final class Fleet implements AutoCloseable {
             if (track.wanted().closed() && !fold.clusters().contains(entry.getKey())) {
                 clusters.remove(entry.getKey());
                 pictures.remove(entry.getKey());
+                knowledge.forget(entry.getKey());
                 gateways.forget(entry.getKey());
             }
         }
@@ -441,6 +456,11 @@ public final class Fleet implements AutoCloseable {
         @Override
         public boolean connected(String gateway) {
             return presences.isConnected(gateway);
+        }
+
+        @Override
+        public boolean serves(String gateway) {
+            return presences.isConnected(gateway) && presences.of(gateway).unfitness() == null;
         }
 
         @Override

@@ -47,8 +47,12 @@ final class GatewayTrack {
     @Nullable
     Instant provenSince;
 
+    private int provenBy;
+
     @Nullable
     String probeFailure;
+
+    private boolean cannotBeProbed;
 
     /** What it is to have; null before the first. */
     @Nullable
@@ -102,20 +106,19 @@ final class GatewayTrack {
         refusedAt = null;
     }
 
-    /** @return whether the last probe succeeded and this one failed */
-    boolean probed(@Nullable Long revision, @Nullable String failure, Instant now) {
-        boolean lost = failure != null && probeFailure == null;
-        probeFailure = failure;
-        if (revision != null) {
-            if (!revision.equals(provenRevision) || provenSince == null) {
+    void probed(Probe probe, Instant now) {
+        cannotBeProbed = probe instanceof Probe.Impossible;
+        probeFailure = probe instanceof Probe.Failed failed ? failed.why() : null;
+        if (probe instanceof Probe.Proven proven) {
+            if (provenRevision == null || provenRevision != proven.revision() || provenSince == null) {
                 provenSince = now;
             }
-            provenRevision = revision;
+            provenRevision = proven.revision();
+            provenBy = proven.connections();
             provenAt = now;
         } else {
             provenSince = null;
         }
-        return lost;
     }
 
     GatewayStatus status(String gateway, Presence presence, long newest) {
@@ -135,6 +138,9 @@ final class GatewayTrack {
                 probeFailure,
                 presence.version(),
                 provenSince,
+                provenBy,
+                cannotBeProbed,
+                presence.unfitness(),
                 alarms(presence));
     }
 
@@ -156,6 +162,9 @@ final class GatewayTrack {
         }
         if (!presence.connected()) {
             return GatewayState.NOT_SEEN;
+        }
+        if (presence.unfitness() != null) {
+            return GatewayState.UNFIT;
         }
         if (refusedRevision != null) {
             return GatewayState.REFUSED;

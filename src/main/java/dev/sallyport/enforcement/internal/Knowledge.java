@@ -1,5 +1,6 @@
 package dev.sallyport.enforcement.internal;
 
+import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.internal.Presences.Presence;
@@ -9,11 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what is seen into facts with a beginning and an end: from when until when a revision was proven at every gateway, and when a
@@ -29,6 +34,8 @@ final class Knowledge {
 
     /** What ends so soon after it was written is not written again. */
     static final Duration PROOF_WORTH_WRITING = Duration.ofMinutes(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Knowledge.class);
 
     private record Proof(long revision, Instant from, Instant until) {}
 
@@ -48,14 +55,27 @@ final class Knowledge {
     private final Map<String, Instant> away = new HashMap<>();
     private final Map<ClusterId, Instant> disagreeing = new HashMap<>();
 
+    private final Map<ClusterId, Set<String>> failingProbes = new HashMap<>();
+
+    /** The disagreements that an earlier console saw. */
+    private final Set<ClusterId> inherited = new HashSet<>();
+
     Knowledge(Clock clock, Consumer<Consumer<EnforcementFacts>> facts) {
         this.clock = clock;
         this.facts = facts;
     }
 
+    /** What an earlier console saw begin and not end goes on until this one sees its end. */
+    void goesOn(EnforcementFacts.Open open) {
+        away.putAll(open.lost());
+        disagreeing.putAll(open.disagreed());
+        inherited.addAll(open.disagreed().keySet());
+    }
+
     /** The newest picture of a cluster. */
     void cluster(ClusterId cluster, Fleet.Seen seen) {
-        agreement(cluster, seen.overdue() || seen.fellBehind());
+        agreement(cluster, seen);
+        seen.gateways().forEach(gateway -> probed(cluster, gateway));
         Proof now = proof(seen.gateways());
         Written before = proofs.get(cluster);
         if (before != null && (now == null || now.revision() != before.proof.revision())) {
@@ -75,16 +95,44 @@ final class Knowledge {
         }
     }
 
-    private void agreement(ClusterId cluster, boolean disagree) {
+    /** Once for each row of failures of a gateway that is there: also of one whose first failure was seen while it was away. */
+    private void probed(ClusterId cluster, GatewayStatus gateway) {
+        Set<String> failing = failingProbes.computeIfAbsent(cluster, any -> new HashSet<>());
+        String words = gateway.probeFailure();
+        if (words == null) {
+            failing.remove(gateway.gateway());
+        } else if (gateway.alarms().contains(GatewayAlarm.PROBE_FAILED) && failing.add(gateway.gateway())) {
+            log.error("ALARM: a probe of gateway {}, cluster {}, failed: {}", gateway.gateway(), cluster, words);
+            facts.accept(facts -> facts.alarm(gateway.gateway(), cluster, GatewayAlarm.PROBE_FAILED, words));
+        }
+    }
+
+    /** The cluster is gone, and nothing more is seen of it. */
+    void forget(ClusterId cluster) {
+        proofs.remove(cluster);
+        failingProbes.remove(cluster);
+    }
+
+    private void agreement(ClusterId cluster, Fleet.Seen seen) {
         Instant now = clock.instant();
         Instant since = disagreeing.get(cluster);
+        boolean disagree = seen.overdue()
+                || seen.fellBehind()
+                // No deadline has passed since this console started; that they agree now is known once all have said
+                // so.
+                || (inherited.contains(cluster) && !allInSync(seen.gateways()));
         if (disagree && since == null) {
             disagreeing.put(cluster, now);
             facts.accept(facts -> facts.disagreed(cluster, now, null));
         } else if (!disagree && since != null) {
             disagreeing.remove(cluster);
+            inherited.remove(cluster);
             facts.accept(facts -> facts.disagreed(cluster, since, now));
         }
+    }
+
+    private static boolean allInSync(List<GatewayStatus> gateways) {
+        return gateways.stream().allMatch(gateway -> gateway.state() == GatewayState.IN_SYNC);
     }
 
     private void writeAfter(ClusterId cluster, Written written, Duration time) {
@@ -136,7 +184,17 @@ final class Knowledge {
                 }
             }
         }
-        away.keySet().retainAll(presences.names());
+        forgetWhoLeft(presences);
+    }
+
+    private void forgetWhoLeft(Presences presences) {
+        for (String gateway : List.copyOf(away.keySet())) {
+            if (!presences.requires(gateway)) {
+                Instant from = Objects.requireNonNull(away.remove(gateway));
+                Instant to = clock.instant();
+                facts.accept(facts -> facts.leftUnseen(gateway, from, to));
+            }
+        }
     }
 
     private static boolean provenAt(GatewayStatus gateway, long revision) {

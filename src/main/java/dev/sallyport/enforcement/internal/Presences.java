@@ -1,6 +1,7 @@
 package dev.sallyport.enforcement.internal;
 
 import dev.sallyport.enforcement.GatewayAlarm;
+import dev.sallyport.enforcement.Unfitness;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Presences {
      *
      * @param connected whether it has a live stream
      * @param everHeard since this console started
+     * @param unfitness why it cannot enforce a perimeter, by what it said last; null if it can, or has said nothing yet
      * @param goneSince since when it has had no stream, at most since this console started; null while it has one
      */
     record Presence(
@@ -35,9 +37,10 @@ final class Presences {
             @Nullable Instant lastSeen,
             @Nullable Instant goneSince,
             @Nullable String version,
+            @Nullable Unfitness unfitness,
             Set<GatewayAlarm> alarms) {
 
-        static final Presence UNHEARD = new Presence(false, false, null, null, null, Set.of());
+        static final Presence UNHEARD = new Presence(false, false, null, null, null, null, Set.of());
     }
 
     private static final class Entry {
@@ -57,6 +60,9 @@ final class Presences {
 
         @Nullable
         String version;
+
+        @Nullable
+        Unfitness unfitness;
     }
 
     private final Clock clock;
@@ -103,6 +109,7 @@ final class Presences {
                 entry.lastSeen,
                 entry.streams > 0 ? null : entry.goneSince,
                 entry.version,
+                entry.unfitness,
                 Set.copyOf(alarms));
     }
 
@@ -125,6 +132,14 @@ final class Presences {
             entry.streams++;
             entry.version = version == null ? entry.version : version;
             heard(gateway);
+        }
+    }
+
+    /** What it says of itself on its newest stream; null if it is fit. */
+    void unfit(String gateway, @Nullable Unfitness unfitness) {
+        Entry entry = entries.get(gateway);
+        if (entry != null) {
+            entry.unfitness = unfitness;
         }
     }
 

@@ -55,6 +55,9 @@ public final class Pictures {
                 null,
                 "1.40.0",
                 null,
+                0,
+                false,
+                null,
                 java.util.Set.of());
     }
 

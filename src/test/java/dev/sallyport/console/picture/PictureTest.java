@@ -239,6 +239,9 @@ class PictureTest {
                 null,
                 "1.40.0",
                 null,
+                0,
+                false,
+                null,
                 java.util.Set.of());
     }
 

@@ -128,6 +128,9 @@ class RuleWordsTest {
                 null,
                 "1.40.0",
                 null,
+                0,
+                false,
+                null,
                 java.util.Set.of());
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.envoy.translation.Translation;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.testing.envoy.SimulatedGateway;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -280,6 +282,104 @@ class FleetDialogueTest {
         console.fleet().release("a");
         foreign.isSent(CLUSTERS).accepts();
         foreign.isSent(LISTENERS).of(Translation.listenerName(orders)).accepts();
+    }
+
+    @Test
+    void a_gateway_that_claims_what_no_console_of_ours_ever_said_is_sent_nothing() {
+        SimulatedGateway foreign = console.gateway("a");
+        foreign.connects().says(foreign.request(CLUSTERS).setVersionInfo("42")).hearsNothingMore();
+        assertThat(console.surroundings().alarms()).containsExactly(GatewayAlarm.UNKNOWN_HISTORY);
+    }
+
+    @Test
+    void a_gateway_of_another_ledger_that_starts_anew_has_no_alarm_any_more() {
+        SimulatedGateway foreign = console.gateway("a");
+        foreign.connects().says(foreign.request(CLUSTERS).setVersionInfo(Surroundings.OF_ANOTHER_LEDGER));
+        foreign.hearsNothingMore();
+        await().atMost(SimulatedGateway.PATIENCE)
+                .untilAsserted(() -> assertThat(console.status(orders, foreign).alarms())
+                        .containsExactly(GatewayAlarm.UNKNOWN_HISTORY));
+        foreign.disconnects();
+        console.says(orders, foreign, GatewayState.NOT_SEEN);
+        assertThat(console.status(orders, foreign).alarms())
+                .as("what it has is not known better because it is away")
+                .containsExactly(GatewayAlarm.UNKNOWN_HISTORY);
+
+        foreign.dies().starts();
+        console.says(orders, foreign, GatewayState.IN_SYNC);
+        await().atMost(SimulatedGateway.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(console.status(orders, foreign).alarms()).isEmpty());
+    }
+
+    @Test
+    void a_gateway_that_is_too_old_is_sent_nothing_and_stays_required() {
+        all(b, c);
+        a.isEnvoy1(38).connects().asksFor(CLUSTERS).asksFor(LISTENERS).hearsNothingMore();
+
+        GatewayStatus unfit = console.says(orders, a, GatewayState.UNFIT);
+        assertThat(Objects.requireNonNull(unfit.unfitness()).words(unfit.version()))
+                .isEqualTo("Unfit: Envoy 1.38 cannot enforce this perimeter; 1.40 or newer is needed.");
+        long revision = console.allows(orders, "api.example.com");
+        console.says(orders, b, GatewayState.IN_SYNC);
+        await().atMost(SimulatedGateway.PATIENCE)
+                .untilAsserted(() -> assertThat(b.revisions()).containsValue(revision));
+        console.quiet();
+        a.hearsNothingMore();
+        assertThat(console.perimeters().settled(orders)).isZero();
+
+        a.dies();
+        a.isEnvoy1(40).starts();
+        console.settles(orders, revision);
+        assertThat(console.status(orders, a).unfitness()).isNull();
+    }
+
+    @Test
+    void a_gateway_without_a_needed_extension_is_sent_nothing_and_the_extension_is_named() {
+        a.lacks(
+                        "envoy.extensions.filters.http.rbac.v3.RBAC",
+                        "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig")
+                .connects()
+                .asksFor(CLUSTERS)
+                .hearsNothingMore();
+
+        GatewayStatus unfit = console.says(orders, a, GatewayState.UNFIT);
+        assertThat(Objects.requireNonNull(unfit.unfitness()).words(unfit.version()))
+                .isEqualTo("Unfit: this Envoy lacks extensions that the perimeter needs:"
+                        + " envoy.filters.http.rbac, envoy.network.dns_resolver.cares.");
+    }
+
+    @Test
+    void a_gateway_that_claims_what_it_should_have_and_is_not_fit_has_acknowledged_nothing() {
+        all(a, b, c);
+        a.disconnects();
+        console.says(orders, a, GatewayState.NOT_SEEN);
+        a.isEnvoy1(39).waitsForLines().comesBack().hearsNothingMore();
+        console.says(orders, a, GatewayState.UNFIT);
+    }
+
+    @Test
+    void of_many_streams_of_one_identity_that_open_at_once_exactly_one_is_served() {
+        try (TestControlPlane late = new TestControlPlane("a")) {
+            ClusterId cluster = late.cluster("orders");
+            List<SimulatedGateway> twins = java.util.stream.IntStream.range(0, 8)
+                    .mapToObj(number -> late.gateway("a").connects().livesBy(Temper.accepting()))
+                    .toList();
+            twins.forEach(twin -> twin.asksFor(CLUSTERS));
+            // Until now each waits for the console to begin; now all go on at once.
+            late.started();
+            await().atMost(SimulatedGateway.PATIENCE)
+                    .until(() -> twins.stream()
+                                    .filter(SimulatedGateway::hasItsStream)
+                                    .count()
+                            <= 1);
+            late.says(cluster, twins.getFirst(), GatewayState.IN_SYNC);
+            long revision = late.allows(cluster, "api.example.com");
+            late.settles(cluster, revision);
+            assertThat(twins.stream().filter(twin -> twin.revisions().containsValue(revision)))
+                    .hasSize(1);
+            assertThat(twins.stream().filter(SimulatedGateway::hasItsStream)).hasSize(1);
+        }
     }
 
     @Test

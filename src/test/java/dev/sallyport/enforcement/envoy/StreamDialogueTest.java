@@ -6,12 +6,15 @@ import static dev.sallyport.testing.envoy.ResourceKind.TABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.envoy.translation.Translation;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.testing.envoy.SimulatedGateway;
 import dev.sallyport.testing.envoy.SimulatedGateway.Offer;
 import dev.sallyport.testing.envoy.Temper;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.Status;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,10 +189,29 @@ class StreamDialogueTest {
 
     @Test
     void a_gateway_that_does_not_say_who_it_is_is_served_as_its_certificate_says() {
-        a.connects().asksWithoutNode(CLUSTERS);
+        a.connects().says(a.request(CLUSTERS).setNode(a.node().toBuilder().clearId()));
         a.isSent(CLUSTERS).accepts();
 
-        assertThat(console.says(orders, a, GatewayState.BEHIND).version()).isNull();
+        console.says(orders, a, GatewayState.BEHIND);
+    }
+
+    @Test
+    void a_gateway_that_does_not_say_which_envoy_it_is_is_sent_nothing() {
+        a.connects().asksWithoutNode(CLUSTERS).hearsNothingMore();
+
+        GatewayStatus status = console.says(orders, a, GatewayState.UNFIT);
+        assertThat(status.version()).isNull();
+        assertThat(Objects.requireNonNull(status.unfitness()).words(status.version()))
+                .isEqualTo("Unfit: it does not say which Envoy it is; Envoy 1.40 or newer is needed.");
+    }
+
+    @Test
+    void a_gateway_that_has_nothing_more_to_say_has_its_call_ended_by_the_console() {
+        a.connects().asksFor(CLUSTERS);
+        a.isSent(CLUSTERS).accepts();
+
+        assertThat(a.finishes().isHungUpOn()).isEqualTo(Status.Code.OK);
+        console.says(orders, a, GatewayState.NOT_SEEN);
     }
 
     @Test

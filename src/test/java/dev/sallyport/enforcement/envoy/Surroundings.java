@@ -26,6 +26,7 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
     private final List<String> required;
     private final Map<ClusterId, Long> tightened = new ConcurrentHashMap<>();
     private final List<GatewayAlarm> alarms = new CopyOnWriteArrayList<>();
+    private final List<String> named = new CopyOnWriteArrayList<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     Surroundings(List<String> required) {
@@ -34,6 +35,11 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
 
     List<GatewayAlarm> alarms() {
         return alarms;
+    }
+
+    /** Each as alarm, gateway and words. */
+    List<String> alarmsWithNames() {
+        return named;
     }
 
     Set<String> endedGateways() {
@@ -72,11 +78,20 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
     public void back(String gateway, Instant from, Instant to) {}
 
     @Override
+    public void leftUnseen(String gateway, Instant from, Instant to) {}
+
+    @Override
+    public Open open() {
+        return new Open(Map.of(), Map.of());
+    }
+
+    @Override
     public void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {}
 
     @Override
     public void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
         alarms.add(alarm);
+        named.add((alarm + " " + gateway + " " + words).strip());
     }
 
     @Override
@@ -86,6 +101,6 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
 
     @Override
     public boolean knows(String mark) {
-        return !mark.equals(OTHER_MARK);
+        return mark.equals(MARK);
     }
 }

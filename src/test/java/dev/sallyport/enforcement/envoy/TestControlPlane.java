@@ -15,6 +15,7 @@ import dev.sallyport.enforcement.internal.Target;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.perimeter.PerimeterChanged;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.testing.envoy.AdsRoad;
@@ -54,6 +55,16 @@ final class TestControlPlane implements AutoCloseable {
 
     private static final Duration PATIENCE = SimulatedGateway.PATIENCE;
 
+    /** Simulated gateways have no listeners that could be probed. */
+    private static final class NoProber implements Fleet.Prober {
+        @Override
+        public void acknowledged(String gateway, ClusterPerimeter perimeter) {}
+
+        @Override
+        public void left(String gateway) {}
+    }
+
+    private final Fleet.Prober prober;
     private final HeldPerimeters perimeters = new HeldPerimeters();
     private final Tallies tallies = new Tallies();
     private final Surroundings surroundings;
@@ -73,7 +84,12 @@ final class TestControlPlane implements AutoCloseable {
     }
 
     TestControlPlane(Clock clock, UnaryOperator<ClusterResources> lastTouch, String... required) {
+        this(clock, lastTouch, new NoProber(), required);
+    }
+
+    TestControlPlane(Clock clock, UnaryOperator<ClusterResources> lastTouch, Fleet.Prober prober, String... required) {
         try {
+            this.prober = prober;
             surroundings = new Surroundings(List.of(required));
             folder = Files.createTempDirectory("sallyport-control-plane");
             authority = new LocalAuthority(new DataFolder(folder), Clock.systemUTC());
@@ -105,7 +121,7 @@ final class TestControlPlane implements AutoCloseable {
                 surroundings,
                 surroundings,
                 surroundings,
-                (gateway, perimeter) -> {},
+                prober,
                 this::heard,
                 clock,
                 new Fleet.Patience(DEADLINE, DRAIN));

@@ -84,6 +84,16 @@ class KnowledgeTest {
         }
 
         @Override
+        public void leftUnseen(String gateway, Instant from, Instant to) {
+            lines.add("left " + gateway + " " + minutes(from) + "–" + minutes(to));
+        }
+
+        @Override
+        public Open open() {
+            return Open.NOTHING;
+        }
+
+        @Override
         public void disagreed(ClusterId cluster, Instant from, @Nullable Instant until) {
             lines.add("disagreed " + minutes(from) + "–" + minutes(until));
         }
@@ -112,6 +122,32 @@ class KnowledgeTest {
                 failure,
                 "1.40.0",
                 since,
+                8,
+                false,
+                null,
+                Set.of());
+    }
+
+    private GatewayStatus unheard(String name) {
+        return new GatewayStatus(
+                name,
+                GatewayState.NOT_HEARD,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                false,
+                null,
                 Set.of());
     }
 
@@ -190,5 +226,15 @@ class KnowledgeTest {
         sees(true, gateway("east", 7, null, null, null));
         sees(false, gateway("east", 7, null, null, null));
         assertThat(written.take()).containsExactly("disagreed 0–now", "disagreed 0–4");
+    }
+
+    @Test
+    void a_disagreement_that_an_earlier_console_saw_ends_once_every_gateway_is_in_sync_and_not_before() {
+        knowledge.goesOn(new EnforcementFacts.Open(Map.of(), Map.of(CLUSTER, START.minus(Duration.ofMinutes(3)))));
+        sees(false, unheard("east"));
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(written.take()).as("nobody knows yet").isEmpty();
+        sees(false, gateway("east", 7, null, null, null));
+        assertThat(written.take()).containsExactly("disagreed -3–1");
     }
 }

@@ -41,6 +41,10 @@ final class AdsStream implements AutoCloseable {
         requests.onNext(request);
     }
 
+    void finish() {
+        requests.onCompleted();
+    }
+
     /** Reads everything from now on. */
     void read() {
         requests.request(Integer.MAX_VALUE);

@@ -10,6 +10,7 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
+import io.envoyproxy.envoy.config.core.v3.Extension;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
@@ -21,6 +22,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.type.v3.SemanticVersion;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,7 +45,25 @@ final class GatewayMemory {
         Set<String> names = Set.of();
     }
 
+    /** The configurations that an Envoy knows of those which a console may send; the real one knows hundreds. */
+    private static final List<String> EXTENSIONS = List.of(
+            "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter",
+            "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig",
+            "envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig",
+            "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig",
+            "envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute",
+            "envoy.extensions.filters.http.rbac.v3.RBAC",
+            "envoy.extensions.filters.http.router.v3.Router",
+            "envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit",
+            "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+            "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+            "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig",
+            "envoy.type.matcher.v3.HttpRequestHeaderMatchInput",
+            "xds.type.matcher.v3.IPMatcher");
+
     private final String name;
+    private int minor = 40;
+    private Set<String> lacking = Set.of();
     private final Map<ResourceKind, OfKind> kinds = new EnumMap<>(ResourceKind.class);
 
     GatewayMemory(String name) {
@@ -63,13 +83,28 @@ final class GatewayMemory {
         kinds.values().forEach(kind -> kind.nonce = "");
     }
 
+    void version(int minorNumber) {
+        minor = minorNumber;
+    }
+
+    void lacks(String... types) {
+        lacking = Set.of(types);
+    }
+
     Node node() {
         return Node.newBuilder()
                 .setId(name)
                 .setUserAgentName("envoy")
                 .setUserAgentBuildVersion(BuildVersion.newBuilder()
                         .setVersion(
-                                SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(40)))
+                                SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(minor)))
+                .addAllExtensions(EXTENSIONS.stream()
+                        .filter(type -> !lacking.contains(type))
+                        .map(type -> Extension.newBuilder()
+                                .setName("of " + type)
+                                .addTypeUrls(type)
+                                .build())
+                        .toList())
                 .build();
     }
 

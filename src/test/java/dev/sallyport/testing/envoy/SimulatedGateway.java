@@ -76,6 +76,18 @@ public final class SimulatedGateway implements AutoCloseable {
         return name;
     }
 
+    /** From its next connection on it says that it is Envoy 1.x. */
+    public synchronized SimulatedGateway isEnvoy1(int minor) {
+        memory.version(minor);
+        return this;
+    }
+
+    /** From its next connection on it does not know these types of configuration. */
+    public synchronized SimulatedGateway lacks(String... types) {
+        memory.lacks(types);
+        return this;
+    }
+
     // ------------------------------------------------------------------ its connection
 
     /** Opens a stream; says nothing yet. What it accepted before is remembered. */
@@ -110,6 +122,17 @@ public final class SimulatedGateway implements AutoCloseable {
     public synchronized SimulatedGateway comesBack() {
         connects();
         Set.copyOf(asked).stream().sorted().forEach(this::asksFor);
+        return this;
+    }
+
+    /** Whether nobody ended its stream yet. */
+    public boolean hasItsStream() {
+        return !ads().ended();
+    }
+
+    /** It has nothing more to say and would listen on. */
+    public SimulatedGateway finishes() {
+        ads().finish();
         return this;
     }
 
