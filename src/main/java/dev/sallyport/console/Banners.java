@@ -48,9 +48,12 @@ class Banners extends Div {
 
     /** Looks again; without a change the alarm is not spoken anew. */
     void refresh() {
-        String now = ledger.verification() instanceof Verification.Broken broken
-                ? broken.sequence() + broken.finding()
-                : laboratory.open() ? "laboratory" : "";
+        String now = switch (ledger.verification()) {
+                    case Verification.Broken broken -> broken.sequence() + broken.finding();
+                    case Verification.Intact intact -> String.join(" ", intact.doubts());
+                    case Verification.Unknown unknown -> "";
+                }
+                + (laboratory.open() ? "laboratory" : "");
         if (now.equals(shown)) {
             return;
         }
@@ -63,6 +66,11 @@ class Banners extends Div {
                             : Words.of("console.ledger.broken", broken.sequence()),
                     Words.of("console.ledger.finding." + broken.finding()) + " "
                             + Words.of("console.ledger.consequence")));
+        }
+        if (ledger.verification() instanceof Verification.Intact intact) {
+            intact.doubts()
+                    .forEach(doubt ->
+                            alarms.add(Note.warning(Words.of("ledger.doubt"), Words.of("ledger.doubt." + doubt))));
         }
         if (laboratory.open()) {
             String ranges =

@@ -16,12 +16,19 @@ public interface Notary {
          * @param expected fingerprint of the key that the ledger names; empty if it names none
          * @param why {@code UNREADABLE}: the file cannot be read or holds no Ed25519 key; {@code OTHER_KEY}: the key
          *     that is here is not the one that the ledger names, and there is no hand-over; {@code NOT_HERE}: the ledger names a key that
-         *     this console has not
+         *     this console has not; {@code NOT_HANDED_OVER}: an entry names a key for which the one before did not sign, so that the ledger
+         *     is broken
          */
         record Unavailable(String expected, String why) implements KeyState {}
     }
 
     KeyState key();
+
+    /** A key that the ledger names, with the entry that does. */
+    record NamedKey(long sequence, KeyChange key) {}
+
+    /** Every key that the ledger has named, oldest first, up to the first for which the one before did not sign. */
+    List<NamedKey> keys();
 
     /** @throws KeyUnavailableException if the key is not {@link KeyState.Ready} */
     Signed sign(byte[] content);

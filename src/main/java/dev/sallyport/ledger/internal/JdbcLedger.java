@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -173,7 +174,7 @@ public final class JdbcLedger implements Ledger {
         HeadFile.Content known = headFile.read();
         Instant now = clock.instant();
         Verification found = witnessed(new ChainVerifier(rows::after).verify(known, now), now);
-        boolean changed = !found.getClass().equals(verification.getClass());
+        boolean changed = !outcome(found).equals(outcome(verification));
         verification = found;
         if (changed) {
             announce.accept(new LedgerChecked(found));
@@ -182,15 +183,28 @@ public final class JdbcLedger implements Ledger {
     }
 
     private Verification witnessed(Verification found, Instant now) {
-        if (!(found instanceof Verification.Intact)) {
+        if (!(found instanceof Verification.Intact intact)) {
             return found;
         }
-        return witnesses.stream()
-                .map(witness -> witness.contradiction(now))
-                .filter(Objects::nonNull)
-                .<Verification>map(broken -> broken)
-                .findFirst()
-                .orElse(found);
+        List<String> doubts = new ArrayList<>();
+        for (Witness witness : witnesses) {
+            switch (witness.ask(now)) {
+                case Witness.Testimony.Agrees agrees -> {}
+                case Witness.Testimony.Contradicts contradicts -> {
+                    return contradicts.where();
+                }
+                case Witness.Testimony.CannotSay cannot -> doubts.add(cannot.why());
+            }
+        }
+        return new Verification.Intact(intact.head(), intact.at(), doubts);
+    }
+
+    private static String outcome(Verification found) {
+        return switch (found) {
+            case Verification.Unknown unknown -> "unknown";
+            case Verification.Intact intact -> "intact" + intact.doubts();
+            case Verification.Broken broken -> "broken";
+        };
     }
 
     /** Whether the ledger goes on from {@code known} without a break. Takes as long as what came since is long; changes no outcome. */

@@ -120,8 +120,10 @@ class LedgerConfiguration {
         @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1H")
         void verify() {
             switch (ledger.verify()) {
-                case Verification.Intact intact ->
+                case Verification.Intact intact -> {
                     log.info("Ledger verified through entry {}", intact.head().sequence());
+                    intact.doubts().forEach(doubt -> log.error("The ledger could not be held against all: {}", doubt));
+                }
                 case Verification.Broken broken ->
                     log.error(
                             "LEDGER BROKEN at entry {}: {}. Only what tightens a perimeter is accepted.",

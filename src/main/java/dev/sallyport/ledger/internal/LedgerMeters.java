@@ -26,6 +26,10 @@ class LedgerMeters implements MeterBinder {
                 .description(
                         "1 if the latest verification found the chain intact, 0 if broken, NaN before the first one")
                 .register(registry);
+        Gauge.builder("sallyport.ledger.doubts", ledger, known -> doubts(known.verification()))
+                .description(
+                        "What the ledger could not be held against at the latest verification; NaN before the first one")
+                .register(registry);
         Gauge.builder("sallyport.ledger.verified.time", ledger, known -> verifiedAt(known.verification()))
                 .baseUnit("seconds")
                 .description("When the chain was verified last, in seconds since 1970; NaN before the first time")
@@ -35,6 +39,14 @@ class LedgerMeters implements MeterBinder {
     private static double intact(Verification found) {
         return switch (found) {
             case Verification.Intact intact -> 1;
+            case Verification.Broken broken -> 0;
+            case Verification.Unknown unknown -> Double.NaN;
+        };
+    }
+
+    private static double doubts(Verification found) {
+        return switch (found) {
+            case Verification.Intact intact -> intact.doubts().size();
             case Verification.Broken broken -> 0;
             case Verification.Unknown unknown -> Double.NaN;
         };

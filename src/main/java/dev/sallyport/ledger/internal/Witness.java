@@ -2,15 +2,27 @@ package dev.sallyport.ledger.internal;
 
 import dev.sallyport.ledger.Verification;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Something that knows the ledger as it was: the ledger of today must extend it. Asked in the background; may take its time. */
 public interface Witness {
 
-    /**
-     * The first place at which the ledger is not what this knows of it; null if it extends everything known.
-     *
-     * @param now the time of the look
-     */
-    Verification.@Nullable Broken contradiction(Instant now);
+    /** What a witness says. */
+    sealed interface Testimony {
+
+        /** The ledger extends everything that is known here. */
+        record Agrees() implements Testimony {}
+
+        /** At this place the ledger is not what is known of it. */
+        record Contradicts(Verification.Broken where) implements Testimony {}
+
+        /**
+         * Nothing contradicts, and not all that should be known here could be asked.
+         *
+         * @param why as in {@link Verification.Intact#doubts}
+         */
+        record CannotSay(String why) implements Testimony {}
+    }
+
+    /** @param now the time of the look */
+    Testimony ask(Instant now);
 }

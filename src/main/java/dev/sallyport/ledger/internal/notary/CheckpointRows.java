@@ -7,6 +7,7 @@ import dev.sallyport.ledger.Verification;
 import dev.sallyport.ledger.internal.Witness;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,14 +25,21 @@ final class CheckpointRows implements Witness {
 
     private static final String COLUMNS = "sequence, hash, at, public_key, signature";
 
-    private final JdbcClient jdbc;
+    /** How far the clocks of replicas may lie apart. */
+    private static final Duration APART = Duration.ofMinutes(1);
 
-    CheckpointRows(JdbcClient jdbc) {
+    private static final int PAGE = 500;
+
+    private final JdbcClient jdbc;
+    private final KeyEntries keys;
+
+    CheckpointRows(JdbcClient jdbc, KeyEntries keys) {
         this.jdbc = jdbc;
+        this.keys = keys;
     }
 
-    /** Keeps it, unless there is one of the same entry already. */
-    void insert(Checkpoint checkpoint) {
+    /** Keeps it, unless there is one of the same entry already; answers whether it was kept. */
+    boolean insert(Checkpoint checkpoint) {
         try {
             jdbc.sql("INSERT INTO ledger_checkpoint (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?)")
                     .param(checkpoint.sequence())
@@ -40,8 +48,10 @@ final class CheckpointRows implements Witness {
                     .param(checkpoint.by().publicKey())
                     .param(checkpoint.by().signature())
                     .update();
+            return true;
         } catch (DuplicateKeyException e) {
             // Another replica was faster.
+            return false;
         }
     }
 
@@ -68,7 +78,19 @@ final class CheckpointRows implements Witness {
     }
 
     @Override
-    public Verification.@Nullable Broken contradiction(Instant now) {
+    public Testimony ask(Instant now) {
+        Verification.Broken broken = differing(now);
+        broken = broken == null ? unsigned(now) : broken;
+        broken = broken == null ? claim(now) : broken;
+        if (broken != null) {
+            return new Testimony.Contradicts(broken);
+        }
+        boolean ahead =
+                newest().filter(last -> last.at().isAfter(now.plus(APART))).isPresent();
+        return ahead ? new Testimony.CannotSay("CHECKPOINT_AHEAD") : new Testimony.Agrees();
+    }
+
+    private Verification.@Nullable Broken differing(Instant now) {
         return jdbc.sql("SELECT c.sequence, e.sequence FROM ledger_checkpoint c"
                         + " LEFT JOIN ledger_entry e ON e.sequence = c.sequence"
                         + " WHERE e.sequence IS NULL OR e.hash <> c.hash ORDER BY c.sequence LIMIT 1")
@@ -77,6 +99,44 @@ final class CheckpointRows implements Witness {
                         : new Verification.Broken(row.getLong(1), "CHECKPOINT_DIFFERS", now))
                 .optional()
                 .orElse(null);
+    }
+
+    /** Whoever can write to the database alone can add a row with a right hash, and no signature. */
+    private Verification.@Nullable Broken unsigned(Instant now) {
+        KeyEntries.Walk walk = keys.walk();
+        List<Checkpoint> page = after(0, PAGE);
+        while (!page.isEmpty()) {
+            for (Checkpoint checkpoint : page) {
+                if (!signed(checkpoint, walk)) {
+                    return new Verification.Broken(checkpoint.sequence(), "CHECKPOINT_NOT_SIGNED", now);
+                }
+            }
+            page = after(page.getLast().sequence(), PAGE);
+        }
+        return null;
+    }
+
+    private static boolean signed(Checkpoint checkpoint, KeyEntries.Walk walk) {
+        return walk.knows(checkpoint.by().fingerprint()) && checkpoint.genuine();
+    }
+
+    /** An anchor is said to have taken what is no checkpoint of this ledger. */
+    private Verification.@Nullable Broken claim(Instant now) {
+        return jdbc.sql("SELECT a.sequence FROM ledger_anchored a"
+                        + " LEFT JOIN ledger_checkpoint c ON c.sequence = a.sequence AND c.at = a.at"
+                        + " WHERE c.sequence IS NULL ORDER BY a.sequence LIMIT 1")
+                .query((row, number) ->
+                        new Verification.Broken(Math.min(row.getLong(1), end() + 1), "ANCHORED_NO_CHECKPOINT", now))
+                .optional()
+                .orElse(null);
+    }
+
+    /** Whether what the next checkpoint is decided on is what this program wrote: cheap, however long the ledger is. */
+    boolean sound(Instant now) {
+        KeyEntries.Walk walk = keys.walk();
+        return !walk.broken()
+                && claim(now) == null
+                && newest().filter(last -> !signed(last, walk)).isEmpty();
     }
 
     /** Position of the newest entry. */
@@ -106,8 +166,11 @@ final class CheckpointRows implements Witness {
 
     // ------------------------------------------------------------------ anchors
 
+    /** The newest checkpoint that it took; empty also if what is written there is none. */
     Optional<Taken> taken(Anchor anchor) {
-        return jdbc.sql("SELECT sequence, at FROM ledger_anchored WHERE anchor = ? AND place = ?")
+        return jdbc.sql("SELECT a.sequence, a.at FROM ledger_anchored a"
+                        + " JOIN ledger_checkpoint c ON c.sequence = a.sequence AND c.at = a.at"
+                        + " WHERE a.anchor = ? AND a.place = ?")
                 .param(anchor.name())
                 .param(anchor.place())
                 .query((row, number) -> new Taken(

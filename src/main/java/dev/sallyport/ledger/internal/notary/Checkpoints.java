@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,11 @@ final class Checkpoints implements Notary {
     private final Clock clock;
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
+    /** The newest checkpoint that this console signed itself, and the newest that it brought to each anchor. Of the one thread. */
+    private long signedHere;
+
+    private final Map<String, Long> brought = new HashMap<>();
+
     Checkpoints(
             JdbcLedger ledger,
             KeyRing keys,
@@ -58,10 +64,21 @@ final class Checkpoints implements Notary {
     void round() {
         try {
             keys.load();
+            if (!rows.sound(clock.instant())) {
+                unsound();
+                return;
+            }
             checkpoint();
             rows.newest().ifPresent(newest -> anchors.forEach(anchor -> bring(newest, anchor)));
         } catch (RuntimeException e) {
             log.error("No checkpoint could be made", e);
+        }
+    }
+
+    /** Somebody wrote what is read here: nothing of it is signed or brought, and the alarm says where. */
+    private void unsound() {
+        if (ledger.verification() instanceof Verification.Intact) {
+            ledger.verify();
         }
     }
 
@@ -74,7 +91,10 @@ final class Checkpoints implements Notary {
         Head head = ledger.head();
         Head known = last.map(before -> new Head(before.sequence(), before.hash()))
                 .orElseGet(() -> new Head(0, new byte[head.hash().length]));
-        boolean due = last.isEmpty() || !now.isBefore(last.get().at().plus(interval));
+        // One from the future, of a clock that was wrong, must not hold up those that follow.
+        boolean due = last.isEmpty()
+                || last.get().at().isAfter(now)
+                || !now.isBefore(last.get().at().plus(interval));
         if (head.sequence() == known.sequence() || !due) {
             return;
         }
@@ -83,19 +103,27 @@ final class Checkpoints implements Notary {
             ledger.verify();
             return;
         }
-        rows.insert(new Checkpoint(
-                head.sequence(), head.hash(), now, keys.sign(Checkpoint.content(head.sequence(), head.hash(), now))));
+        Checkpoint next = new Checkpoint(
+                head.sequence(), head.hash(), now, keys.sign(Checkpoint.content(head.sequence(), head.hash(), now)));
+        if (rows.insert(next)) {
+            signedHere = next.sequence();
+        }
     }
 
     private void bring(Checkpoint newest, Anchor anchor) {
-        if (rows.taken(anchor)
+        // What was signed here is brought by here: a row that says that somebody else did is only a row.
+        boolean mine =
+                newest.sequence() == signedHere && !Long.valueOf(signedHere).equals(brought.get(anchor.name()));
+        boolean taken = rows.taken(anchor)
                 .filter(last -> last.sequence() >= newest.sequence())
-                .isPresent()) {
+                .isPresent();
+        if (taken && !mine) {
             return;
         }
         try {
             anchor.take(newest);
             rows.taken(anchor, newest);
+            brought.put(anchor.name(), newest.sequence());
             if (failures.remove(anchor.name()) != null) {
                 log.info("Anchor {} took entry {}", anchor.name(), newest.sequence());
             }
@@ -118,6 +146,11 @@ final class Checkpoints implements Notary {
     @Override
     public KeyState key() {
         return keys.state();
+    }
+
+    @Override
+    public List<NamedKey> keys() {
+        return keys.keys();
     }
 
     @Override

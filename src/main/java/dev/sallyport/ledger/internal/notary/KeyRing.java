@@ -3,23 +3,20 @@ package dev.sallyport.ledger.internal.notary;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.ledger.Draft;
-import dev.sallyport.ledger.Entry;
-import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.KeyChange;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Notary.KeyState;
 import dev.sallyport.ledger.Notary.KeyUnavailableException;
+import dev.sallyport.ledger.Notary.NamedKey;
 import dev.sallyport.ledger.Signed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +28,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class KeyRing {
 
-    static final String FIRST = "SET_EVIDENCE_KEY";
-    static final String NEXT = "ROTATE_EVIDENCE_KEY";
-
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
     private static final Actor EVIDENCE = Actor.system("evidence");
     private static final int LONGEST_FILE = 10_000;
 
     private final Ledger ledger;
+    private final KeyEntries entries;
     private final TransactionTemplate transaction;
     private final DataFolder folder;
     private final @Nullable Path outside;
@@ -47,8 +42,14 @@ final class KeyRing {
     private volatile KeyState state = new KeyState.Unavailable("", "NOT_HERE");
 
     /** @param outside the file that the operator named; null for a key in the data folder */
-    KeyRing(Ledger ledger, TransactionTemplate transaction, DataFolder folder, @Nullable Path outside) {
+    KeyRing(
+            Ledger ledger,
+            KeyEntries entries,
+            TransactionTemplate transaction,
+            DataFolder folder,
+            @Nullable Path outside) {
         this.ledger = ledger;
+        this.entries = entries;
         this.transaction = transaction;
         this.folder = folder;
         this.outside = outside;
@@ -59,6 +60,11 @@ final class KeyRing {
             load();
         }
         return state;
+    }
+
+    /** @see dev.sallyport.ledger.Notary#keys */
+    List<NamedKey> keys() {
+        return entries.walk().keys();
     }
 
     Signed sign(byte[] content) {
@@ -76,22 +82,33 @@ final class KeyRing {
 
     /** Makes or takes the first key of a ledger that names none. */
     void begin() {
-        if (named() == null) {
+        if (namesNone()) {
             Optional<EvidenceKey> first = outside == null ? Optional.of(kept(EvidenceKey.fresh())) : fromOutside();
             first.ifPresent(fresh -> transaction.executeWithoutResult(status -> {
                 ledger.serialise();
                 // Asked again inside: another replica may have begun meanwhile.
-                if (named() == null) {
-                    ledger.append(draft(EVIDENCE, FIRST, new KeyChange(fresh.publicKey(), null, null)));
+                if (namesNone()) {
+                    ledger.append(draft(EVIDENCE, KeyEntries.FIRST, new KeyChange(fresh.publicKey(), null, null)));
                 }
             }));
         }
     }
 
+    private boolean namesNone() {
+        KeyEntries.Walk walk = entries.walk();
+        return walk.newest() == null && !walk.broken();
+    }
+
     /** Finds the key that the ledger names now: it may have changed on another replica, or its file may have come back. */
     synchronized void load() {
-        KeyChange named = named();
+        KeyEntries.Walk walk = entries.walk();
+        KeyChange named = walk.newest();
         String expected = named == null ? "" : named.fingerprint();
+        if (walk.broken()) {
+            key = null;
+            become(new KeyState.Unavailable(expected, "NOT_HANDED_OVER"));
+            return;
+        }
         EvidenceKey present = key;
         if (present != null && present.fingerprint().equals(expected)) {
             return;
@@ -100,15 +117,20 @@ final class KeyRing {
         boolean right =
                 found.filter(read -> read.fingerprint().equals(expected)).isPresent();
         key = right ? found.get() : null;
-        KeyState now = right
-                ? new KeyState.Ready(expected, outside != null)
-                : new KeyState.Unavailable(
-                        expected, found.isPresent() ? "OTHER_KEY" : outside != null ? "UNREADABLE" : "NOT_HERE");
+        become(
+                right
+                        ? new KeyState.Ready(expected, outside != null)
+                        : new KeyState.Unavailable(
+                                expected,
+                                found.isPresent() ? "OTHER_KEY" : outside != null ? "UNREADABLE" : "NOT_HERE"));
+    }
+
+    private void become(KeyState now) {
         if (now instanceof KeyState.Unavailable gone && !now.equals(state)) {
             log.error(
                     "Evidence is not signed ({}): the ledger names the key {}",
                     gone.why(),
-                    expected.isEmpty() ? "of nobody" : expected);
+                    gone.expected().isEmpty() ? "of nobody" : gone.expected());
         }
         state = now;
     }
@@ -123,12 +145,16 @@ final class KeyRing {
         }
         transaction.executeWithoutResult(status -> {
             ledger.serialise();
-            KeyChange named = Objects.requireNonNull(named());
-            if (!named.fingerprint().equals(old.fingerprint())) {
+            KeyEntries.Walk walk = entries.walk();
+            if (walk.broken()) {
+                throw new KeyUnavailableException("NOT_HANDED_OVER");
+            }
+            if (!Objects.requireNonNull(walk.newest()).fingerprint().equals(old.fingerprint())) {
                 throw new KeyUnavailableException("OTHER_KEY");
             }
             Signed handOver = old.sign(KeyChange.content(old.fingerprint(), next.fingerprint()));
-            ledger.append(draft(by, NEXT, new KeyChange(next.publicKey(), old.fingerprint(), handOver.signature())));
+            ledger.append(draft(
+                    by, KeyEntries.NEXT, new KeyChange(next.publicKey(), old.fingerprint(), handOver.signature())));
         });
         load();
         if (outside == null) {
@@ -139,21 +165,6 @@ final class KeyRing {
 
     private static Draft draft(Actor by, String action, KeyChange change) {
         return new Draft(by, null, null, action, change.payload(), null);
-    }
-
-    /** The newest key of the ledger; null if it names none. */
-    private @Nullable KeyChange named() {
-        return Stream.of(FIRST, NEXT)
-                .flatMap(action -> newest(action).stream())
-                .max(Comparator.comparing(Entry::sequence))
-                .flatMap(entry -> KeyChange.read(entry.draft().payload()))
-                .orElse(null);
-    }
-
-    /** One action at a time, which the index of the ledger answers however long it is. */
-    private Optional<Entry> newest(String action) {
-        EntryQuery query = new EntryQuery("", Set.of(), Set.of(action), null, null, false, null, null, null, false, 1);
-        return ledger.find(query).entries().stream().findFirst();
     }
 
     // ------------------------------------------------------------------ files

@@ -30,20 +30,30 @@ class NotaryConfiguration {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     @Bean
-    CheckpointRows checkpointRows(JdbcClient jdbc) {
-        return new CheckpointRows(jdbc);
+    KeyEntries keyEntries(JdbcClient jdbc) {
+        return new KeyEntries(jdbc);
+    }
+
+    @Bean
+    CheckpointRows checkpointRows(JdbcClient jdbc, KeyEntries keys) {
+        return new CheckpointRows(jdbc, keys);
     }
 
     /** Asked by the ledger, so it must not need the ledger. */
     @Bean
     Witness anchorFile(AnchorSettings settings, CheckpointRows rows) {
         Path file = settings.file();
-        return file == null ? now -> null : new AnchorFile(file, rows);
+        return file == null ? now -> new Witness.Testimony.Agrees() : new AnchorFile(file, rows);
     }
 
     @Bean
-    KeyRing keyRing(JdbcLedger ledger, TransactionTemplate transaction, DataFolder folder, EvidenceSettings settings) {
-        KeyRing keys = new KeyRing(ledger, transaction, folder, settings.keyFile());
+    KeyRing keyRing(
+            JdbcLedger ledger,
+            KeyEntries entries,
+            TransactionTemplate transaction,
+            DataFolder folder,
+            EvidenceSettings settings) {
+        KeyRing keys = new KeyRing(ledger, entries, transaction, folder, settings.keyFile());
         keys.begin();
         return keys;
     }

@@ -76,8 +76,9 @@ final class NotaryHouse implements AutoCloseable {
         this.clock = clock;
         this.database = kind.migrated(folder);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-        CheckpointRows rows = new CheckpointRows(jdbc());
-        List<Witness> witnesses = new ArrayList<>(List.of(rows));
+        KeyEntries entries = new KeyEntries(jdbc());
+        CheckpointRows rows = new CheckpointRows(jdbc(), entries);
+        List<Witness> witnesses = new ArrayList<>(List.of(entries, rows));
         List<Anchor> anchors = new ArrayList<>(List.of(others));
         if (anchorFile != null) {
             AnchorFile file = new AnchorFile(anchorFile, rows);
@@ -86,7 +87,7 @@ final class NotaryHouse implements AutoCloseable {
         }
         DataFolder data = new DataFolder(folder);
         ledger = new JdbcLedger(jdbc(), kind == TestDatabases.POSTGRES, data, clock, witnesses, checked -> {});
-        keys = new KeyRing(ledger, transaction, data, keyFile);
+        keys = new KeyRing(ledger, entries, transaction, data, keyFile);
         checkpoints = new Checkpoints(ledger, keys, rows, anchors, Duration.ofMinutes(1), clock);
         keys.begin();
         ledger.verify();
@@ -146,8 +147,17 @@ final class NotaryHouse implements AutoCloseable {
         append(1);
     }
 
+    /** And what anchors are said to have taken, which would tell. */
     void dropCheckpoints() {
         jdbc().sql("DELETE FROM ledger_checkpoint").update();
+        jdbc().sql("DELETE FROM ledger_anchored").update();
+    }
+
+    /** An entry with a right hash, as whoever writes to the database can make one. */
+    long appendPayload(String action, Payload payload) {
+        Draft draft = new Draft(ACTOR, null, null, action, payload, null);
+        transaction.executeWithoutResult(status -> ledger.append(draft));
+        return ledger.head().sequence();
     }
 
     @Override
