@@ -16,20 +16,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Facts about gateways as entries of the ledger: payload {@code gateway-fact/1}, an object of texts. They change no perimeter. */
 @Component
 class LedgerFacts implements EnforcementFacts, EntryReader {
 
-    static final String TYPE = "gateway-fact/1";
-    static final String PROVEN = "PERIMETER_PROVEN";
-    static final String LOST = "GATEWAY_LOST";
-    static final String BACK = "GATEWAY_BACK";
-    static final String AWAY = "CONSOLE_AWAY";
-    static final String DISAGREE = "GATEWAYS_DISAGREE";
-    static final String AGREE = "GATEWAYS_AGREE";
+    static final String TYPE = FactContent.TYPE;
+    static final String PROVEN = FactContent.PROVEN;
+    static final String LOST = FactContent.LOST;
+    static final String BACK = FactContent.BACK;
+    static final String AWAY = FactContent.AWAY;
+    static final String DISAGREE = FactContent.DISAGREE;
+    static final String AGREE = FactContent.AGREE;
     static final String ALARM = "GATEWAY_ALARM";
 
     static final Actor ENFORCEMENT = Actor.system("enforcement");
@@ -138,7 +137,7 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
     }
 
     static Map<String, String> content(Entry entry) {
-        return JSON.readValue(entry.draft().payload().bytes(), new TypeReference<Map<String, String>>() {});
+        return new TreeMap<>(FactContent.of(entry).texts());
     }
 
     @Override

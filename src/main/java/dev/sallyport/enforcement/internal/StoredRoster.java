@@ -30,8 +30,8 @@ public class StoredRoster implements Roster {
     public static final String LOCAL = "local";
 
     static final String RETIRED = "GATEWAY_RETIRED";
-    static final String ENDED = "GATEWAY_ENDED";
-    static final String ATTESTED = "GATEWAY_ATTESTED";
+    static final String ENDED = FactContent.ENDED;
+    static final String ATTESTED = FactContent.ATTESTED;
     static final String OVERWRITTEN = "GATEWAY_OVERWRITTEN";
 
     private static final Logger log = LoggerFactory.getLogger(StoredRoster.class);
