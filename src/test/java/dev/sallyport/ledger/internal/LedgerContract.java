@@ -231,6 +231,46 @@ abstract class LedgerContract {
         assertBroken(ledger.verify(), 3, "ENTRY_MISSING");
     }
 
+    /** The later ones move up, as whoever inserts has to let them. */
+    private void insert(JdbcLedger ledger, long sequence, byte[] previous) {
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_follows_one")
+                .update();
+        Entry there = ledger.after(sequence - 1, 1).getFirst();
+        jdbc.sql("UPDATE ledger_entry SET sequence = sequence + 1000 WHERE sequence >= ?")
+                .param(sequence)
+                .update();
+        jdbc.sql("UPDATE ledger_entry SET sequence = sequence - 999 WHERE sequence > 1000")
+                .update();
+        Draft forged = draft("forged");
+        byte[] hash = EntryEncoding.hashOfEntry(sequence, there.at(), forged, there.salt(), previous);
+        new EntryRows(jdbc).insert(new Entry(sequence, there.at(), forged, there.salt(), previous, hash));
+    }
+
+    @Test
+    void an_entry_that_was_put_between_two_others_is_found_where_the_next_one_does_not_follow_it() {
+        JdbcLedger ledger = written(5);
+        insert(ledger, 3, ledger.after(1, 1).getFirst().hash());
+
+        assertBroken(ledger.verify(), 4, "PREVIOUS_HASH_DIFFERS");
+    }
+
+    @Test
+    void an_entry_that_was_put_between_two_others_and_follows_none_is_found_itself() {
+        JdbcLedger ledger = written(5);
+        insert(ledger, 3, new byte[32]);
+
+        assertBroken(ledger.verify(), 3, "PREVIOUS_HASH_DIFFERS");
+    }
+
+    @Test
+    void an_entry_that_was_put_before_the_first_is_found() {
+        JdbcLedger ledger = written(3);
+        insert(ledger, 1, new byte[32]);
+
+        assertBroken(ledger.verify(), 2, "PREVIOUS_HASH_DIFFERS");
+    }
+
     @Test
     void the_newest_entries_missing_are_found_by_the_head_kept_outside() {
         JdbcLedger ledger = written(5);
