@@ -174,6 +174,11 @@ final class AuditDocument {
                     case Verification.Broken it ->
                         Words.of("report.paper.chain.BROKEN", Long.toString(it.sequence()), instant(it.at()));
                 });
+        if (proof.verification() instanceof Verification.Intact it) {
+            it.doubts()
+                    .forEach(doubt ->
+                            paper.paragraph(Words.of("ledger.doubt") + " " + Words.of("ledger.doubt." + doubt)));
+        }
         Checkpoint checkpoint = proof.checkpoint();
         paper.pair(
                 Words.of("report.paper.checkpoint"),

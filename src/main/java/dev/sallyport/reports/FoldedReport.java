@@ -1,5 +1,7 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
+import dev.sallyport.enforcement.FoldedKnowledge;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.perimeter.Cluster;
@@ -20,17 +22,20 @@ public final class FoldedReport {
     private final Instant at;
     private final @Nullable Instant since;
     private final FoldedHistory history;
+    private final FoldedKnowledge knowledge;
 
     /** @param since the earlier instant of a comparison; null for one instant alone */
     public FoldedReport(Instant at, @Nullable Instant since) {
         this.at = at;
         this.since = since;
         this.history = new FoldedHistory(since == null ? at : since, at);
+        this.knowledge = new FoldedKnowledge(since == null ? at : since, at, Past.MOST_UNKNOWN);
     }
 
     /** Entries in the order of the ledger. Throws an unchecked exception for one that cannot be read. */
     public void apply(Entry entry) {
         history.apply(entry);
+        knowledge.apply(entry);
     }
 
     /** Those that the entries speak of, by name. */
@@ -54,16 +59,25 @@ public final class FoldedReport {
                 Timeline.bands(moment.policies(), moment.cluster().createdAt(), since, at));
     }
 
+    /** The periods between the two instants in which it was not known what every gateway enforced, the oldest first. */
+    public List<Unknown> unknown(ClusterId cluster) {
+        return knowledge.unknownBetween(cluster);
+    }
+
     private ReachableAt reachable(ClusterId cluster, boolean later) {
         Moment moment = history.moment(cluster, later);
-        Settled settled = moment.settled();
+        Settled known = moment.settled();
+        Settled settled = known == null ? NOTHING : known;
         return ReachableAt.of(
-                moment.cluster(),
-                moment.policies(),
-                settled == null ? NOTHING : settled,
-                moment.rules(),
-                moment.savedRevision(),
-                Map.of(),
-                later ? at : Objects.requireNonNull(since));
+                        moment.cluster(),
+                        moment.policies(),
+                        settled,
+                        moment.rules(),
+                        moment.savedRevision(),
+                        Map.of(),
+                        later ? at : Objects.requireNonNull(since))
+                .knowing(
+                        knowledge.proof(cluster, settled.revision(), later).orElse(null),
+                        knowledge.unknown(cluster, later));
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Past {
 
     /** More periods than that are not told apart in a picture. */
-    private static final int MOST_UNKNOWN = 500;
+    static final int MOST_UNKNOWN = 500;
 
     private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
 

@@ -14,12 +14,16 @@ import dev.sallyport.testing.browser.ConsolePages;
 import dev.sallyport.testing.envoy.ProxyClient;
 import dev.sallyport.testing.envoy.TestOrigin;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -160,6 +164,23 @@ class ScreensIT {
         }
     }
 
+    /** The report in the ZIP that a download is, which has its seal too. */
+    private static byte[] report(Download download) {
+        try (ZipFile zip = new ZipFile(download.path().toFile())) {
+            String name = download.suggestedFilename().replaceAll("[.]zip$", "");
+            assertThat(zip.getEntry(name + ".seal")).isNotNull();
+            try (InputStream content = zip.getInputStream(zip.getEntry(name))) {
+                return content.readAllBytes();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String unsealed(Download download) {
+        return new String(report(download), StandardCharsets.UTF_8);
+    }
+
     private static String read(Download download) {
         try {
             return Files.readString(download.path());
@@ -262,7 +283,7 @@ class ScreensIT {
             Download csv =
                     page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
                             .click());
-            assertThat(read(csv)).contains("\"new-rule\"").contains("\"ADDED\"");
+            assertThat(unsealed(csv)).contains("\"new-rule\"").contains("\"ADDED\"");
             assertThat(person.failures()).isEmpty();
         }
     }
@@ -294,11 +315,11 @@ class ScreensIT {
             Download csv =
                     page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
                             .click());
-            assertThat(read(csv)).contains("ORG_ADMIN of the organization").contains("\"bootstrap\"");
+            assertThat(unsealed(csv)).contains("ORG_ADMIN of the organization").contains("\"bootstrap\"");
             Download pdf =
                     page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("PDF"))
                             .click());
-            try (PDDocument document = Loader.loadPDF(pdf.path().toFile())) {
+            try (PDDocument document = Loader.loadPDF(report(pdf))) {
                 assertThat(new PDFTextStripper().getText(document))
                         .contains("What told-of could reach", "1 rule was in force", "bootstrap");
             }

@@ -57,7 +57,7 @@ class AuditDocumentTest {
                         "2 changes")
                 .contains("key CCDB1_first", "robot")
                 .contains("By then no probe had proven at every gateway what was acknowledged")
-                .contains("This document is not signed.")
+                .contains("The ZIP in which this document left the console has a signature")
                 .contains("found intact up to entry 41")
                 .contains("Clients of the cluster are known by the listener that they reach");
         assertThat(text.replace(" ", "")).contains("ab".repeat(32));

@@ -34,6 +34,7 @@ final class EvidenceLine extends Div {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
 
     private final transient Evidence evidence;
@@ -133,6 +134,8 @@ final class EvidenceLine extends Div {
                 OutputStream out = new BufferedOutputStream(event.getOutputStream(), 64 * 1024);
                 evidence.write(actor, scope, out);
                 out.flush();
+            } catch (IllegalArgumentException e) {
+                event.getResponse().setStatus(BAD_REQUEST);
             } catch (BusyException | KeyUnavailableException | LedgerReadOnlyException e) {
                 event.getResponse().setStatus(UNAVAILABLE);
             } catch (IOException e) {

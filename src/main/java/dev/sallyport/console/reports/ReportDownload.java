@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A report as a file. Made when it is asked for, so that who lost the right since gets none. */
+/** A report as a file, in a ZIP with the signature over it. Made when it is asked for, so that who lost the right since gets none. */
 final class ReportDownload {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,13 +30,20 @@ final class ReportDownload {
     private final Supplier<ReportFile> report;
     private final Head head;
     private final String mark;
+    private final Sealing sealing;
+
+    /** Puts a file, by its name, into a ZIP with its seal. */
+    interface Sealing {
+        byte[] zip(String name, byte[] content);
+    }
 
     /**
      * @param name of the file, without instant and extension
      * @param head of the ledger when the report was asked for
      * @param mark what everything from this installation carries, may be empty
      */
-    ReportDownload(String name, Supplier<ReportFile> report, Head head, String mark) {
+    ReportDownload(String name, Supplier<ReportFile> report, Head head, String mark, Sealing sealing) {
+        this.sealing = sealing;
         this.name = name;
         this.report = report;
         this.head = head;
@@ -43,29 +51,26 @@ final class ReportDownload {
     }
 
     DownloadHandler csv() {
-        return handler("csv", "text/csv; charset=utf-8", this::csv);
+        return handler("csv", this::csv);
     }
 
     DownloadHandler json() {
-        return handler("json", "application/json", this::json);
+        return handler("json", this::json);
     }
 
     /** @param name of the file, without instant and extension */
-    static DownloadHandler pdf(String name, Instant at, String mark, Supplier<byte[]> document) {
-        return event -> {
-            byte[] made = document.get();
-            send(event, file(name, at, "pdf", mark), "application/pdf", made);
-        };
+    static DownloadHandler pdf(String name, Instant at, String mark, Supplier<byte[]> document, Sealing sealing) {
+        return event -> send(event, file(name, at, "pdf", mark), document.get(), sealing);
     }
 
-    private DownloadHandler handler(String extension, String type, Function<ReportFile, String> write) {
+    private DownloadHandler handler(String extension, Function<ReportFile, String> write) {
         return event -> {
             ReportFile made = report.get();
             send(
                     event,
                     file(name, made.at(), extension, mark),
-                    type,
-                    write.apply(made).getBytes(StandardCharsets.UTF_8));
+                    write.apply(made).getBytes(StandardCharsets.UTF_8),
+                    sealing);
         };
     }
 
@@ -74,12 +79,13 @@ final class ReportDownload {
         return mark.isEmpty() ? whole : mark + "-" + whole;
     }
 
-    private static void send(DownloadEvent event, String name, String type, byte[] content) {
-        event.setFileName(name);
-        event.setContentType(type);
+    private static void send(DownloadEvent event, String name, byte[] content, Sealing sealing) {
+        byte[] zip = sealing.zip(name, content);
+        event.setFileName(name + ".zip");
+        event.setContentType("application/zip");
         event.getResponse().setHeader("Cache-Control", "no-store");
         try (OutputStream out = event.getOutputStream()) {
-            out.write(content);
+            out.write(zip);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,7 +96,11 @@ final class ReportDownload {
         List<String> columns = new ArrayList<>(made.columns());
         columns.addAll(List.of("ledger_head", "laboratory"));
         text.append(String.join(",", columns)).append("\r\n");
-        for (List<String> row : made.rows()) {
+        // A report that found nothing says so of a ledger too.
+        List<List<String>> rows = made.rows().isEmpty()
+                ? List.of(Collections.nCopies(made.columns().size(), ""))
+                : made.rows();
+        for (List<String> row : rows) {
             List<String> cells = new ArrayList<>(row);
             cells.add(head());
             cells.add(mark);

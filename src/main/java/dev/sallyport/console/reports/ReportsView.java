@@ -32,6 +32,7 @@ import dev.sallyport.reports.Documents;
 import dev.sallyport.reports.Evidence;
 import dev.sallyport.reports.PackScope;
 import dev.sallyport.reports.Reports;
+import dev.sallyport.reports.Seals;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
 
     private final transient Reports reports;
     private final transient Documents documents;
+    private final transient Seals seals;
     private final transient Permissions permissions;
     private final transient Ledger ledger;
     private final transient Laboratory laboratory;
@@ -98,6 +100,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
             Reports reports,
             Evidence evidence,
             Documents documents,
+            Seals seals,
             Permissions permissions,
             Ledger ledger,
             Laboratory laboratory,
@@ -105,6 +108,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
             ConsoleSession session) {
         this.reports = reports;
         this.documents = documents;
+        this.seals = seals;
         this.permissions = permissions;
         this.ledger = ledger;
         this.laboratory = laboratory;
@@ -236,7 +240,11 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         }
         address = address.of(of.id());
         pdf.setHref(ReportDownload.pdf(
-                "report-" + of.name(), then, laboratory.mark(), () -> documents.pdf(actor, of.id(), from(then), then)));
+                "report-" + of.name(),
+                then,
+                laboratory.mark(),
+                () -> documents.pdf(actor, of.id(), from(then), then),
+                this::sealed));
         timeline.show(reports.timeline(actor, of.id(), start(of), instants.now()), then);
         answer.add(
                 switch (address.shown()) {
@@ -328,9 +336,13 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     }
 
     private void download(String name, Supplier<ReportFile> content) {
-        ReportDownload download = new ReportDownload(name, content, ledger.head(), laboratory.mark());
+        ReportDownload download = new ReportDownload(name, content, ledger.head(), laboratory.mark(), this::sealed);
         csv.setHref(download.csv());
         json.setHref(download.json());
+    }
+
+    private byte[] sealed(String name, byte[] content) {
+        return seals.zip(actor, name, content);
     }
 
     private Instant start(Cluster of) {

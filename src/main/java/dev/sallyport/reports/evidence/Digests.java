@@ -11,7 +11,7 @@ final class Digests {
     private final MessageDigest part = sha256();
     private long lines;
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package dev.sallyport.reports.evidence;
 
+import dev.sallyport.enforcement.FoldedKnowledge;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ChainLink;
 import dev.sallyport.ledger.ClusterId;
@@ -24,41 +25,60 @@ import org.jspecify.annotations.Nullable;
  */
 record EntryLine(ChainLink link, @Nullable Entry entry) {
 
-    /** In every pack, whatever its scope: who signs, and whether this is a laboratory. */
+    /** In every pack, whatever its scope: who signs, and whether this is a laboratory. So is what was known of all gateways. */
     private static final Set<String> ALWAYS = Set.of(KeyChange.TYPE, "laboratory/1");
 
-    static boolean inScope(@Nullable ClusterId scope, @Nullable ClusterId cluster, String payloadType) {
-        return scope == null || scope.equals(cluster) || ALWAYS.contains(payloadType);
+    private static boolean inScope(
+            @Nullable ClusterId scope, @Nullable ClusterId cluster, String payloadType, String action) {
+        return scope == null
+                || scope.equals(cluster)
+                || ALWAYS.contains(payloadType)
+                || (cluster == null && FoldedKnowledge.concernsAll(payloadType, action));
+    }
+
+    static boolean inScope(@Nullable ClusterId scope, Draft draft) {
+        return inScope(scope, draft.cluster(), draft.payload().type(), draft.action());
     }
 
     boolean inScope(@Nullable ClusterId scope) {
-        return inScope(scope, link.cluster(), link.payloadType());
+        return inScope(scope, link.cluster(), link.payloadType(), link.action());
     }
 
     static EntryForm form(Entry entry, boolean inScope) {
-        Draft draft = entry.draft();
-        Actor actor = draft.actor();
-        Payload payload = draft.payload();
+        return new EntryLine(ChainLink.of(entry), inScope ? entry : null).form();
+    }
+
+    /** The one way to write it. */
+    private EntryForm form() {
+        Actor actor = link.actor();
         return new EntryForm(
-                entry.sequence(),
-                entry.at().toString(),
+                link.sequence(),
+                link.at().toString(),
                 actor.kind().name(),
                 actor.id().toString(),
                 actor.name(),
                 actor.source().name(),
-                draft.cluster() == null ? null : draft.cluster().toString(),
-                draft.revision(),
-                draft.action(),
-                payload.type(),
-                inScope ? base64(payload.bytes()) : null,
-                inScope ? hex(entry.salt()) : null,
-                inScope ? null : hex(ChainLink.payloadHash(entry.salt(), payload)),
-                draft.error(),
-                hex(entry.hash()));
+                link.cluster() == null ? null : link.cluster().toString(),
+                link.revision(),
+                link.action(),
+                link.payloadType(),
+                entry == null ? null : base64(entry.draft().payload().bytes()),
+                entry == null ? null : hex(entry.salt()),
+                entry == null ? hex(link.payloadHash()) : null,
+                link.error(),
+                hex(link.hash()));
     }
 
-    /** Throws {@link RuntimeException} if it is none. */
+    /** Throws {@link RuntimeException} if it is none, or written in another way. */
     static EntryLine read(EntryForm form, byte[] previousHash) {
+        EntryLine read = parse(form, previousHash);
+        if (!read.form().equals(form)) {
+            throw new IllegalArgumentException("written in another way");
+        }
+        return read;
+    }
+
+    private static EntryLine parse(EntryForm form, byte[] previousHash) {
         Actor actor = new Actor(
                 Actor.Kind.valueOf(form.actorKind()),
                 UUID.fromString(form.actorId()),

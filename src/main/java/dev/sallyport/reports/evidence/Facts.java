@@ -23,6 +23,11 @@ final class Facts {
     long entries;
     long inScope;
     long reportLines;
+
+    /** Clusters in the report, and those of them of which it is not known what every gateway enforced at the instant. */
+    long clusters;
+
+    long notKnown;
     long checkpoints;
 
     @Nullable
@@ -31,6 +36,14 @@ final class Facts {
     long lastCheckpoint;
     boolean laboratory;
     final List<AnchorForm> anchors = new ArrayList<>();
+
+    void reported(Line line) {
+        Line.ReachableForm reachable = line.reachable();
+        if (reachable != null) {
+            clusters++;
+            notKnown += reachable.unknown() > 0 ? 1 : 0;
+        }
+    }
 
     /** The newest entry that the older file knows; 0 if there is none. */
     long extended;

@@ -26,12 +26,16 @@ final class KeyHistory {
         if (!entry.draft().payload().type().equals(KeyChange.TYPE)) {
             return;
         }
+        apply(KeyChange.read(entry.draft().payload()).orElse(null), entry.sequence());
+    }
+
+    /** @param change null if the entry names a key that cannot be read */
+    void apply(@Nullable KeyChange change, long entry) throws Finding {
         KeyChange before = named.isEmpty() ? null : named.getLast().key();
-        KeyChange change = KeyChange.read(entry.draft().payload()).orElse(null);
         if (change == null || !change.follows(before) || named.size() == MOST) {
-            throw new Finding("KEY_NOT_HANDED_OVER", entry.sequence());
+            throw new Finding("KEY_NOT_HANDED_OVER", entry);
         }
-        named.add(new Named(change, entry.sequence()));
+        named.add(new Named(change, entry));
     }
 
     void signedCheckpoint(Checkpoint checkpoint) throws Finding {

@@ -1,6 +1,8 @@
 package dev.sallyport.reports.evidence;
 
 import dev.sallyport.ledger.Checkpoint;
+import dev.sallyport.ledger.CheckpointLines;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,81 +13,132 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader knows of a ledger from before: entries by position, each with its hash. The ledger of a pack must have them all. */
-final class Known {
+/**
+ * What a reader knows of a ledger from before: entries by position, each with its hash. The ledger of a pack must have them all. A file of
+ * checkpoints is read alongside the pack, so that what is held does not grow with it.
+ */
+final class Known implements Closeable {
 
     private static final String ANCHOR = "sallyport-checkpoint/";
 
-    private final TreeMap<Long, byte[]> hashes = new TreeMap<>();
+    /** How far lines may lie out of order: replicas that write to one file do not wait for each other. */
+    private static final int WINDOW = 1_000;
 
-    static Known nothing() {
-        return new Known();
+    private final @Nullable InputStream in;
+    private final @Nullable CheckpointLines lines;
+    private final TreeMap<Long, byte[]> ahead = new TreeMap<>();
+    private final TreeMap<Long, byte[]> behind = new TreeMap<>();
+    private boolean ended;
+    private long position;
+    private long newest;
+    private @Nullable String signer;
+
+    private Known(@Nullable InputStream in) {
+        this.in = in;
+        this.lines = in == null ? null : new CheckpointLines(in);
+        this.ended = in == null;
     }
 
-    /**
-     * Reads an older pack, which is checked whole itself, or a file of checkpoints as an anchor keeps them.
-     *
-     * @param pinned as for the pack itself
-     */
-    static Known of(Path file, @Nullable String pinned) throws IOException, Finding {
-        Known known = new Known();
+    static Known nothing() {
+        return new Known(null);
+    }
+
+    /** Opens a file of checkpoints as an anchor keeps them, or reads an older pack, which is checked whole itself. */
+    static Known of(Path file) throws IOException, Finding {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] begin = in.readNBytes(ANCHOR.length());
             if (new String(begin, StandardCharsets.ISO_8859_1).equals(ANCHOR)) {
-                known.readAnchors(file);
-                return known;
+                return new Known(Files.newInputStream(file));
             }
         }
         try (InputStream in = Files.newInputStream(file)) {
-            PackCheck check = new PackCheck(in, pinned, nothing());
+            // By whatever key: that it is one of this ledger is asked once the newer pack has told its keys.
+            PackCheck check = new PackCheck(in, null, nothing());
             try {
                 check.run();
             } catch (Finding e) {
                 throw new Finding("OLDER_BROKEN", e.words());
             }
             Line.Pack pack = Objects.requireNonNull(check.facts().pack);
-            known.hashes.put(pack.sequence(), EntryLine.bytes(pack.hash()));
-        }
-        return known;
-    }
-
-    private void readAnchors(Path file) throws IOException, Finding {
-        try (InputStream in = Files.newInputStream(file)) {
-            LineReader reader = new LineReader(in);
-            for (byte[] line = reader.next(); line != null; line = reader.next()) {
-                String text = new String(line, StandardCharsets.UTF_8).strip();
-                if (text.isEmpty()) {
-                    continue;
-                }
-                Checkpoint checkpoint =
-                        Checkpoint.parse(text).filter(Checkpoint::genuine).orElse(null);
-                if (checkpoint == null) {
-                    throw new Finding("OLDER_LINE", reader.number());
-                }
-                byte[] other = hashes.put(checkpoint.sequence(), checkpoint.hash());
-                if (other != null && !Arrays.equals(other, checkpoint.hash())) {
-                    throw new Finding("OLDER_LINE", reader.number());
-                }
-            }
+            Known known = nothing();
+            known.ahead.put(pack.sequence(), EntryLine.bytes(pack.hash()));
+            known.newest = pack.sequence();
+            known.signer = check.facts().signer;
+            return known;
         }
     }
 
-    void check(long sequence, byte[] hash) throws Finding {
-        byte[] expected = hashes.get(sequence);
+    /** To be called with every entry, in order. */
+    void check(long sequence, byte[] hash) throws IOException, Finding {
+        read();
+        byte[] expected = ahead.remove(sequence);
         if (expected != null && !Arrays.equals(expected, hash)) {
             throw new Finding("OLDER_DIFFERS", sequence);
+        }
+        position = sequence;
+        behind.put(sequence, hash);
+        if (behind.size() > WINDOW) {
+            behind.pollFirstEntry();
         }
     }
 
     /** To be called once the ledger of the pack has ended at {@code sequence}. */
-    void beyond(long sequence) throws Finding {
-        if (newest() > sequence) {
-            throw new Finding("OLDER_LATER", newest(), sequence);
+    void end(long sequence, KeyHistory keys) throws IOException, Finding {
+        while (!ended) {
+            ahead.clear();
+            read();
+        }
+        if (newest > sequence) {
+            throw new Finding("OLDER_LATER", newest, sequence);
+        }
+        if (signer != null && !keys.knows(signer)) {
+            throw new Finding("OLDER_KEY", signer);
         }
     }
 
-    /** The newest entry known; 0 if there is none. */
+    private void read() throws IOException, Finding {
+        while (lines != null && !ended && ahead.size() < WINDOW) {
+            CheckpointLines.Read read = lines.next();
+            if (read == null) {
+                ended = true;
+                return;
+            }
+            Checkpoint checkpoint = read.checkpoint();
+            if (checkpoint == null || !checkpoint.genuine()) {
+                throw new Finding("OLDER_LINE", read.number());
+            }
+            add(checkpoint, read.number());
+        }
+    }
+
+    private void add(Checkpoint checkpoint, long line) throws Finding {
+        long sequence = checkpoint.sequence();
+        newest = Math.max(newest, sequence);
+        if (sequence > position) {
+            byte[] other = ahead.put(sequence, checkpoint.hash());
+            if (other != null && !Arrays.equals(other, checkpoint.hash())) {
+                throw new Finding("OLDER_LINE", line);
+            }
+            return;
+        }
+        byte[] hash = behind.get(sequence);
+        if (hash == null) {
+            throw new Finding("OLDER_ORDER", line);
+        }
+        if (!Arrays.equals(hash, checkpoint.hash())) {
+            throw new Finding("OLDER_DIFFERS", sequence);
+        }
+    }
+
+    /** The newest entry known; 0 if there is none. Means something once all was read. */
     long newest() {
-        return hashes.isEmpty() ? 0 : hashes.lastKey();
+        return newest;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (in != null) {
+            in.close();
+        }
     }
 }

@@ -26,7 +26,9 @@ record Line(
         @Nullable DifferenceForm difference,
         @Nullable AnchorForm anchor,
         @Nullable Manifest manifest,
-        @Nullable SignatureForm signature) {
+        @Nullable SignatureForm signature,
+        @Nullable UnknownForm unknown,
+        @Nullable SealForm seal) {
 
     static final String FORMAT = "sallyport-evidence/1";
 
@@ -81,7 +83,11 @@ record Line(
 
     record SideForm(String policy, long revision, String since, String by) {}
 
-    /** @param rules how many {@link ReachForm} lines follow */
+    /**
+     * @param provenUntil the last look at which probes at every required gateway found what was acknowledged; null if none did by then
+     * @param unknown how many {@link UnknownForm} lines follow: why it is not known what every gateway enforced at the instant
+     * @param rules how many {@link ReachForm} lines follow them
+     */
     record ReachableForm(
             String cluster,
             String name,
@@ -89,7 +95,21 @@ record Line(
             String evidence,
             @Nullable SideForm saved,
             @Nullable SideForm acknowledged,
+            @Nullable String provenFrom,
+            @Nullable String provenUntil,
+            int unknown,
             int rules) {}
+
+    /**
+     * A period in which it was not known what every gateway enforced.
+     *
+     * @param until null where it has not ended
+     */
+    record UnknownForm(
+            String why,
+            @Nullable String gateway,
+            String from,
+            @Nullable String until) {}
 
     record ReachForm(String standing, RuleForm rule) {}
 
@@ -116,9 +136,15 @@ record Line(
             @Nullable String acknowledgedFrom,
             @Nullable String acknowledgedUntil) {}
 
-    /** How many {@link BandForm} and {@link DifferenceForm} lines follow, and what they sum up to. */
+    /** How many {@link UnknownForm}, {@link BandForm} and {@link DifferenceForm} lines follow, and what they sum up to. */
     record ComparisonForm(
-            String cluster, String since, String at, long allowAllSeconds, int openings, int differences) {}
+            String cluster,
+            String since,
+            String at,
+            long allowAllSeconds,
+            int unknown,
+            int openings,
+            int differences) {}
 
     record BandForm(String from, String to) {}
 
@@ -150,50 +176,86 @@ record Line(
     /** The last line. The signature is over {@link #FORMAT}, a space and the SHA-256, in hexadecimal, of everything before this line. */
     record SignatureForm(String key, String publicKey, String signature) {}
 
+    /** A file that is under a seal. */
+    record FileForm(String name, long bytes, String sha256) {}
+
+    /** A key that the ledger named, with the entry that did, as {@link dev.sallyport.ledger.KeyChange} has it. */
+    record KeyForm(
+            long entry,
+            String publicKey,
+            @Nullable String previous,
+            @Nullable String signature) {}
+
+    /**
+     * The first of the two lines of a seal, a file of its own: which files it is about, and how the ledger stood when they were made.
+     *
+     * @param checkpoint the newest, as its line; null if there was none
+     * @param keys every key of the ledger, oldest first, so that whoever knows an old one is led to the one that signed
+     */
+    record SealForm(
+            String format,
+            List<FileForm> files,
+            String madeAt,
+            String madeBy,
+            long sequence,
+            String hash,
+            @Nullable String checkpoint,
+            List<AnchorForm> anchors,
+            List<KeyForm> keys,
+            @Nullable String laboratory) {}
+
     // ------------------------------------------------------------------ one for each kind
 
     static Line of(Pack pack) {
-        return new Line(pack, null, null, null, null, null, null, null, null, null, null);
+        return new Line(pack, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(EntryForm entry) {
-        return new Line(null, entry, null, null, null, null, null, null, null, null, null);
+        return new Line(null, entry, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line checkpoint(String checkpoint) {
-        return new Line(null, null, checkpoint, null, null, null, null, null, null, null, null);
+        return new Line(null, null, checkpoint, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(ReachableForm reachable) {
-        return new Line(null, null, null, reachable, null, null, null, null, null, null, null);
+        return new Line(null, null, null, reachable, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(ReachForm reach) {
-        return new Line(null, null, null, null, reach, null, null, null, null, null, null);
+        return new Line(null, null, null, null, reach, null, null, null, null, null, null, null, null);
     }
 
     static Line of(ComparisonForm comparison) {
-        return new Line(null, null, null, null, null, comparison, null, null, null, null, null);
+        return new Line(null, null, null, null, null, comparison, null, null, null, null, null, null, null);
     }
 
     static Line opening(BandForm opening) {
-        return new Line(null, null, null, null, null, null, opening, null, null, null, null);
+        return new Line(null, null, null, null, null, null, opening, null, null, null, null, null, null);
     }
 
     static Line of(DifferenceForm difference) {
-        return new Line(null, null, null, null, null, null, null, difference, null, null, null);
+        return new Line(null, null, null, null, null, null, null, difference, null, null, null, null, null);
     }
 
     static Line of(AnchorForm anchor) {
-        return new Line(null, null, null, null, null, null, null, null, anchor, null, null);
+        return new Line(null, null, null, null, null, null, null, null, anchor, null, null, null, null);
     }
 
     static Line of(Manifest manifest) {
-        return new Line(null, null, null, null, null, null, null, null, null, manifest, null);
+        return new Line(null, null, null, null, null, null, null, null, null, manifest, null, null, null);
+    }
+
+    static Line of(UnknownForm unknown) {
+        return new Line(null, null, null, null, null, null, null, null, null, null, null, unknown, null);
+    }
+
+    static Line of(SealForm seal) {
+        return new Line(null, null, null, null, null, null, null, null, null, null, null, null, seal);
     }
 
     static Line of(SignatureForm signature) {
-        return new Line(null, null, null, null, null, null, null, null, null, null, signature);
+        return new Line(null, null, null, null, null, null, null, null, null, null, signature, null, null);
     }
 
     /** With its line break. */

@@ -5,6 +5,7 @@ import dev.sallyport.ledger.Checkpoint;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Signed;
 import dev.sallyport.reports.FoldedReport;
+import dev.sallyport.reports.evidence.Line.AnchorForm;
 import dev.sallyport.reports.evidence.Line.Manifest;
 import dev.sallyport.reports.evidence.Line.Pack;
 import dev.sallyport.reports.evidence.Line.SignatureForm;
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackCheck {
 
+    /** There are four kinds of anchors. */
+    private static final int MOST_ANCHORS = 20;
+
     private final LineReader reader;
     private final @Nullable String pinned;
     private final Known older;
     private final Digests digests = new Digests();
     private final KeyHistory keys = new KeyHistory();
+    private final CheckpointTimes checkpoints = new CheckpointTimes();
     private final Facts facts = new Facts();
 
     private byte[] hash = ChainLink.beginning();
@@ -65,7 +70,7 @@ final class PackCheck {
             line = report(report, line);
             Digests.Part reported = digests.end();
             while (line.anchor() != null) {
-                facts.anchors.add(Objects.requireNonNull(line.anchor()));
+                anchor(Objects.requireNonNull(line.anchor()));
                 line = taken();
             }
             Digests.Part anchors = digests.end();
@@ -75,7 +80,7 @@ final class PackCheck {
             if (reader.next() != null) {
                 throw new Finding("AFTER_SIGNATURE", reader.number());
             }
-            older.beyond(sequence);
+            older.end(sequence, keys);
         } catch (LineReader.TooLong e) {
             throw new Finding("LINE_MALFORMED", reader.number());
         }
@@ -111,6 +116,9 @@ final class PackCheck {
         Pack pack = line == null ? null : line.pack();
         if (bytes == null || pack == null || !Line.FORMAT.equals(pack.format()) || !readable(pack)) {
             throw new Finding("NOT_A_PACK");
+        }
+        if (Instant.parse(pack.at()).isAfter(Instant.parse(pack.madeAt()))) {
+            throw new Finding("INSTANT_NOT_COME", pack.at(), pack.madeAt());
         }
         digests.add(bytes);
         facts.pack = pack;
@@ -151,7 +159,8 @@ final class PackCheck {
         return line;
     }
 
-    private void entry(Line.EntryForm form, @Nullable ClusterId scope, FoldedReport report) throws Finding {
+    private void entry(Line.EntryForm form, @Nullable ClusterId scope, FoldedReport report)
+            throws IOException, Finding {
         if (form.sequence() != sequence + 1) {
             throw new Finding("ENTRY_OUT_OF_PLACE", sequence + 1, form.sequence());
         }
@@ -198,6 +207,7 @@ final class PackCheck {
             throw new Finding("CHECKPOINT_DIFFERS", sequence);
         }
         keys.signedCheckpoint(checkpoint);
+        checkpoints.add(checkpoint);
         facts.checkpoints++;
         facts.lastCheckpoint = sequence;
         facts.lastCheckpointAt = checkpoint.at();
@@ -215,6 +225,7 @@ final class PackCheck {
                 if (!expected.next().equals(line)) {
                     throw new Finding("REPORT_DIFFERS", reader.number());
                 }
+                facts.reported(line);
                 facts.reportLines++;
                 line = taken();
             }
@@ -225,6 +236,18 @@ final class PackCheck {
             throw new Finding("REPORT_DIFFERS", reader.number());
         }
         return line;
+    }
+
+    /** What the console says that an anchor took must be a checkpoint of this very ledger. */
+    private void anchor(AnchorForm anchor) throws Finding {
+        Long took = anchor.sequence();
+        if (facts.anchors.size() == MOST_ANCHORS) {
+            throw unexpected();
+        }
+        if (took == null ? anchor.at() != null : !checkpoints.has(took, anchor.at())) {
+            throw new Finding("ANCHOR_NO_CHECKPOINT", reader.number(), String.valueOf(took));
+        }
+        facts.anchors.add(anchor);
     }
 
     private void manifest(

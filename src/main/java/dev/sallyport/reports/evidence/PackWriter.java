@@ -45,6 +45,8 @@ public final class PackWriter {
     public void write(
             PackScope scope, String by, Instant now, @Nullable String laboratory, Runnable before, OutputStream out)
             throws IOException {
+        // Asked before the head is: whatever they took lies before it.
+        List<Anchoring> taken = notary.anchors();
         Head head = ledger.head();
         Writing writing = new Writing(out);
         Instant since = scope.since();
@@ -66,7 +68,7 @@ public final class PackWriter {
             writing.line(lines.next());
         }
         Digests.Part reported = writing.digests.end();
-        for (Anchoring anchor : notary.anchors()) {
+        for (Anchoring anchor : taken) {
             writing.line(Line.of(form(anchor)));
         }
         Digests.Part anchors = writing.digests.end();
@@ -98,8 +100,7 @@ public final class PackWriter {
                 throw new IOException("the ledger ended before its head");
             }
             for (Entry entry : page) {
-                boolean inScope = EntryLine.inScope(
-                        scope, entry.draft().cluster(), entry.draft().payload().type());
+                boolean inScope = EntryLine.inScope(scope, entry.draft());
                 writing.line(Line.of(EntryLine.form(entry, inScope)));
                 if (inScope) {
                     report.apply(entry);
@@ -117,7 +118,7 @@ public final class PackWriter {
         }
     }
 
-    private static AnchorForm form(Anchoring anchor) {
+    static AnchorForm form(Anchoring anchor) {
         Anchoring.Taken last = anchor.last();
         Anchoring.Failure failure = anchor.failure();
         return new AnchorForm(

@@ -1,5 +1,7 @@
 package dev.sallyport.reports.evidence;
 
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
@@ -14,7 +16,9 @@ import dev.sallyport.reports.evidence.Line.ReachForm;
 import dev.sallyport.reports.evidence.Line.ReachableForm;
 import dev.sallyport.reports.evidence.Line.RuleForm;
 import dev.sallyport.reports.evidence.Line.SideForm;
+import dev.sallyport.reports.evidence.Line.UnknownForm;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +34,13 @@ final class ReportLines {
     private static Stream<Line> of(FoldedReport report, ClusterId cluster) {
         ReachableAt reachable = report.reachable(cluster);
         Comparison comparison = report.comparison(cluster);
-        return comparison == null ? of(reachable) : Stream.concat(of(reachable), of(comparison));
+        return comparison == null
+                ? of(reachable)
+                : Stream.concat(of(reachable), of(comparison, report.unknown(cluster)));
     }
 
     private static Stream<Line> of(ReachableAt report) {
+        Proof proof = report.proof();
         Line head = Line.of(new ReachableForm(
                 report.cluster().toString(),
                 report.clusterName(),
@@ -41,23 +48,36 @@ final class ReportLines {
                 report.evidence().name(),
                 side(report.saved()),
                 side(report.acknowledged()),
+                text(proof == null ? null : proof.from()),
+                text(proof == null ? null : proof.until()),
+                report.unknown().size(),
                 report.reaches().size()));
-        return Stream.concat(
-                Stream.of(head),
-                report.reaches().stream()
-                        .map(reach -> Line.of(new ReachForm(reach.standing().name(), rule(reach.rule())))));
+        return Stream.of(
+                        Stream.of(head),
+                        report.unknown().stream().map(ReportLines::unknown),
+                        report.reaches().stream()
+                                .map(reach ->
+                                        Line.of(new ReachForm(reach.standing().name(), rule(reach.rule())))))
+                .flatMap(lines -> lines);
     }
 
-    private static Stream<Line> of(Comparison comparison) {
+    private static Line unknown(Unknown period) {
+        return Line.of(new UnknownForm(
+                period.why().name(), period.gateway(), period.from().toString(), text(period.until())));
+    }
+
+    private static Stream<Line> of(Comparison comparison, List<Unknown> unknown) {
         Line head = Line.of(new ComparisonForm(
                 comparison.after().cluster().toString(),
                 comparison.before().at().toString(),
                 comparison.after().at().toString(),
                 comparison.allowAll().toSeconds(),
+                unknown.size(),
                 comparison.openings().size(),
                 comparison.differences().size()));
         return Stream.of(
                         Stream.of(head),
+                        unknown.stream().map(ReportLines::unknown),
                         comparison.openings().stream()
                                 .map(band -> Line.opening(new BandForm(
                                         band.from().toString(), band.to().toString()))),

@@ -1,7 +1,7 @@
 package dev.sallyport.reports.evidence;
 
-import dev.sallyport.reports.evidence.Line.AnchorForm;
 import dev.sallyport.reports.evidence.Line.Pack;
+import dev.sallyport.reports.internal.PlainText;
 import dev.sallyport.words.Words;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code verify FILE [--key FINGERPRINT] [--against OLDER]}: checks a pack and says in words what that proves and what it does not. */
+/** {@code verify FILE [--key FINGERPRINT] [--against OLDER]}: checks a pack, or a file with its seal, and says in words what that proves and what it does not. */
 public final class VerifyCommand {
 
     /** Everything holds, and the reader knew the key. */
@@ -45,23 +45,54 @@ public final class VerifyCommand {
     public int run(List<String> arguments) {
         Ask ask = ask(arguments);
         if (ask == null) {
-            problems.println(Words.of("verify.usage"));
+            Words.of("verify.usage").lines().forEach(problems::println);
             return USAGE;
         }
         try {
-            Known older = ask.older() == null ? Known.nothing() : Known.of(ask.older(), ask.key());
-            try (InputStream in = Files.newInputStream(ask.file())) {
+            if (SealedFiles.is(ask.file())) {
+                return sealed(ask);
+            }
+            try (Known older = ask.older() == null ? Known.nothing() : Known.of(ask.older());
+                    InputStream in = Files.newInputStream(ask.file())) {
                 PackCheck check = new PackCheck(in, ask.key(), older);
                 return run(check, older);
             }
         } catch (Finding finding) {
-            out.println(Words.of("verify.bad"));
-            out.println("  " + finding.words());
+            say(Words.of("verify.bad"));
+            say("  " + finding.words());
             return DOES_NOT_HOLD;
         } catch (IOException e) {
-            problems.println(Words.of("verify.unreadable", String.valueOf(e.getMessage())));
+            problems.println(plain(Words.of("verify.unreadable", String.valueOf(e.getMessage()))));
             return USAGE;
         }
+    }
+
+    private int sealed(Ask ask) throws IOException {
+        if (ask.older() != null) {
+            problems.println(Words.of("verify.sealed.against"));
+            return USAGE;
+        }
+        SealCheck check;
+        try {
+            check = SealedFiles.check(ask.file(), ask.key());
+        } catch (Finding finding) {
+            say(Words.of("verify.sealed.bad"));
+            say("  " + finding.words());
+            return DOES_NOT_HOLD;
+        }
+        SealWords words = new SealWords(check);
+        say(Words.of(check.pinned() ? "verify.sealed.good" : "verify.sealed.unknown_signer"));
+        out.println();
+        words.about().forEach(line -> say("  " + line));
+        listed("verify.proven", words.proven());
+        listed("verify.not_proven", words.notProven());
+        return check.pinned() ? HOLDS : SIGNER_UNKNOWN;
+    }
+
+    private void listed(String title, List<String> items) {
+        out.println();
+        say(Words.of(title));
+        items.forEach(this::item);
     }
 
     private static @Nullable Ask ask(List<String> arguments) {
@@ -88,43 +119,48 @@ public final class VerifyCommand {
         try {
             check.run();
         } catch (Finding finding) {
-            out.println(Words.of("verify.bad"));
-            out.println("  " + finding.words());
+            say(Words.of("verify.bad"));
+            say("  " + finding.words());
             return DOES_NOT_HOLD;
         }
         Facts facts = check.facts();
         facts.extended = older.newest();
-        out.println(Words.of(facts.pinned ? "verify.good" : "verify.unknown_signer"));
+        say(Words.of(facts.pinned ? "verify.good" : "verify.unknown_signer"));
         about(facts);
-        out.println();
-        out.println(Words.of("verify.proven"));
-        proven(facts).forEach(this::item);
-        out.println();
-        out.println(Words.of("verify.not_proven"));
-        notProven(facts).forEach(this::item);
+        listed("verify.proven", proven(facts));
+        listed("verify.not_proven", notProven(facts));
         return facts.pinned ? HOLDS : SIGNER_UNKNOWN;
     }
 
+    /** What a file says is seen as it is and moves no terminal, breaks no line and turns no text around. */
+    private void say(String words) {
+        out.println(plain(words));
+    }
+
+    private static String plain(String words) {
+        return PlainText.of(words, point -> true);
+    }
+
     private void item(String words) {
-        out.println("  - " + words);
+        say("  - " + words);
     }
 
     private void about(Facts facts) {
         Pack pack = Objects.requireNonNull(facts.pack);
         out.println();
-        out.println("  " + Words.of("verify.about.key", String.valueOf(facts.signer)));
-        out.println("  "
+        say("  " + Words.of("verify.about.key", String.valueOf(facts.signer)));
+        say("  "
                 + (pack.cluster() == null
                         ? Words.of("verify.about.all")
                         : Words.of("verify.about.cluster", pack.cluster())));
-        out.println("  "
+        say("  "
                 + (pack.since() == null
                         ? Words.of("verify.about.instant", pack.at())
                         : Words.of("verify.about.period", pack.since(), pack.at())));
-        out.println("  " + Words.of("verify.about.made", pack.madeAt(), pack.madeBy()));
-        out.println("  " + Words.of("verify.about.head", Long.toString(pack.sequence()), pack.hash()));
+        say("  " + Words.of("verify.about.made", pack.madeAt(), pack.madeBy()));
+        say("  " + Words.of("verify.about.head", Long.toString(pack.sequence()), pack.hash()));
         if (facts.laboratory) {
-            out.println("  " + Words.of("verify.about.laboratory"));
+            say("  " + Words.of("verify.about.laboratory"));
         }
     }
 
@@ -157,26 +193,14 @@ public final class VerifyCommand {
         if (!facts.pinned) {
             said.add(Words.of("verify.not_proven.signer", String.valueOf(facts.signer)));
         }
-        long anchored = 0;
-        for (AnchorForm anchor : facts.anchors) {
-            Long sequence = anchor.sequence();
-            if (sequence != null) {
-                anchored = Math.max(anchored, sequence);
-                said.add(Words.of(
-                        "verify.not_proven.anchor",
-                        anchor.anchor(),
-                        anchor.place(),
-                        Long.toString(sequence),
-                        String.valueOf(anchor.at())));
-            }
-            if (anchor.failure() != null) {
-                said.add(Words.of("verify.not_proven.anchor_failing", anchor.anchor(), anchor.failure()));
-            }
+        if (facts.handedOverAt > 0) {
+            said.add(Words.of("verify.not_proven.retired_key", Long.toString(facts.handedOverAt)));
         }
-        said.add(
-                anchored == 0
-                        ? Words.of("verify.not_proven.no_anchor")
-                        : Words.of("verify.not_proven.after_anchor", Long.toString(anchored)));
+        if (facts.notKnown > 0) {
+            said.add(Words.of(
+                    "verify.not_proven.unknown", Long.toString(facts.notKnown), Long.toString(facts.clusters)));
+        }
+        said.addAll(SealWords.AnchorWords.of(facts.anchors));
         said.add(Words.of("verify.not_proven.gateway"));
         said.add(Words.of("verify.not_proven.beside"));
         said.add(Words.of("verify.not_proven.use"));

@@ -2,15 +2,19 @@ package dev.sallyport.reports.evidence;
 
 import static dev.sallyport.perimeter.internal.PerimeterHouse.ADMIN;
 
+import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Notary;
+import dev.sallyport.ledger.Payload;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.internal.PerimeterHouse;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.reports.PackScope;
 import dev.sallyport.testing.TestDatabases;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The rooms ledger, access and perimeter with lives in them, packs of those lives, and the check as the command line has it. */
 public final class PackHouse implements AutoCloseable {
@@ -96,6 +105,37 @@ public final class PackHouse implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Checks in memory, as often as one likes; answers what is wrong, or nothing. */
+    static Optional<Finding> check(byte[] pack, String key) {
+        try {
+            new PackCheck(new ByteArrayInputStream(pack), key, Known.nothing()).run();
+            return Optional.empty();
+        } catch (Finding finding) {
+            return Optional.of(finding);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An entry with a fact about gateways, as enforcement writes it. */
+    void fact(String action, @Nullable ClusterId cluster, Map<String, String> texts) {
+        fact(action, cluster, null, texts);
+    }
+
+    void fact(String action, @Nullable ClusterId cluster, @Nullable Long revision, Map<String, String> texts) {
+        byte[] bytes = JsonMapper.builder()
+                .build()
+                .writeValueAsString(new TreeMap<>(texts))
+                .getBytes(StandardCharsets.UTF_8);
+        append(new Draft(
+                Actor.system("enforcement"), cluster, revision, action, new Payload("gateway-fact/1", bytes), null));
+    }
+
+    void append(Draft draft) {
+        house.get(TransactionTemplate.class)
+                .executeWithoutResult(status -> house.get(Ledger.class).append(draft));
     }
 
     /** What the command said, and how it ended. */
