@@ -176,7 +176,8 @@ class LossIT {
                 assertThat(denials.getLong(1)).isEqualTo(3);
             }
             // The killed gateway may have had something to tell; nobody else left a gap.
-            try (ResultSet gaps = statement.executeQuery("SELECT COUNT(*) FROM traffic_gap WHERE cause <> 'NOT_HEARD'")) {
+            try (ResultSet gaps =
+                    statement.executeQuery("SELECT COUNT(*) FROM traffic_gap WHERE cause <> 'NOT_HEARD'")) {
                 assertThat(gaps.next()).isTrue();
                 assertThat(gaps.getLong(1)).isZero();
             }

@@ -85,20 +85,23 @@ class UntoldConnectionsTest {
             await().atMost(PATIENCE)
                     .until(() -> enforcement.status(ACTOR, cluster.id()).proven());
             refused(cluster, LOAD);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(told(cluster)).isEqualTo(LOAD));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(told(cluster)).isEqualTo(LOAD));
 
             console.deafen();
             refused(cluster, 7);
             await().atMost(PATIENCE).until(() -> console.lost() == 7);
             console.hear();
             refused(cluster, 5);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gaps(cluster)).isNotEmpty());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(gaps(cluster)).isNotEmpty());
             assertThat(told(cluster)).isEqualTo(LOAD + 5);
 
             // What a gateway has not told when it dies is not known.
             gateway.kill();
             gateway.start();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gaps(cluster)).hasSize(2));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(gaps(cluster)).hasSize(2));
             assertThat(gaps(cluster))
                     .extracting(TrafficGap::cause, TrafficGap::gateway, TrafficGap::lost)
                     .containsExactly(

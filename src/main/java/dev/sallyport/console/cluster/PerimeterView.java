@@ -39,6 +39,7 @@ public class PerimeterView extends ClusterPage implements HeadActions {
 
     /** More would not be copied by hand. */
     private static final int MOST_STILL_OPEN = 3;
+
     private static final int MOST_IN_RECIPE = 500;
 
     private static final Duration DRAWN = Duration.ofDays(1);
@@ -111,8 +112,8 @@ public class PerimeterView extends ClusterPage implements HeadActions {
         enforcement.openTunnels(actor, cluster().id()).stream()
                 .filter(tunnels -> tunnels.revision() < newest)
                 .limit(MOST_STILL_OPEN)
-                .map(tunnels -> Words.of(
-                        "console.perimeter.still_open", tunnels.count(), Long.toString(tunnels.revision())))
+                .map(tunnels ->
+                        Words.of("console.perimeter.still_open", tunnels.count(), Long.toString(tunnels.revision())))
                 .forEach(words -> stillOpen.add(Tags.paragraph("muted", words)));
     }
 

@@ -27,7 +27,7 @@ public final class Attendance {
         @Nullable
         Instant until(String gateway);
 
-        void heard(List<String> gateways, Instant until);
+        void heard(String gateway, Instant until);
     }
 
     /** Counts come every five seconds. */
@@ -60,7 +60,10 @@ public final class Attendance {
     private final Heard heard;
     private final Consumer<ConnectionsMissed> missed;
     private final Clock clock;
+    private final Object order = new Object();
     private final Map<String, Attending> gateways = new HashMap<>();
+    private final List<ConnectionsMissed> untold = new ArrayList<>();
+    private final Map<String, Instant> there = new HashMap<>();
     private @Nullable String followed;
     private boolean begun;
     private Instant beganAt = Instant.EPOCH;
@@ -77,7 +80,12 @@ public final class Attendance {
      *
      * @param followed the gateway whose own file fills what was not heard, from where an earlier console was; null if there is none
      */
-    public synchronized void begin(@Nullable String followed) {
+    public void begin(@Nullable String followed) {
+        inOrder(() -> beginFollowing(followed));
+        look();
+    }
+
+    private void beginFollowing(@Nullable String followed) {
         this.followed = followed;
         for (Roster.Enrolled gateway : roster.enrolled()) {
             Instant until = heard.until(gateway.name());
@@ -87,7 +95,6 @@ public final class Attendance {
         }
         beganAt = clock.instant();
         begun = true;
-        look();
     }
 
     /** @param at when the entry was made, by the gateway's clock */
@@ -108,7 +115,11 @@ public final class Attendance {
      * @param running how long the process runs that counts
      * @param logged how many entries it made since it runs
      */
-    public synchronized void counted(String gateway, Instant at, Duration running, long logged) {
+    public void counted(String gateway, Instant at, Duration running, long logged) {
+        inOrder(() -> reckon(gateway, at, running, logged));
+    }
+
+    private void reckon(String gateway, Instant at, Duration running, long logged) {
         Instant now = clock.instant();
         Attending attending = attending(gateway);
         boolean known = attending.lastCount != null;
@@ -153,25 +164,44 @@ public final class Attendance {
     }
 
     /** Every few seconds: tells what goes on, and writes down who is there. */
-    public synchronized void look() {
-        if (!begun) {
-            return;
-        }
-        Instant now = clock.instant();
-        List<String> there = new ArrayList<>();
+    public void look() {
+        inOrder(() -> {
+            if (begun) {
+                lookAt(clock.instant());
+            }
+        });
+    }
+
+    private void lookAt(Instant now) {
         for (Roster.Enrolled gateway : roster.enrolled()) {
             String name = gateway.name();
             Attending attending = attending(name);
             Instant last = attending.lastCount;
             boolean silent = last == null || Duration.between(last, now).compareTo(SILENT_AFTER) > 0;
             if (!silent && attending.absence == null) {
-                there.add(name);
+                there.put(name, now);
             } else if (silent && !name.equals(followed)) {
                 goesOn(name, attending, now);
             }
         }
         gateways.forEach((name, attending) -> tellUnplaced(name, attending, now));
-        heard.heard(there, now);
+    }
+
+    /** What is found out is told in its order and outside of the lock: nobody who hears a gateway waits for a database. */
+    private void inOrder(Runnable step) {
+        synchronized (order) {
+            List<ConnectionsMissed> news;
+            Map<String, Instant> heardNow;
+            synchronized (this) {
+                step.run();
+                news = List.copyOf(untold);
+                heardNow = Map.copyOf(there);
+                untold.clear();
+                there.clear();
+            }
+            news.forEach(missed);
+            heardNow.forEach(heard::heard);
+        }
     }
 
     private void goesOn(String gateway, Attending attending, Instant now) {
@@ -200,7 +230,7 @@ public final class Attendance {
     }
 
     private void tell(String gateway, Instant from, Instant to, Cause cause, @Nullable Long count) {
-        missed.accept(new ConnectionsMissed(gateway, from, to, cause, count));
+        untold.add(new ConnectionsMissed(gateway, from, to, cause, count));
     }
 
     private Attending attending(String gateway) {

@@ -3,7 +3,6 @@ package dev.sallyport.enforcement.internal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,17 +28,15 @@ class StoredHeard implements Attendance.Heard {
     }
 
     @Override
-    public void heard(List<String> gateways, Instant until) {
+    public void heard(String gateway, Instant until) {
         OffsetDateTime at = OffsetDateTime.ofInstant(until, ZoneOffset.UTC);
-        for (String gateway : gateways) {
-            int updated = jdbc.sql("UPDATE gateway_heard SET until_at = ? WHERE name = ?")
-                    .params(at, gateway)
+        int updated = jdbc.sql("UPDATE gateway_heard SET until_at = ? WHERE name = ?")
+                .params(at, gateway)
+                .update();
+        if (updated == 0) {
+            jdbc.sql("INSERT INTO gateway_heard (name, until_at) VALUES (?, ?)")
+                    .params(gateway, at)
                     .update();
-            if (updated == 0) {
-                jdbc.sql("INSERT INTO gateway_heard (name, until_at) VALUES (?, ?)")
-                        .params(gateway, at)
-                        .update();
-            }
         }
     }
 }

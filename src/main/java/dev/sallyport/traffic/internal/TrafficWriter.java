@@ -14,6 +14,7 @@ import dev.sallyport.traffic.TrafficGap;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ class TrafficWriter {
 
     /** So many more denials than kept may stand in the table between two prunings. */
     private static final int PRUNE_EVERY = 100;
+
+    /** So close to each other, what is missing is missing from one time. */
+    private static final Duration ONE_GAP = Duration.ofMinutes(1);
 
     private static final int LONGEST_REASON = 40;
 
@@ -108,20 +112,23 @@ class TrafficWriter {
         return clusters.size();
     }
 
-    /** A gap that is known by its gateway, cause and beginning goes on; one that begins where such a gap ended is part of it. */
+    /** A gap that is known by its gateway, cause and beginning goes on; one that begins soon after such a gap is part of it. */
     synchronized void writeGap(TrafficGap gap) {
-        String same = " WHERE COALESCE(gateway, '') = ? AND cause = ? AND ";
-        String gateway = nameOf(gap);
-        int updated = jdbc.sql("UPDATE traffic_gap SET to_at = ?, lost = ?" + same + "from_at = ?")
-                .params(timestamp(gap.to()), gap.lost(), gateway, gap.cause().name(), timestamp(gap.from()))
+        String same = "COALESCE(gateway, '') = ? AND cause = ? AND ";
+        String cause = gap.cause().name();
+        int updated = jdbc.sql("UPDATE traffic_gap SET to_at = ?, lost = ? WHERE " + same + "from_at = ?")
+                .params(timestamp(gap.to()), gap.lost(), nameOf(gap), cause, timestamp(gap.from()))
                 .update();
-        if (updated == 0 && gap.lost() > 0) {
-            updated = jdbc.sql("UPDATE traffic_gap SET to_at = ?, lost = lost + ?" + same + "to_at = ? AND lost > 0")
+        if (updated == 0) {
+            updated = jdbc.sql("UPDATE traffic_gap SET to_at = ?, lost = lost + ? WHERE id = (SELECT MAX(id)"
+                            + " FROM traffic_gap WHERE " + same + "to_at BETWEEN ? AND ? AND "
+                            + (gap.lost() > 0 ? "lost > 0)" : "lost = 0)"))
                     .params(
                             timestamp(gap.to()),
                             gap.lost(),
-                            gateway,
-                            gap.cause().name(),
+                            nameOf(gap),
+                            cause,
+                            timestamp(gap.from().minus(ONE_GAP)),
                             timestamp(gap.from()))
                     .update();
         }

@@ -55,9 +55,8 @@ public class DeafConsole {
             @Override
             public void onMessage(Q message) {
                 if (deaf) {
-                    lost.addAndGet(((StreamAccessLogsMessage) message)
-                            .getHttpLogs()
-                            .getLogEntryCount());
+                    lost.addAndGet(
+                            ((StreamAccessLogsMessage) message).getHttpLogs().getLogEntryCount());
                     // Taking it asks for the next one, which the service would have done.
                     super.onMessage(empty(message));
                 } else {

@@ -64,8 +64,8 @@ class AttendanceTest {
         }
 
         @Override
-        public void heard(List<String> gateways, Instant until) {
-            gateways.forEach(gateway -> heardUntil.put(gateway, until));
+        public void heard(String gateway, Instant until) {
+            heardUntil.put(gateway, until);
         }
     }
 

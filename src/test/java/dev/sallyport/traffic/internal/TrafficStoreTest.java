@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the tables answer, on each database. */
 class TrafficStoreTest {
@@ -252,10 +254,15 @@ class TrafficStoreTest {
             TrafficWriter writer = writer(source);
             writer.writeGap(away("north", NOON, 5, 2));
             writer.writeGap(away("north", NOON.plusSeconds(5), 5, 3));
-            writer.writeGap(away("north", NOON.plusSeconds(60), 5, 1));
+            writer.writeGap(away("north", NOON.plusSeconds(30), 5, 1));
+            writer.writeGap(away("north", NOON.plusSeconds(600), 5, 1));
+            writer.writeGap(away("south", NOON.plusSeconds(601), 5, 0));
 
             assertThat(new TrafficStore(JdbcClient.create(source)).gaps(NOON))
-                    .containsExactly(away("north", NOON.plusSeconds(60), 5, 1), away("north", NOON, 10, 5));
+                    .containsExactly(
+                            away("south", NOON.plusSeconds(601), 5, 0),
+                            away("north", NOON.plusSeconds(600), 5, 1),
+                            away("north", NOON, 35, 6));
         }
     }
 

@@ -124,6 +124,33 @@ class TranslationTest {
     }
 
     @Test
+    void only_a_gateway_whose_file_can_be_read_writes_one_and_nothing_else_differs() {
+        GatewaySettings telling = SETTINGS.loggingTo("console");
+        ClusterResources here = Translation.translate(denying(42), telling.loggingToFile());
+        ClusterResources there = Translation.listeningAt(here, denying(42), telling.loggingToFile().at("127.0.0.1"), 0);
+        assertThat(there).isEqualTo(Translation.translate(denying(42), telling));
+        assertThat(http(there).getAccessLogList())
+                .extracting(log -> log.getName())
+                .containsExactly("connections");
+        assertThat(http(here).getAccessLogList())
+                .extracting(log -> log.getName())
+                .containsExactly("connections", "connections.file");
+        assertThat(http(here).toBuilder().removeAccessLog(1).build()).isEqualTo(http(there));
+        Invariants.check(here);
+        assertThat(http(translate(denying(42))).getAccessLogList())
+                .as("and who tells nobody writes nothing")
+                .isEmpty();
+    }
+
+    private static HttpConnectionManager http(ClusterResources resources) {
+        try {
+            return chain(resources).getFilters(1).getTypedConfig().unpack(HttpConnectionManager.class);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void clusters_share_no_cache() {
         assertThat(names(translate(Laboratory.cluster(3129, 42, TrafficPolicy.DEFAULT_DENY, SMALL))))
                 .doesNotContainAnyElementsOf(names(translate(denying(42))));
