@@ -7,12 +7,14 @@ import dev.sallyport.enforcement.internal.Reckoning.Shortfall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows which gateways tell of their connections, and says from when to when one did not. What a gateway counted meanwhile decides
@@ -30,11 +32,16 @@ public final class Attendance {
         void heard(String gateway, Instant until);
     }
 
+    private static final Logger log = LoggerFactory.getLogger(Attendance.class);
+
     /** Counts come every five seconds. */
     private static final Duration SILENT_AFTER = Duration.ofSeconds(20);
 
     /** A gateway that is there connects again within this time after the console is back. */
     private static final Duration RETURNS_WITHIN = Duration.ofMinutes(1);
+
+    /** While the database is away. */
+    private static final int MOST_UNTOLD = 10_000;
 
     private record Absence(Instant since, Cause cause) {}
 
@@ -62,7 +69,7 @@ public final class Attendance {
     private final Clock clock;
     private final Object order = new Object();
     private final Map<String, Attending> gateways = new HashMap<>();
-    private final List<ConnectionsMissed> untold = new ArrayList<>();
+    private final Deque<ConnectionsMissed> untold = new ArrayDeque<>();
     private final Map<String, Instant> there = new HashMap<>();
     private @Nullable String followed;
     private boolean begun;
@@ -78,18 +85,19 @@ public final class Attendance {
     /**
      * The console runs, and does not know what happened while it did not.
      *
-     * @param followed the gateway whose own file fills what was not heard, from where an earlier console was; null if there is none
+     * @param followed the gateway whose own file fills what is not heard; null if there is none
+     * @param continued whether the file is read on from where an earlier console was
      */
-    public void begin(@Nullable String followed) {
-        inOrder(() -> beginFollowing(followed));
+    public void begin(@Nullable String followed, boolean continued) {
+        inOrder(() -> beginFollowing(followed, continued));
         look();
     }
 
-    private void beginFollowing(@Nullable String followed) {
+    private void beginFollowing(@Nullable String followed, boolean continued) {
         this.followed = followed;
         for (Roster.Enrolled gateway : roster.enrolled()) {
             Instant until = heard.until(gateway.name());
-            if (until != null && !gateway.name().equals(followed)) {
+            if (until != null && !(continued && gateway.name().equals(followed))) {
                 attending(gateway.name()).absence = new Absence(until, Cause.CONSOLE_DOWN);
             }
         }
@@ -180,7 +188,7 @@ public final class Attendance {
             boolean silent = last == null || Duration.between(last, now).compareTo(SILENT_AFTER) > 0;
             if (!silent && attending.absence == null) {
                 there.put(name, now);
-            } else if (silent && !name.equals(followed)) {
+            } else if (silent && (attending.absence != null || !name.equals(followed))) {
                 goesOn(name, attending, now);
             }
         }
@@ -190,18 +198,33 @@ public final class Attendance {
     /** What is found out is told in its order and outside of the lock: nobody who hears a gateway waits for a database. */
     private void inOrder(Runnable step) {
         synchronized (order) {
-            List<ConnectionsMissed> news;
             Map<String, Instant> heardNow;
             synchronized (this) {
                 step.run();
-                news = List.copyOf(untold);
                 heardNow = Map.copyOf(there);
-                untold.clear();
                 there.clear();
             }
-            news.forEach(missed);
-            heardNow.forEach(heard::heard);
+            try {
+                tellAll();
+                heardNow.forEach(heard::heard);
+            } catch (RuntimeException e) {
+                log.warn("What was not heard of gateways could not be written down; it is tried again", e);
+            }
         }
+    }
+
+    /** What cannot be told now is told the next time. */
+    private void tellAll() {
+        for (ConnectionsMissed next = first(); next != null; next = first()) {
+            missed.accept(next);
+            synchronized (this) {
+                untold.removeFirst();
+            }
+        }
+    }
+
+    private synchronized @Nullable ConnectionsMissed first() {
+        return untold.peekFirst();
     }
 
     private void goesOn(String gateway, Attending attending, Instant now) {
@@ -213,7 +236,7 @@ public final class Attendance {
                 && absence.cause() == Cause.CONSOLE_DOWN
                 && Duration.between(beganAt, now).compareTo(RETURNS_WITHIN) > 0) {
             end(gateway, attending, beganAt, null);
-            attending.absence = new Absence(beganAt, Cause.NOT_HEARD);
+            attending.absence = gateway.equals(followed) ? null : new Absence(beganAt, Cause.NOT_HEARD);
         }
         attending.back = null;
         Absence going = attending.absence;
@@ -230,7 +253,9 @@ public final class Attendance {
     }
 
     private void tell(String gateway, Instant from, Instant to, Cause cause, @Nullable Long count) {
-        untold.add(new ConnectionsMissed(gateway, from, to, cause, count));
+        if (untold.size() < MOST_UNTOLD) {
+            untold.add(new ConnectionsMissed(gateway, from, to, cause, count));
+        }
     }
 
     private Attending attending(String gateway) {

@@ -33,6 +33,9 @@ public final class Reckoning {
     static final int JUDGED_AFTER = 2;
 
     private static final Duration STEP = Duration.ofMillis(100);
+    /** Of a gateway that tells and does not count. */
+    private static final int MOST_STEPS = 10_000;
+
     private static final Duration KEPT_APART = Duration.ofMinutes(2);
 
     /** The time that a process runs is told in whole seconds. */
@@ -55,6 +58,9 @@ public final class Reckoning {
             return;
         }
         told.merge(step(at), 1L, Long::sum);
+        if (told.size() > MOST_STEPS) {
+            toldEarlier += told.pollFirstEntry().getValue();
+        }
     }
 
     /** What turned out to be missing; null if nothing did. */

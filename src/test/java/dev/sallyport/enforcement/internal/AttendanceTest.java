@@ -25,6 +25,7 @@ class AttendanceTest {
     private final Map<String, Instant> heardUntil = new HashMap<>();
     private final Map<String, ConnectionsMissed> missed = new LinkedHashMap<>();
     private Instant now = NOON;
+    private boolean broken;
 
     private final Attendance attendance = new Attendance(new Two(), new Kept(), this::missed, new Ticking());
 
@@ -71,6 +72,9 @@ class AttendanceTest {
 
     /** The last word on each gap stands. */
     private void missed(ConnectionsMissed one) {
+        if (broken) {
+            throw new IllegalStateException("the database is away");
+        }
         String gap = one.gateway() + one.cause() + one.from();
         missed.remove(gap);
         if (one.count() == null || one.count() != 0) {
@@ -102,7 +106,7 @@ class AttendanceTest {
 
     @Test
     void gateways_that_are_heard_have_no_gap_and_neither_have_those_that_never_were() {
-        attendance.begin("local");
+        attendance.begin("local", true);
         pass(300, "north");
         assertThat(gaps()).isEmpty();
         assertThat(heardUntil).containsOnly(Map.entry("north", at(300)));
@@ -111,7 +115,7 @@ class AttendanceTest {
     @Test
     void while_the_console_was_down_a_gateway_elsewhere_was_not_heard_and_the_local_one_filled_it() {
         heardUntil.putAll(Map.of("local", NOON.minusSeconds(3), "north", NOON.minusSeconds(3)));
-        attendance.begin("local");
+        attendance.begin("local", true);
         assertThat(gaps())
                 .as("also before it is back")
                 .containsExactly(gap("north", NOON.minusSeconds(3), NOON, Cause.CONSOLE_DOWN, null));
@@ -123,7 +127,7 @@ class AttendanceTest {
     @Test
     void where_the_local_file_does_not_go_on_from_before_it_fills_nothing() {
         heardUntil.put("local", NOON.minusSeconds(3));
-        attendance.begin(null);
+        attendance.begin("local", false);
         pass(60, "local");
         assertThat(gaps()).containsExactly(gap("local", NOON.minusSeconds(3), at(5), Cause.CONSOLE_DOWN, null));
     }
@@ -131,7 +135,7 @@ class AttendanceTest {
     @Test
     void a_gateway_that_does_not_come_back_was_not_heard_whoever_is_there() {
         heardUntil.put("north", NOON.minusSeconds(100));
-        attendance.begin("local");
+        attendance.begin("local", true);
         pass(300);
         assertThat(gaps())
                 .containsExactly(
@@ -142,7 +146,7 @@ class AttendanceTest {
 
     @Test
     void an_absence_in_which_nothing_was_logged_is_no_gap() {
-        attendance.begin("local");
+        attendance.begin("local", true);
         pass(100, "north");
         pass(200);
         assertThat(gaps()).containsExactly(gap("north", at(100), at(200), Cause.NOT_HEARD, null));
@@ -154,7 +158,7 @@ class AttendanceTest {
 
     @Test
     void of_an_absence_is_missing_what_was_logged_in_it() {
-        attendance.begin("local");
+        attendance.begin("local", true);
         pass(100, "north");
         pass(200);
         for (int second = 205; second <= 300; second += 5) {
@@ -167,7 +171,7 @@ class AttendanceTest {
 
     @Test
     void of_a_gateway_that_ended_it_is_not_known_what_is_missing() {
-        attendance.begin("local");
+        attendance.begin("local", true);
         pass(100, "local", "north");
         now = at(110);
         for (String gateway : List.of("local", "north")) {
@@ -181,7 +185,7 @@ class AttendanceTest {
 
     @Test
     void what_was_logged_and_never_told_is_missing_though_the_gateway_was_there() {
-        attendance.begin("local");
+        attendance.begin("local", true);
         pass(100, "north");
         for (int second = 105; second <= 200; second += 5) {
             now = at(second);
@@ -192,8 +196,27 @@ class AttendanceTest {
     }
 
     @Test
+    void a_followed_gateway_that_is_silent_has_no_gap_since_its_file_tells() {
+        attendance.begin("local", false);
+        pass(100, "local");
+        pass(300);
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_written_down_is_told_the_next_time() {
+        heardUntil.put("north", NOON.minusSeconds(3));
+        broken = true;
+        attendance.begin("local", true);
+        assertThat(gaps()).isEmpty();
+        broken = false;
+        pass(5, "north");
+        assertThat(gaps()).containsExactly(gap("north", NOON.minusSeconds(3), at(5), Cause.CONSOLE_DOWN, null));
+    }
+
+    @Test
     void what_belongs_to_no_cluster_is_counted() {
-        attendance.begin("local");
+        attendance.begin("local", true);
         attendance.unplaced("north");
         attendance.unplaced("north");
         pass(20, "north");
