@@ -111,6 +111,12 @@ final class Knowledge {
     void forget(ClusterId cluster) {
         proofs.remove(cluster);
         failingProbes.remove(cluster);
+        inherited.remove(cluster);
+        Instant since = disagreeing.remove(cluster);
+        if (since != null) {
+            Instant now = clock.instant();
+            facts.accept(facts -> facts.disagreed(cluster, since, now));
+        }
     }
 
     private void agreement(ClusterId cluster, Fleet.Seen seen) {

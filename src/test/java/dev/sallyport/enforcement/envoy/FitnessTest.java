@@ -16,7 +16,6 @@ import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
 import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
-
 import dev.sallyport.policy.TrafficPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -237,4 +237,14 @@ class KnowledgeTest {
         sees(false, gateway("east", 7, null, null, null));
         assertThat(written.take()).containsExactly("disagreed -3–1");
     }
+
+    @Test
+    void gateways_of_a_cluster_that_is_gone_disagree_no_longer() {
+        sees(true, gateway("east", 7, null, null, null));
+        clock.pass(Duration.ofMinutes(2));
+        knowledge.forget(CLUSTER);
+        assertThat(written.take()).containsExactly("disagreed 0–now", "disagreed 0–2");
+        knowledge.forget(CLUSTER);
+        assertThat(written.take()).isEmpty();
+    }
 }
