@@ -33,9 +33,9 @@ public class Accounts {
     }
 
     /** Makes a person without a password; the link is to be handed over. Roles above those of clusters are given by Org Admins alone. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_USER")
     public InvitationLink invite(Actor actor, String email, Set<Grant> grants) {
-        grants.forEach(grant -> requireAtLeast(actor, grant.role()));
+        grants.forEach(grant -> requireAtLeast(actor, grant.role(), "CREATE_USER"));
         return book.invite(actor, email, grants);
     }
 
@@ -43,13 +43,13 @@ public class Accounts {
      * A new link for a person to choose a password; the one before it is over. The present password works until the link is used, and
      * then every session of that person ends. Refused for a disabled person, who could not sign in with the password chosen.
      */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_PASSWORD_LINK")
     public InvitationLink newLink(Actor actor, UUID person) {
         return book.newLink(actor, person);
     }
 
     /** Makes a person without any role. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_USER")
     public UUID createPerson(Actor actor, String email, String password) {
         return book.createPerson(actor, email, password);
     }
@@ -59,30 +59,30 @@ public class Accounts {
      *
      * @param expiresAt from when on the key is good for nothing, or null for never
      */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_SERVICE_ACCOUNT")
     public IssuedKey createServiceAccount(Actor actor, String name, @Nullable Instant expiresAt) {
         return book.createServiceAccount(actor, name, expiresAt);
     }
 
     /** One more key of a service account, so that keys can be changed without a moment in which none works. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_API_KEY")
     public IssuedKey createKey(Actor actor, UUID serviceAccount, @Nullable Instant expiresAt) {
         return book.createKey(actor, serviceAccount, expiresAt);
     }
 
     /** Ends everything the account may do, until it is enabled again; without effect on a disabled one. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "DISABLE_ACCOUNT")
     public void disable(Actor actor, UUID account) {
         book.disable(actor, account);
     }
 
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "ENABLE_ACCOUNT")
     public void enable(Actor actor, UUID account) {
         book.enable(actor, account);
     }
 
     /** For good; without effect on a revoked key. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "DELETE_API_KEY")
     public void revokeKey(Actor actor, UUID key) {
         book.revokeKey(actor, key);
     }
@@ -93,32 +93,38 @@ public class Accounts {
         return book.holders(cluster);
     }
 
+    /** Every role of one account; throws {@link InvalidAccountException} if there is none of that id. */
+    @Requires(Operation.SEE_GRANTS)
+    public List<Grant> grantsOf(Actor actor, UUID account) {
+        return book.grantsOf(account);
+    }
+
     /**
      * Gives a role on {@code cluster}, or for the organisation if null; without effect if the account has it. Roles above those of
      * clusters are given by Org Admins alone.
      */
-    @Requires(Operation.GRANT_ROLES)
+    @Requires(value = Operation.GRANT_ROLES, action = "ASSIGN_USER_ROLE")
     public void grant(Actor actor, @Nullable ClusterId cluster, UUID account, Role role) {
-        requireAtLeast(actor, role);
+        requireAtLeast(actor, role, "ASSIGN_USER_ROLE");
         book.grant(actor, account, new Grant(role, cluster));
     }
 
     /** As {@link #grant}, for somebody who may not see the list of accounts and so has to know the name. */
-    @Requires(Operation.GRANT_ROLES)
+    @Requires(value = Operation.GRANT_ROLES, action = "ASSIGN_USER_ROLE")
     public void grantNamed(Actor actor, @Nullable ClusterId cluster, String name, Role role) {
-        requireAtLeast(actor, role);
+        requireAtLeast(actor, role, "ASSIGN_USER_ROLE");
         book.grant(actor, book.named(name), new Grant(role, cluster));
     }
 
     /** Takes a role away again; without effect if the account does not have it. */
-    @Requires(Operation.GRANT_ROLES)
+    @Requires(value = Operation.GRANT_ROLES, action = "REMOVE_USER_FROM_ROLE")
     public void withdraw(Actor actor, @Nullable ClusterId cluster, UUID account, Role role) {
-        requireAtLeast(actor, role);
+        requireAtLeast(actor, role, "REMOVE_USER_FROM_ROLE");
         book.withdraw(actor, account, new Grant(role, cluster));
     }
 
     /** Whether those who may only edit rules may also turn a cluster back to allow-all. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "SET_ORGANISATION")
     public void letOperatorsAllowAll(Actor actor, boolean may) {
         book.letOperatorsAllowAll(actor, may);
     }
@@ -129,10 +135,10 @@ public class Accounts {
         return book.operatorsMayAllowAll();
     }
 
-    private void requireAtLeast(Actor actor, Role role) {
+    private void requireAtLeast(Actor actor, Role role, String action) {
         switch (role) {
             case CLUSTER_ADMIN, CLUSTER_OPERATOR_WRITER, CLUSTER_MONITOR -> {}
-            case ORG_ADMIN, AUDITOR, ORG_MEMBER -> permissions.require(actor, Operation.MANAGE_ACCOUNTS, null);
+            case ORG_ADMIN, AUDITOR, ORG_MEMBER -> permissions.require(actor, Operation.MANAGE_ACCOUNTS, null, action);
         }
     }
 

@@ -14,11 +14,15 @@ public interface Permissions {
     /** Whether {@code actor} may do {@code operation} on at least one cluster or on the organisation. */
     boolean allowsAnywhere(Actor actor, Operation operation);
 
-    /** Throws {@link NotAllowedException}, and writes the refusal to the ledger, unless {@link #allows}. */
-    void require(Actor actor, Operation operation, @Nullable ClusterId cluster);
+    /**
+     * Throws {@link NotAllowedException}, and writes the refusal to the ledger, unless {@link #allows}.
+     *
+     * @param action what was attempted, as {@link Requires#action}
+     */
+    void require(Actor actor, Operation operation, @Nullable ClusterId cluster, String action);
 
     /** Throws {@link NotAllowedException}, and writes the refusal to the ledger; for what more than the table of roles decides. */
-    void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster);
+    void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster, String action);
 
     /** Whether {@code actor} is an Org Admin; for what an Org Admin has locked. The system counts as one. */
     boolean isOrgAdmin(Actor actor);

@@ -18,6 +18,12 @@ public @interface Requires {
 
     Operation value();
 
+    /**
+     * What was attempted, as the ledger names it once it has happened ({@code ADD_EGRESS_RULE}): a refusal is written under it. Empty for
+     * what only reads, whose refusals are not written, and for the few changes that leave no entry; those are written under the operation.
+     */
+    String action() default "";
+
     /** Whether holding the operation on any one cluster is enough; the method then answers for those clusters only. */
     boolean anywhere() default false;
 }

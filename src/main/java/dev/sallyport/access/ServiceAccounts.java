@@ -18,13 +18,13 @@ public class ServiceAccounts {
     }
 
     /** Makes a service account without a key. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_SERVICE_ACCOUNT")
     public UUID create(Actor actor, String name, String description, Set<Grant> grants) {
         return book.create(actor, name, description, grants);
     }
 
     /** @param name the new name, or null to keep it; so with the description */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "UPDATE_SERVICE_ACCOUNT")
     public void describe(Actor actor, UUID account, @Nullable String name, @Nullable String description) {
         book.describe(actor, account, name, description);
     }
@@ -33,18 +33,18 @@ public class ServiceAccounts {
      * @param label what its owner calls it
      * @param expiresAt from when on it is good for nothing, or null for never
      */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_API_KEY")
     public IssuedKey createKey(Actor actor, UUID account, String label, @Nullable Instant expiresAt) {
         return book.createKey(actor, account, label, expiresAt);
     }
 
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "UPDATE_API_KEY")
     public void nameKey(Actor actor, UUID key, String label) {
         book.nameKey(actor, key, label);
     }
 
     /** Makes these the only roles of an account, everywhere. */
-    @Requires(Operation.MANAGE_ACCOUNTS)
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = "ASSIGN_USER_ROLE")
     public void replaceGrants(Actor actor, UUID account, Set<Grant> grants) {
         book.replaceGrants(actor, account, grants);
     }

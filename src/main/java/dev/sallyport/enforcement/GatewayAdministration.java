@@ -32,7 +32,7 @@ public class GatewayAdministration {
      *
      * @throws InvalidValueException if it is not required, is being retired already, or is the console's own
      */
-    @Requires(Operation.OPERATE_GATEWAYS)
+    @Requires(value = Operation.OPERATE_GATEWAYS, action = "GATEWAY_RETIRED")
     public void retire(Actor actor, String gateway) {
         if (gateway.equals(LOCAL)) {
             throw new InvalidValueException(Problem.of("GATEWAY_IS_LOCAL"));
@@ -47,7 +47,7 @@ public class GatewayAdministration {
      * @param reason how that is known; 1 to 500 characters
      * @throws InvalidValueException if it is not being retired, or no reason is given
      */
-    @Requires(Operation.OPERATE_GATEWAYS)
+    @Requires(value = Operation.OPERATE_GATEWAYS, action = "GATEWAY_ATTESTED")
     public void attest(Actor actor, String gateway, String reason) {
         roster.attest(actor, gateway, checked(reason));
         fleet.attested(gateway);
@@ -59,7 +59,7 @@ public class GatewayAdministration {
      * @param reason why that is right; 1 to 500 characters
      * @throws InvalidValueException if it is not required, or no reason is given
      */
-    @Requires(Operation.OPERATE_GATEWAYS)
+    @Requires(value = Operation.OPERATE_GATEWAYS, action = "GATEWAY_OVERWRITTEN")
     public void overwrite(Actor actor, String gateway, String reason) {
         roster.overwritten(actor, gateway, checked(reason));
         fleet.release(gateway);

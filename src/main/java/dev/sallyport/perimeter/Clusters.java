@@ -49,12 +49,12 @@ public class Clusters {
         return commands.get(cluster);
     }
 
-    @Requires(Operation.CREATE_CLUSTER)
+    @Requires(value = Operation.CREATE_CLUSTER, action = "CREATE_CLUSTER")
     public Cluster create(Actor actor, NewCluster asked) {
         return commands.create(actor, asked);
     }
 
-    @Requires(Operation.EDIT_CLUSTER)
+    @Requires(value = Operation.EDIT_CLUSTER, action = "UPDATE_CLUSTER")
     public Cluster rename(Actor actor, ClusterId cluster, String name) {
         return commands.update(actor, cluster, name, null, null);
     }
@@ -66,7 +66,7 @@ public class Clusters {
      * @param sources as for {@link #changeClientSources}; null to leave them
      * @param baseRevision the revision that the caller saw, or null from one that does not say
      */
-    @Requires(Operation.EDIT_CLUSTER)
+    @Requires(value = Operation.EDIT_CLUSTER, action = "UPDATE_CLUSTER")
     public Cluster update(
             Actor actor,
             ClusterId cluster,
@@ -77,14 +77,14 @@ public class Clusters {
     }
 
     /** @param sources CIDRs as typed; makes a revision, because it changes who the cluster's clients are */
-    @Requires(Operation.EDIT_CLUSTER)
+    @Requires(value = Operation.EDIT_CLUSTER, action = "UPDATE_CLUSTER")
     public Cluster changeClientSources(
             Actor actor, ClusterId cluster, List<String> sources, @Nullable Long baseRevision) {
         return commands.update(actor, cluster, null, sources, baseRevision);
     }
 
     /** @param baseRevision the revision that the caller saw, or null from one that does not say */
-    @Requires(Operation.EDIT_CLUSTER)
+    @Requires(value = Operation.EDIT_CLUSTER, action = "DELETE_CLUSTER")
     public Cluster delete(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
         return commands.delete(actor, cluster, baseRevision);
     }
@@ -94,22 +94,22 @@ public class Clusters {
      *
      * @param baseRevision the revision the person saw, or null from a client that does not say
      */
-    @Requires(Operation.DENY_ALL)
+    @Requires(value = Operation.DENY_ALL, action = "SET_EGRESS_TRAFFIC_POLICY")
     public Cluster denyAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
         return commands.setPolicy(actor, cluster, TrafficPolicy.DEFAULT_DENY, baseRevision);
     }
 
     /** Switches back to allow-all; without effect if it is on already. */
-    @Requires(Operation.ALLOW_ALL)
+    @Requires(value = Operation.ALLOW_ALL, action = "SET_EGRESS_TRAFFIC_POLICY")
     public Cluster allowAll(Actor actor, ClusterId cluster, @Nullable Long baseRevision) {
         if (!mayAllowAll(actor, cluster)) {
-            permissions.refuse(actor, Operation.ALLOW_ALL, cluster);
+            permissions.refuse(actor, Operation.ALLOW_ALL, cluster, "SET_EGRESS_TRAFFIC_POLICY");
         }
         return commands.setPolicy(actor, cluster, TrafficPolicy.ALLOW_ALL, baseRevision);
     }
 
     /** Whether only Org Admins may switch the cluster back to allow-all. Makes no revision: no gateway does anything else. */
-    @Requires(Operation.LOCK_ALLOW_ALL)
+    @Requires(value = Operation.LOCK_ALLOW_ALL, action = "UPDATE_CLUSTER")
     public Cluster lockAllowAll(Actor actor, ClusterId cluster, boolean locked) {
         return commands.lockAllowAll(actor, cluster, locked);
     }

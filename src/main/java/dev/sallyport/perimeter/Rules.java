@@ -67,9 +67,14 @@ public class Rules {
         return commands.get(cluster, rule);
     }
 
-    @Requires(Operation.EDIT_RULES)
+    @Requires(value = Operation.EDIT_RULES, action = "ADD_EGRESS_RULE")
     public RuleVersion create(Actor actor, ClusterId cluster, RuleDraft draft, @Nullable Long baseRevision) {
-        return commands.create(actor, cluster, draft, baseRevision, content -> requireLeave(actor, cluster, content));
+        return commands.create(
+                actor,
+                cluster,
+                draft,
+                baseRevision,
+                content -> requireLeave(actor, cluster, content, "ADD_EGRESS_RULE"));
     }
 
     /**
@@ -77,20 +82,25 @@ public class Rules {
      *
      * @param baseRevision the {@code changedRevision} the person saw, or null from a client that does not say; stale if the rule changed since
      */
-    @Requires(Operation.EDIT_RULES)
+    @Requires(value = Operation.EDIT_RULES, action = "EDIT_EGRESS_RULE")
     public RuleVersion edit(Actor actor, ClusterId cluster, RuleId rule, RuleDraft draft, @Nullable Long baseRevision) {
         return change(actor, cluster, rule, present -> draft, baseRevision);
     }
 
     /** As {@link #edit}, with the new content made of what is saved at that instant, so that nothing saved meanwhile is overwritten unseen. */
-    @Requires(Operation.EDIT_RULES)
+    @Requires(value = Operation.EDIT_RULES, action = "EDIT_EGRESS_RULE")
     public RuleVersion change(
             Actor actor, ClusterId cluster, RuleId rule, UnaryOperator<RuleDraft> change, @Nullable Long baseRevision) {
         return commands.edit(
-                actor, cluster, rule, change, baseRevision, content -> requireLeave(actor, cluster, content));
+                actor,
+                cluster,
+                rule,
+                change,
+                baseRevision,
+                content -> requireLeave(actor, cluster, content, "EDIT_EGRESS_RULE"));
     }
 
-    @Requires(Operation.EDIT_RULES)
+    @Requires(value = Operation.EDIT_RULES, action = "DELETE_EGRESS_RULE")
     public RuleVersion delete(Actor actor, ClusterId cluster, RuleId rule, @Nullable Long baseRevision) {
         return commands.delete(actor, cluster, rule, baseRevision);
     }
@@ -117,9 +127,9 @@ public class Rules {
         return Purpose.BUILT_IN.stream().map(Purpose::code).toList();
     }
 
-    private void requireLeave(Actor actor, ClusterId cluster, EgressRule content) {
+    private void requireLeave(Actor actor, ClusterId cluster, EgressRule content, String action) {
         if (content.loosensNotably()) {
-            permissions.require(actor, Operation.LOOSEN_NOTABLY, cluster);
+            permissions.require(actor, Operation.LOOSEN_NOTABLY, cluster, action);
         }
     }
 }

@@ -124,7 +124,7 @@ public class Evidence {
                             actor.name(),
                             clock.instant(),
                             laboratory.mark().isEmpty() ? null : laboratory.mark(),
-                            () -> permissions.require(actor, Operation.SEE_LEDGER, null),
+                            () -> permissions.require(actor, Operation.SEE_LEDGER, null, "EXPORT_EVIDENCE"),
                             out);
         } finally {
             writing.release();

@@ -17,6 +17,7 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.Source;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.Settlement;
+import java.util.Set;
 import java.util.UUID;
 
 @AnalyzeClasses(packages = "dev.sallyport", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -93,6 +94,25 @@ class HouseRulesTest {
                     boolean told = !method.getRawParameterTypes().isEmpty()
                             && method.getRawParameterTypes().getFirst().isEquivalentTo(Actor.class);
                     events.add(new SimpleConditionEvent(method, told, method.getFullName()));
+                }
+            });
+
+    /** Of those two, one leaves no entry, and the other's entries are looked for by their action alone. */
+    private static final Set<String> WRITTEN_UNDER_THEIR_OPERATION =
+            Set.of("dev.sallyport.enforcement.Enforcement.sendAgain", "dev.sallyport.reports.Evidence.rotateKey");
+
+    @ArchTest
+    static final ArchRule every_change_says_under_which_action_its_refusal_is_written = methods()
+            .that()
+            .areAnnotatedWith(Requires.class)
+            .should(new ArchCondition<>("name the action, unless they only read") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    Requires requires = method.getAnnotationOfType(Requires.class);
+                    String name = method.getOwner().getName() + "." + method.getName();
+                    boolean named = !requires.action().isEmpty();
+                    boolean needed = !requires.value().isRead() && !WRITTEN_UNDER_THEIR_OPERATION.contains(name);
+                    events.add(new SimpleConditionEvent(method, named == needed, method.getFullName()));
                 }
             });
 

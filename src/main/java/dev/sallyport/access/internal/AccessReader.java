@@ -31,6 +31,7 @@ class AccessReader implements EntryReader {
             case "grant/1" -> new Sentence(action, List.of(text(draft, "role"), text(draft, "name")));
             case "organisation/1" -> new Sentence(action + "." + text(draft, "operators_may_allow_all"), List.of());
             case "ledger-export/1" -> new Sentence(action, List.of(text(draft, "format")));
+            case AccessRecords.ATTEMPT -> new Sentence("refused", List.of(attempted(draft)));
             case "attempts/1" -> new Sentence(action, List.of(text(draft, "attempts")));
             case "sign-in-refused/1" ->
                 new Sentence(
@@ -43,6 +44,12 @@ class AccessReader implements EntryReader {
             default ->
                 draft.error() != null && OPERATIONS.contains(action) ? new Sentence("refused", List.of(action)) : null;
         };
+    }
+
+    /** The operation that was not allowed says more than the action: it may be one that only some content needs. */
+    private static String attempted(Draft draft) {
+        String operation = text(draft, "operation");
+        return operation.isEmpty() ? draft.action() : operation;
     }
 
     private static List<String> names(Draft draft) {

@@ -1,6 +1,7 @@
 package dev.sallyport.access.internal;
 
 import dev.sallyport.access.Grant;
+import dev.sallyport.access.Operation;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AccessRecords {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static final String ATTEMPT = "attempt/1";
 
     private AccessRecords() {}
 
@@ -55,6 +58,22 @@ final class AccessRecords {
                 action,
                 "grant/1",
                 fields("account", account.id(), "name", account.name(), "role", grant.role()));
+    }
+
+    /** An attempt that the actor's roles do not allow. */
+    static Draft refused(Actor by, @Nullable ClusterId cluster, Operation operation, String action) {
+        return new Draft(
+                by,
+                cluster,
+                null,
+                action.isEmpty() ? operation.name() : action,
+                payload(ATTEMPT, fields("operation", operation)),
+                "NOT_ALLOWED");
+    }
+
+    /** An attempt that the actor's roles allow, and something else does not. */
+    static Draft failed(Actor by, ClusterId cluster, String action, String error) {
+        return new Draft(by, cluster, null, action, payload(ATTEMPT, fields()), error);
     }
 
     static Draft exported(Actor by, String format, EntryQuery query) {

@@ -116,6 +116,15 @@ public class AccountBook {
                 .toList();
     }
 
+    @Transactional(readOnly = true)
+    public List<Grant> grantsOf(UUID id) {
+        UUID account = account(id).id();
+        return store.roleGrants(null).stream()
+                .filter(row -> row.accountId().equals(account))
+                .map(AccountBook::grant)
+                .toList();
+    }
+
     private static Accounts.Holder holder(Account account, Grant grant) {
         return new Accounts.Holder(account.id(), account.kind(), account.name(), account.active(), grant);
     }
@@ -219,6 +228,9 @@ public class AccountBook {
         Account account = account(id);
         if (account.kind() != Actor.Kind.SERVICE_ACCOUNT) {
             throw new InvalidAccountException("NOT_A_SERVICE_ACCOUNT");
+        }
+        if (!account.active()) {
+            throw new InvalidAccountException("ACCOUNT_DISABLED");
         }
         if (store.keys().stream()
                         .filter(key -> key.accountId().equals(id) && key.good(now()))

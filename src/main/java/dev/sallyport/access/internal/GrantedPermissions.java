@@ -39,15 +39,15 @@ class GrantedPermissions implements Permissions {
     }
 
     @Override
-    public void require(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+    public void require(Actor actor, Operation operation, @Nullable ClusterId cluster, String action) {
         if (!allows(actor, operation, cluster)) {
-            refuse(actor, operation, cluster);
+            refuse(actor, operation, cluster, action);
         }
     }
 
     @Override
-    public void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster) {
-        refusals.refused(actor, operation, cluster);
+    public void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster, String action) {
+        refusals.refused(actor, operation, cluster, action);
         throw new NotAllowedException(operation);
     }
 

@@ -1,12 +1,12 @@
 package dev.sallyport.access.internal;
 
+import dev.sallyport.access.Attempts;
 import dev.sallyport.access.Operation;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.LedgerReadOnlyException;
-import dev.sallyport.ledger.Payload;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -30,13 +30,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes to the ledger what signed-in actors tried to change and may not: {@link #EACH_MINUTE} entries a minute for each, then one that says how many
- * more. Refused reads are in the log alone.
+ * Writes to the ledger what signed-in actors tried to change and may not, or not like that: {@link #EACH_MINUTE} entries a minute for each,
+ * then one that says how many more. Refused reads are in the log alone.
  *
  * <p>A refusal within a transaction is written by another thread: the transaction may hold the ledger, and it is about to be rolled back.
  */
 @Component
-class Refusals {
+class Refusals implements Attempts {
 
     static final int EACH_MINUTE = 20;
 
@@ -66,34 +66,27 @@ class Refusals {
         this.clock = clock;
     }
 
-    void refused(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+    void refused(Actor actor, Operation operation, @Nullable ClusterId cluster, String action) {
         Metrics.counter("sallyport.refusals", "operation", operation.name()).increment();
         log.info("{} may not {} on {}", actor.id(), operation, cluster == null ? "the organisation" : cluster);
-        if (isRead(operation) || !counted(actor)) {
-            return;
+        if (!operation.isRead() && counted(actor)) {
+            append(AccessRecords.refused(actor, cluster, operation, action));
         }
-        Draft draft = new Draft(actor, cluster, null, operation.name(), Payload.NONE, "NOT_ALLOWED");
+    }
+
+    @Override
+    public void failed(Actor actor, ClusterId cluster, String action, String error) {
+        if (counted(actor)) {
+            append(AccessRecords.failed(actor, cluster, action, error));
+        }
+    }
+
+    private void append(Draft draft) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             later.execute(() -> write(draft));
         } else {
             write(draft);
         }
-    }
-
-    private static boolean isRead(Operation operation) {
-        return switch (operation) {
-            case SEE_CLUSTER, SEE_RULES, SEE_ACCOUNTS, SEE_GRANTS, SEE_LEDGER, SEE_ORGANISATION -> true;
-            case EDIT_RULES,
-                    DENY_ALL,
-                    ALLOW_ALL,
-                    LOCK_ALLOW_ALL,
-                    LOOSEN_NOTABLY,
-                    CREATE_CLUSTER,
-                    EDIT_CLUSTER,
-                    OPERATE_GATEWAYS,
-                    MANAGE_ACCOUNTS,
-                    GRANT_ROLES -> false;
-        };
     }
 
     /** Whether this one still gets an entry of its own. */

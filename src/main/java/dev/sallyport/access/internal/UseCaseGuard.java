@@ -65,6 +65,6 @@ final class UseCaseGuard implements MethodInterceptor {
         if (requires.anywhere() && asked.allowsAnywhere(actor, requires.value())) {
             return;
         }
-        asked.require(actor, requires.value(), cluster);
+        asked.require(actor, requires.value(), cluster, requires.action());
     }
 }

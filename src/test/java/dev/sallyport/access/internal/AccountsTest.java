@@ -15,6 +15,7 @@ import dev.sallyport.access.Role;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryReader;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Source;
 import dev.sallyport.testing.TestDatabases;
@@ -220,7 +221,10 @@ class AccountsTest {
                 assertThat(entry.draft().actor()).isEqualTo(nobody);
                 assertThat(entry.draft().error()).isEqualTo("NOT_ALLOWED");
             });
-            assertThat(written.getFirst().draft().action()).isEqualTo("MANAGE_ACCOUNTS");
+            assertThat(written.getFirst().draft().action()).isEqualTo("DISABLE_ACCOUNT");
+            assertThat(house.get(ActivityLog.class).sentence(written.getFirst()))
+                    .as("tried to change accounts")
+                    .isEqualTo(new EntryReader.Sentence("refused", List.of("MANAGE_ACCOUNTS")));
             assertThat(written.getLast().draft().payload().text()).contains("\"attempts\":5");
         }
     }
@@ -233,10 +237,10 @@ class AccountsTest {
             int before = house.entries().size();
             notAllowed(() -> house.get(TransactionTemplate.class).executeWithoutResult(status -> {
                 house.get(Ledger.class).serialise();
-                house.permissions().require(nobody, Operation.LOOSEN_NOTABLY, CLUSTER);
+                house.permissions().require(nobody, Operation.LOOSEN_NOTABLY, CLUSTER, "ADD_EGRESS_RULE");
             }));
             await().atMost(Duration.ofSeconds(10)).until(() -> house.entries().size() == before + 1);
-            assertThat(house.entries().getLast().draft().action()).isEqualTo("LOOSEN_NOTABLY");
+            assertThat(house.entries().getLast().draft().action()).isEqualTo("ADD_EGRESS_RULE");
         }
     }
 

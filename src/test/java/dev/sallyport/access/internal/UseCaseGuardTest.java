@@ -69,12 +69,12 @@ class UseCaseGuardTest {
         }
 
         @Override
-        public void require(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+        public void require(Actor actor, Operation operation, @Nullable ClusterId cluster, String action) {
             throw new NotAllowedException(operation);
         }
 
         @Override
-        public void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster) {
+        public void refuse(Actor actor, Operation operation, @Nullable ClusterId cluster, String action) {
             throw new NotAllowedException(operation);
         }
 

@@ -59,7 +59,7 @@ class AllowAllLockTest {
                 Entry refused = entries(house).getLast();
                 assertThat(refused.draft())
                         .extracting(draft -> draft.actor().id(), draft -> draft.action(), draft -> draft.error())
-                        .containsExactly(locked.id(), "ALLOW_ALL", "NOT_ALLOWED");
+                        .containsExactly(locked.id(), "SET_EGRESS_TRAFFIC_POLICY", "NOT_ALLOWED");
             }
             house.clusters().allowAll(orgAdmin, cluster, null);
             house.clusters().denyAll(clusterAdmin, cluster, null);
