@@ -105,6 +105,24 @@ final class RawHttp {
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
-        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, text.substring(end + 4));
+        String body = text.substring(end + 4);
+        boolean chunked = headers.getOrDefault("transfer-encoding", "").equals("chunked");
+        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, chunked ? joined(body) : body);
+    }
+
+    /** The chunks of a body put together again, as far as they arrived. */
+    private static String joined(String chunks) {
+        StringBuilder body = new StringBuilder();
+        int at = 0;
+        for (int line = chunks.indexOf("\r\n"); line >= 0; line = chunks.indexOf("\r\n", at)) {
+            int length = Integer.parseInt(chunks.substring(at, line), 16);
+            int begin = line + 2;
+            if (length == 0 || begin + length > chunks.length()) {
+                break;
+            }
+            body.append(chunks, begin, begin + length);
+            at = begin + length + 2;
+        }
+        return body.toString();
     }
 }
