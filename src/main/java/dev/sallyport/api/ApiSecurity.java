@@ -7,6 +7,7 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.words.Words;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +24,10 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** The doors for programs: the Cloud API and the figures by key, and the health of the process for everybody. Neither knows cookies or sessions. */
 @Configuration(proxyBeanMethods = false)
@@ -119,6 +123,24 @@ class ApiSecurity {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(Customizer.withDefaults())
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING)));
+    }
+
+    /**
+     * Below {@code /api} a method that nobody knows is told so like every other wrong one: with 405 and what is allowed. Elsewhere it is
+     * refused as before.
+     */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall anyMethod = new StrictHttpFirewall();
+        anyMethod.setUnsafeAllowAnyHttpMethod(true);
+        return new StrictHttpFirewall() {
+            @Override
+            public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+                return StatusBody.isApi(request)
+                        ? anyMethod.getFirewalledRequest(request)
+                        : super.getFirewalledRequest(request);
+            }
+        };
     }
 
     /** What the firewall refuses (a path with {@code //} or an encoded slash) never reaches a chain. */

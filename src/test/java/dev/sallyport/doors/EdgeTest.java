@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.doors.RawHttp.Answer;
 import java.net.http.HttpClient;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,34 @@ class EdgeTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("content-type")).startsWith("application/json");
         assertThat(answer.body()).startsWith("{\"code\":3,\"message\":\"").endsWith("\"details\":[]}");
+        assertDescribed("GET", path, answer);
         assertBare(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROPFIND", "get", "Post", "TRACE", "CONNECTED"})
+    void a_method_that_nobody_knows_is_a_wrong_one_below_api_and_nothing_elsewhere(String method) {
+        String rest = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + KEY + "\r\n\r\n";
+        Answer answer = RAW.exchange(method + " /api/v1/clusters" + rest);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(405);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+        assertThat(answer.body()).startsWith("{\"code\":12,");
+        assertThat(answer.header("allow")).contains("GET").contains("POST");
+        assertThat(RAW.exchange(method + " /api/v1/nothing" + rest).status()).isIn(404, 405);
+        assertThat(RAW.exchange(method + " /sign-in" + rest).status()).isIn(400, 405);
+    }
+
+    @Test
+    void a_line_that_is_too_long_to_be_read_is_refused_as_json_like_everything_below_api() {
+        Answer answer = RAW.get("/api/v1/clusters/" + "a".repeat(100_000), KEY);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+        assertThat(answer.body()).startsWith("{\"code\":3,\"message\":\"").endsWith("\"details\":[]}");
+    }
+
+    private static void assertDescribed(String method, String path, Answer answer) {
+        Description.check(
+                method, path, answer.status(), name -> answer.header(name.toLowerCase(Locale.ROOT)), answer.body());
     }
 
     @ParameterizedTest
@@ -130,6 +158,9 @@ class EdgeTest {
             Answer answer = RAW.get(path, "Host: " + host, KEY);
             assertThat(answer.status()).as(path).isEqualTo(421);
             assertBare(answer);
+            if (path.startsWith("/api")) {
+                assertDescribed("GET", path, answer);
+            }
         }
     }
 

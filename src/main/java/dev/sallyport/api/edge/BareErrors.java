@@ -40,14 +40,24 @@ public final class BareErrors extends ErrorReportValve {
         }
     }
 
+    /** A request whose path was not even read may be one to the API, and a person sees no harm in the form. */
     private static boolean isApi(@Nullable String path) {
-        return path != null && (path.equals("/api") || path.startsWith("/api/"));
+        return path == null || path.equals("/api") || path.startsWith("/api/");
     }
 
-    /** The gRPC code for what is not understood is INVALID_ARGUMENT; for what failed here, INTERNAL. */
     private static String json(int status) {
         String message = text(status).replace("\\", "\\\\").replace("\"", "\\\"");
-        return "{\"code\":" + (status < 500 ? 3 : 13) + ",\"message\":\"" + message + "\",\"details\":[]}";
+        return "{\"code\":" + grpcCode(status) + ",\"message\":\"" + message + "\",\"details\":[]}";
+    }
+
+    /** UNIMPLEMENTED, NOT_FOUND, UNAVAILABLE; INVALID_ARGUMENT for what else is not understood, INTERNAL for what else failed here. */
+    private static int grpcCode(int status) {
+        return switch (status) {
+            case 405, 501 -> 12;
+            case 404 -> 5;
+            case 503 -> 14;
+            default -> status < 500 ? 3 : 13;
+        };
     }
 
     private static String text(int status) {
