@@ -1,5 +1,6 @@
 package dev.sallyport.api;
 
+import dev.sallyport.access.Role;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class AccountWire {
     record Organization(String id, String label, String name, String createdAt) implements Wire.Form {}
 
     record CreateServiceAccount(
-            @Nullable String name,
+            @Needed @Nullable String name,
             @Nullable String description,
             @Nullable List<BuiltInRole> roles) implements Wire.Form {}
 
@@ -33,11 +34,12 @@ final class AccountWire {
             implements Wire.Form {}
 
     record CreateApiKey(
-            @Nullable String name,
-            @Nullable String serviceAccountId,
-            @Extension @Nullable Instant expiresAt) implements Wire.Form {}
+            @Needed @Nullable String name,
+            @Needed @Nullable String serviceAccountId,
+            @Extension @Nullable Instant expiresAt)
+            implements Wire.Form {}
 
-    record UpdateApiKey(@Nullable String name) implements Wire.Form {}
+    record UpdateApiKey(@Needed @Nullable String name) implements Wire.Form {}
 
     record ApiKey(
             String id,
@@ -53,9 +55,15 @@ final class AccountWire {
 
     record ApiKeyList(List<ApiKey> apiKeys, Wire.@Nullable Pagination pagination) implements Wire.Form {}
 
-    record BuiltInRole(@Nullable String name, @Nullable Resource resource) implements Wire.Form {}
+    record BuiltInRole(
+            @Needed @Among(Role.class) @Nullable String name,
+            @Needed @Nullable Resource resource) implements Wire.Form {}
 
-    record Resource(@Nullable String type, @Nullable String id) implements Wire.Form {}
+    record Resource(
+            @Needed @Among(also = {"ORGANIZATION", "CLUSTER"}) @Nullable
+            String type,
+
+            @Nullable String id) implements Wire.Form {}
 
     record SetRoles(@Nullable List<BuiltInRole> roles) implements Wire.Form {}
 
@@ -78,7 +86,10 @@ final class AccountWire {
             String createdAt,
             String error,
             String payload,
+
+            @Among(also = {"AUDIT_LOG_SOURCE_UI", "AUDIT_LOG_SOURCE_CC_API", "AUDIT_LOG_SOURCE_INTERNAL"})
             String source,
+
             @Nullable String userEmail,
             @Nullable String serviceAccountName,
             @Nullable String systemActorName,

@@ -1,5 +1,8 @@
 package dev.sallyport.api;
 
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.PolicyState;
+import dev.sallyport.perimeter.CloudProvider;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +13,8 @@ final class ClusterWire {
     private ClusterWire() {}
 
     record Create(
-            @Nullable String name,
-            @Nullable String provider,
+            @Needed @Nullable String name,
+            @Needed @Among(CloudProvider.class) @Nullable String provider,
             @Nullable Spec spec,
             @Extension @Nullable List<String> clientSources)
             implements Wire.Form {}
@@ -31,13 +34,16 @@ final class ClusterWire {
             String id,
             String name,
             String cockroachVersion,
-            String upgradeStatus,
-            String plan,
-            String cloudProvider,
+            @Among(also = "FINALIZED") String upgradeStatus,
+            @Among(also = "ADVANCED") String plan,
+            @Among(CloudProvider.class) String cloudProvider,
             String accountId,
-            String state,
+            @Among(also = {"CREATED", "DELETED"}) String state,
             String creatorId,
+
+            @Among(also = {"UNSPECIFIED", "CLUSTER_STATUS_UNSPECIFIED"})
             String operationStatus,
+
             Config config,
             List<Region> regions,
             String createdAt,
@@ -46,9 +52,16 @@ final class ClusterWire {
             String cidrRange,
             Map<String, String> labels,
             String parentId,
+
+            @Among(also = {"PRIVATE", "NETWORK_VISIBILITY_PRIVATE"})
             String networkVisibility,
+
+            @Among(
+                    value = PolicyState.class,
+                    also = {"POLICY_UPDATING", "POLICY_ERROR"})
             String egressTrafficPolicy,
-            String deleteProtection,
+
+            @Among(also = "DISABLED") String deleteProtection,
             String sqlDns,
             @Extension @Nullable String stateReason,
             @Extension List<String> egressProxies,
@@ -76,14 +89,19 @@ final class ClusterWire {
             boolean primary)
             implements Wire.Form {}
 
+    record BackupConfiguration(boolean enabled, int retentionDays, int frequencyMinutes) implements Wire.Form {
+
+        static final BackupConfiguration NONE = new BackupConfiguration(false, 0, 0);
+    }
+
     record ClusterList(List<Cluster> clusters, Wire.@Nullable Pagination pagination) implements Wire.Form {}
 
     /** A gateway in the place of a node of the database. */
     record Node(
             String name,
             String regionName,
-            String status,
-            @Extension String state,
+            @Among(also = {"LIVE", "NOT_READY"}) String status,
+            @Extension @Among(GatewayState.class) String state,
             @Extension @Nullable String acknowledgedRevision)
             implements Wire.Form {}
 

@@ -1,18 +1,15 @@
 package dev.sallyport.api;
 
 import dev.sallyport.words.Words;
-import java.lang.reflect.AnnotatedParameterizedType;
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,10 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApi {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ObjectNode VERSIONS = Schemas.oneOf(
+            Stream.concat(Arrays.stream(ApiVersion.values()).map(ApiVersion::toString), Stream.of("latest")));
     private static final List<String> OF_PAGES =
             List.of(Paging.PAGE, Paging.LIMIT, Paging.AS_OF_TIME, Paging.SORT_ORDER, Paging.SORT_BY);
 
-    private final ObjectNode schemas = JSON.createObjectNode();
+    private final Schemas schemas = new Schemas();
     private final ObjectNode paths = JSON.createObjectNode();
 
     private OpenApi() {}
@@ -62,7 +61,7 @@ final class OpenApi {
     }
 
     private ObjectNode document() {
-        schema(Wire.Status.class);
+        schemas.reference(Wire.Status.class);
         ObjectNode document = JSON.createObjectNode();
         document.put("openapi", "3.1.0");
         document.putObject("info")
@@ -73,7 +72,11 @@ final class OpenApi {
         document.putArray("security").addObject().putArray("Bearer");
         document.set("paths", paths);
         ObjectNode components = document.putObject("components");
-        components.set("schemas", schemas);
+        components.set("schemas", schemas.all());
+        ObjectNode otherMethod = components.putObject("responses").putObject("OtherMethod");
+        otherMethod.put("description", Words.of("api.doc.status.405"));
+        header(otherMethod, HttpHeaders.ALLOW);
+        content(otherMethod, Wire.Status.class);
         components
                 .putObject("securitySchemes")
                 .putObject("Bearer")
@@ -105,7 +108,7 @@ final class OpenApi {
         operation.put("operationId", "CockroachCloud_" + call.value());
         operation.put("summary", Words.of("api.doc." + call.value()));
         ArrayNode parameters = operation.putArray("parameters");
-        parameter(parameters, ApiVersion.HEADER, "header", false, schemaOf("string"));
+        parameter(parameters, ApiVersion.HEADER, "header", false, VERSIONS.deepCopy());
         boolean body = false;
         boolean wishes = false;
         for (Parameter parameter : method.getParameters()) {
@@ -116,7 +119,8 @@ final class OpenApi {
             } else if (parameter.isAnnotationPresent(PathVariable.class)) {
                 String name = parameter.getAnnotation(PathVariable.class).value();
                 boolean text = type == String.class;
-                parameter(parameters, name, "path", true, text ? schemaOf("string") : format("string", "uuid"));
+                parameter(
+                        parameters, name, "path", true, text ? Schemas.text(parameter) : Schemas.of("string", "uuid"));
             } else if (parameter.isAnnotationPresent(RequestParam.class)) {
                 RequestParam given = parameter.getAnnotation(RequestParam.class);
                 parameter(parameters, given.name(), "query", given.required() && type != boolean.class, scalar(type));
@@ -124,14 +128,14 @@ final class OpenApi {
                 paging(parameters, path);
             } else if (type == Wishes.class) {
                 wishes = true;
-                parameter(parameters, Wishes.WAIT, "query", false, format("integer", "int32"));
+                parameter(parameters, Wishes.WAIT, "query", false, Schemas.of("integer", "int32"));
                 if (verb != RequestMethod.GET) {
-                    parameter(parameters, HttpHeaders.IF_MATCH, "header", false, schemaOf("string"));
+                    parameter(parameters, HttpHeaders.IF_MATCH, "header", false, Schemas.of("string"));
                 }
             } else if (type == AuditQuery.class) {
-                parameter(parameters, AuditQuery.STARTING_FROM, "query", false, format("string", "date-time"));
-                parameter(parameters, AuditQuery.SORT_ORDER, "query", false, schemaOf("string"));
-                parameter(parameters, AuditQuery.LIMIT, "query", false, format("integer", "int32"));
+                parameter(parameters, AuditQuery.STARTING_FROM, "query", false, Schemas.of("string", "date-time"));
+                parameter(parameters, AuditQuery.SORT_ORDER, "query", false, orders());
+                parameter(parameters, AuditQuery.LIMIT, "query", false, Schemas.of("integer", "int32"));
             }
         }
         responses(operation.putObject("responses"), method, call, path, verb, body, wishes);
@@ -139,9 +143,9 @@ final class OpenApi {
 
     private static ObjectNode scalar(Class<?> type) {
         if (type == boolean.class) {
-            return schemaOf("boolean");
+            return Schemas.of("boolean");
         }
-        return type == Instant.class ? format("string", "date-time") : schemaOf("string");
+        return type == Instant.class ? Schemas.of("string", "date-time") : Schemas.of("string");
     }
 
     private static void paging(ArrayNode parameters, String path) {
@@ -155,11 +159,19 @@ final class OpenApi {
                         name,
                         "query",
                         false,
-                        name.equals(Paging.LIMIT)
-                                ? format("integer", "int32")
-                                : name.equals(Paging.AS_OF_TIME) ? format("string", "date-time") : schemaOf("string"));
+                        switch (name) {
+                            case Paging.LIMIT -> Schemas.of("integer", "int32");
+                            case Paging.AS_OF_TIME -> Schemas.of("string", "date-time");
+                            case Paging.SORT_ORDER -> orders();
+                            case Paging.SORT_BY -> Schemas.oneOf(Stream.of("NAME", "CREATED_AT", "DELETED_AT"));
+                            default -> Schemas.of("string");
+                        });
             }
         }
+    }
+
+    private static ObjectNode orders() {
+        return Schemas.oneOf(Stream.of("ASC", "DESC"));
     }
 
     private void responses(
@@ -170,13 +182,21 @@ final class OpenApi {
             RequestMethod verb,
             boolean body,
             boolean wishes) {
-        content(responses.putObject("200").put("description", "OK"), method.getReturnType());
-        TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 403, 503));
+        ObjectNode done = responses.putObject("200").put("description", "OK");
+        header(done, ApiVersion.HEADER);
+        if (RevisionTags.areOn(method.getReturnType())) {
+            header(done, HttpHeaders.ETAG);
+        }
+        if (body) {
+            header(done, RequestBodies.IGNORED);
+        }
+        content(done, method.getReturnType());
+        TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 403, 421, 503));
         if (path.contains("{")) {
             statuses.add(404);
         }
         if (body) {
-            statuses.add(413);
+            statuses.addAll(List.of(408, 413));
         }
         if (wishes && verb != RequestMethod.GET) {
             statuses.add(412);
@@ -184,19 +204,30 @@ final class OpenApi {
         Arrays.stream(call.also()).forEach(statuses::add);
         Arrays.stream(call.never()).forEach(statuses::remove);
         for (int status : statuses) {
-            content(
-                    responses
-                            .putObject(Integer.toString(status))
-                            .put("description", Words.of("api.doc.status." + status)),
-                    Wire.Status.class);
+            ObjectNode response = responses
+                    .putObject(Integer.toString(status))
+                    .put("description", Words.of("api.doc.status." + status));
+            switch (status) {
+                case 401 -> header(response, HttpHeaders.WWW_AUTHENTICATE);
+                case 503 -> header(response, HttpHeaders.RETRY_AFTER);
+                default -> {}
+            }
+            content(response, Wire.Status.class);
         }
         content(
                 responses.putObject("default").put("description", Words.of("api.doc.status.default")),
                 Wire.Status.class);
     }
 
+    private static void header(ObjectNode response, String name) {
+        response.withObjectProperty("headers")
+                .putObject(name)
+                .put("description", Words.of("api.doc.header." + name))
+                .set("schema", Schemas.of("string"));
+    }
+
     private void content(ObjectNode in, Class<?> type) {
-        in.putObject("content").putObject(MediaType.APPLICATION_JSON_VALUE).set("schema", reference(type));
+        in.putObject("content").putObject(MediaType.APPLICATION_JSON_VALUE).set("schema", schemas.reference(type));
     }
 
     private static void parameter(ArrayNode parameters, String name, String in, boolean required, ObjectNode schema) {
@@ -206,83 +237,5 @@ final class OpenApi {
                 .put("in", in)
                 .put("required", required)
                 .set("schema", schema);
-    }
-
-    // ------------------------------------------------------------------ schemas
-
-    private ObjectNode reference(Class<?> record) {
-        schema(record);
-        return JSON.createObjectNode().put("$ref", "#/components/schemas/" + nameOf(record));
-    }
-
-    private static String nameOf(Class<?> record) {
-        return record.getSimpleName();
-    }
-
-    private void schema(Class<?> record) {
-        if (schemas.has(nameOf(record))) {
-            return;
-        }
-        ObjectNode schema = schemas.putObject(nameOf(record)).put("type", "object");
-        ArrayNode required = JSON.createArrayNode();
-        ObjectNode properties = schema.putObject("properties");
-        for (RecordComponent component : record.getRecordComponents()) {
-            String name = RequestBodies.nameOf(component);
-            AnnotatedType type = component.getAnnotatedType();
-            boolean optional = type.isAnnotationPresent(Nullable.class);
-            ObjectNode property = typed(type);
-            if (optional) {
-                property = JSON.createObjectNode()
-                        .set("anyOf", JSON.createArrayNode().add(property).add(schemaOf("null")));
-            } else {
-                required.add(name);
-            }
-            if (component.isAnnotationPresent(Extension.class)) {
-                property.put("x-extension", true);
-            }
-            properties.set(name, property);
-        }
-        if (!required.isEmpty()) {
-            schema.set("required", required);
-        }
-    }
-
-    private ObjectNode typed(AnnotatedType annotated) {
-        if (annotated instanceof AnnotatedParameterizedType generic) {
-            AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
-            AnnotatedType last = arguments[arguments.length - 1];
-            Class<?> raw = (Class<?>) ((java.lang.reflect.ParameterizedType) generic.getType()).getRawType();
-            if (raw == RequestBodies.Field.class) {
-                return typed(last);
-            }
-            return raw == Map.class
-                    ? schemaOf("object").set("additionalProperties", typed(last))
-                    : schemaOf("array").set("items", typed(last));
-        }
-        Class<?> type = (Class<?>) annotated.getType();
-        if (type.isRecord()) {
-            return reference(type);
-        }
-        if (type == String.class) {
-            return schemaOf("string");
-        }
-        if (type == Instant.class) {
-            return format("string", "date-time");
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return schemaOf("boolean");
-        }
-        if (type == int.class || type == Integer.class) {
-            return format("integer", "int32");
-        }
-        return type == double.class ? schemaOf("number") : JSON.createObjectNode();
-    }
-
-    private static ObjectNode schemaOf(String type) {
-        return JSON.createObjectNode().put("type", type);
-    }
-
-    private static ObjectNode format(String type, String format) {
-        return schemaOf(type).put("format", format);
     }
 }

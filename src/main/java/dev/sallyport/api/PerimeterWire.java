@@ -1,5 +1,9 @@
 package dev.sallyport.api;
 
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.PolicyState;
+import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +14,12 @@ final class PerimeterWire {
 
     record PerimeterStatus(
             String clusterId,
+
+            @Among(
+                    value = PolicyState.class,
+                    also = {"POLICY_UPDATING", "POLICY_ERROR"})
             String egressTrafficPolicy,
+
             @Nullable String stateReason,
             String revision,
             String settledRevision,
@@ -23,7 +32,7 @@ final class PerimeterWire {
     /** What one gateway said last. */
     record Gateway(
             String name,
-            String state,
+            @Among(GatewayState.class) String state,
             @Nullable String sentRevision,
             @Nullable String acknowledgedRevision,
             @Nullable String acknowledgedAt,
@@ -43,8 +52,8 @@ final class PerimeterWire {
     record Decision(
             String destination,
             boolean allowed,
-            String verdict,
-            String reason,
+            @Among(Verdict.class) String verdict,
+            @Among(Reason.class) String reason,
             @Nullable String ruleId,
             @Nullable String ruleName,
             List<Step> steps)

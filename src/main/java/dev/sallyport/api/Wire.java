@@ -1,6 +1,9 @@
 package dev.sallyport.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sallyport.enforcement.GatewayState;
+import dev.sallyport.enforcement.RuleState;
+import dev.sallyport.policy.DestinationType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,9 +23,9 @@ final class Wire {
 
     /** What POST takes to make a rule. */
     record AddRule(
-            @Nullable String name,
-            @Nullable String type,
-            @Nullable String destination,
+            @Needed @Nullable String name,
+            @Needed @Among(DestinationType.class) @Nullable String type,
+            @Needed @Nullable String destination,
             @Nullable String description,
             @Nullable List<Integer> ports,
             @Nullable List<String> paths,
@@ -40,7 +43,7 @@ final class Wire {
      * @param allPorts true to clear the ports
      */
     record EditRule(
-            @Nullable String type,
+            @Among(DestinationType.class) @Nullable String type,
             @Nullable String destination,
             @Nullable String description,
             @Nullable List<Integer> ports,
@@ -53,15 +56,16 @@ final class Wire {
             @Extension @Nullable Boolean allPorts)
             implements Form {}
 
-    record SetPolicy(@Nullable Boolean allowAll, @Nullable String idempotencyKey) implements Form {}
+    record SetPolicy(
+            @Needed @Nullable Boolean allowAll, @Nullable String idempotencyKey) implements Form {}
 
     /** A rule as it is listed; the fields up to {@code createdAt} are those of the wire. */
     record Rule(
             String id,
             String clusterId,
             String name,
-            String type,
-            String state,
+            @Among(DestinationType.class) String type,
+            @Among(RuleState.class) String state,
             boolean crlManaged,
             String destination,
             List<Integer> ports,
@@ -78,7 +82,8 @@ final class Wire {
             implements Form {}
 
     /** One gateway's answer to the revision that gave a rule its content, or deleted it. */
-    record RuleGateway(String name, String state, boolean acknowledged) implements Form {}
+    record RuleGateway(
+            String name, @Among(GatewayState.class) String state, boolean acknowledged) implements Form {}
 
     /** The envelope of a read. */
     record OneRule(Rule rule) implements Form {}

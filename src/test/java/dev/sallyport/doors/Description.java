@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -51,27 +52,42 @@ final class Description {
         return all;
     }
 
-    /** Fails for an answer that is not described, or has another body than the description says. */
+    /** Fails for an answer that is not described, or has another body or other headers than the description says. */
     static void check(String method, HttpResponse<String> answer) {
-        String path = template(answer.uri().getPath());
+        check(
+                method,
+                answer.uri().getRawPath(),
+                answer.statusCode(),
+                name -> answer.headers().firstValue(name).orElse(""),
+                answer.body());
+    }
+
+    /** @param header the value of a header of the answer; empty if it has none of that name */
+    static void check(String method, String path, int status, UnaryOperator<String> header, String body) {
+        String template = template(path);
         JsonNode operation =
-                path == null ? null : document().get("paths").get(path).get(method.toLowerCase(Locale.ROOT));
+                template == null ? null : document().get("paths").get(template).get(method.toLowerCase(Locale.ROOT));
+        String where = method + " " + (operation == null ? path : template) + " " + status;
+        JsonNode described;
         if (operation == null) {
-            assertThat(answer.statusCode()).as(method + " " + answer.uri()).isIn(400, 401, 404, 405);
-            return;
+            assertThat(status).as(where).isIn(400, 401, 404, 405, 408, 413, 421, 503);
+            described = document().at("/components/responses/OtherMethod");
+        } else {
+            described = operation.get("responses").get(Integer.toString(status));
+            assertThat(described).as("described: %s %s", where, body).isNotNull();
+            OCCURRED.add(where);
         }
-        String status = Integer.toString(answer.statusCode());
-        JsonNode described = operation.get("responses").get(status);
-        assertThat(described)
-                .as("described: %s %s %s %s", method, path, status, answer.body())
-                .isNotNull();
-        OCCURRED.add(method + " " + path + " " + status);
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        if (type.startsWith("application/json")) {
+        described.path("headers").propertyNames().forEach(name -> {
+            boolean always = !name.equals("x-ignored-fields") && (operation != null || status == 405);
+            if (always) {
+                assertThat(header.apply(name)).as(where + " has " + name).isNotEmpty();
+            }
+        });
+        if (header.apply("Content-Type").startsWith("application/json")) {
             matches(
                     described.get("content").get("application/json").get("schema"),
-                    ApiCalls.JSON.readTree(answer.body()),
-                    method + " " + path + " " + status);
+                    ApiCalls.JSON.readTree(body),
+                    where);
         }
     }
 
@@ -115,6 +131,11 @@ final class Description {
                             "number", value.isNumber())
                     .getOrDefault(type, false);
             assertThat(fits).as("%s is a %s: %s", where, type, value).isTrue();
+            if (schema.has("enum")) {
+                assertThat(schema.get("enum").valueStream().map(JsonNode::asString))
+                        .as(where)
+                        .contains(value.asString());
+            }
             if (type.equals("array")) {
                 value.forEach(item -> matches(schema.get("items"), item, where + "[]"));
             }
