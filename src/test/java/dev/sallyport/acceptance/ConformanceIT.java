@@ -2,7 +2,9 @@ package dev.sallyport.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +35,18 @@ class ConformanceIT {
     private static JsonNode cluster;
 
     @BeforeAll
-    static void start() {
-        console = PackagedConsole.in(folder.resolve("data"), Map.of()).start();
+    static void start() throws IOException {
+        Path managed = Files.writeString(folder.resolve("managed.yaml"), """
+                rules:
+                  - name: operator-telemetry
+                    destination: telemetry.example.net
+                    ports: [443]
+                    purpose: OTHER
+                    reason: The operator hears of its own machines here.
+                """);
+        console = PackagedConsole.in(
+                        folder.resolve("data"), Map.of("SALLYPORT_MANAGED_RULES", managed.toString()))
+                .start();
         api = new Api(console);
         cluster = api.cluster("conforming");
         api.call("POST", Api.rules(cluster) + "/egress-traffic-policy?wait=30", "{\"allow_all\":false}");
@@ -136,6 +148,22 @@ class ConformanceIT {
         assertThat(body.get("details").isArray()).isTrue();
     }
 
+    @Test
+    void a_rule_of_the_operator_says_so_and_is_refused_as_a_precondition_and_not_as_an_argument() {
+        JsonNode rules = api.call("GET", Api.rules(cluster), null).get("rules");
+        JsonNode managed = StreamSupport.stream(rules.spliterator(), false)
+                .filter(rule -> rule.get("crl_managed").asBoolean())
+                .findFirst()
+                .orElseThrow();
+        String one = Api.rules(cluster) + "/" + Api.id(managed);
+        for (String method : List.of("PATCH", "DELETE")) {
+            HttpResponse<String> answer = console.call(method, one, method.equals("PATCH") ? "{\"ports\":[1]}" : null);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(JSON.readTree(answer.body()).get("code").asInt()).isEqualTo(9);
+        }
+        assertThat(api.call("GET", one, null).get("rule").get("ports").toString()).isEqualTo("[443]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2022-03-31, 2022-03-31",
@@ -151,6 +179,38 @@ class ConformanceIT {
         if (served != null) {
             assertThat(answer.headers().firstValue("Cc-Version")).contains(served);
         }
+    }
+
+    /** Only while no gateway answers can it be seen: both pass within milliseconds otherwise. */
+    @Test
+    void what_is_busy_says_so_in_words_that_clients_repeat_and_in_the_enums_of_each_version() throws Exception {
+        JsonNode busy = api.cluster("busy");
+        String name = rule("busy");
+        JsonNode rule = api.call("POST", Api.rules(busy) + "?wait=30", name).get("Rule");
+        console.whileGatewayStandsStill(() -> {
+            api.call("DELETE", Api.rules(busy) + "/" + Api.id(rule), null);
+            HttpResponse<String> held = console.call("POST", Api.rules(busy), name);
+            assertThat(held.statusCode()).as(held.body()).isEqualTo(409);
+            assertThat(JSON.readTree(held.body()).get("code").asInt()).isEqualTo(10);
+            assertThat(JSON.readTree(held.body()).get("message").asString()).contains("lock");
+            api.call("POST", Api.rules(busy) + "/egress-traffic-policy", "{\"allow_all\":false}");
+            assertThat(enums(busy, "2022-09-20")).containsExactly("POLICY_UPDATING", "NETWORK_VISIBILITY_PRIVATE");
+            assertThat(enums(busy, "2023-04-10")).containsExactly("UPDATING", "PRIVATE");
+            assertThat(enums(busy, "latest")).containsExactly("UPDATING", "PRIVATE");
+            return busy;
+        });
+        api.awaitPolicy(busy, "DEFAULT_DENY");
+        assertThat(enums(busy, "2022-09-20")).containsExactly("DEFAULT_DENY", "NETWORK_VISIBILITY_PRIVATE");
+        api.awaitGone(busy, rule);
+        api.call("POST", Api.rules(busy), name);
+    }
+
+    private static List<String> enums(JsonNode of, String version) {
+        JsonNode read = JSON.readTree(console.send("GET", "/clusters/" + Api.id(of), null, "Cc-Version", version)
+                .body());
+        return List.of(
+                read.get("egress_traffic_policy").asString(),
+                read.get("network_visibility").asString());
     }
 
     @Test
@@ -174,6 +234,8 @@ class ConformanceIT {
         api.call("DELETE", Api.rules(audited) + "/" + Api.id(rule), null);
         String key = keyWithoutRole("reader");
         console.send("POST", Api.rules(audited), rule("refused"), "Authorization", "Bearer " + key);
+        console.send("DELETE", Api.rules(audited) + "/" + NOWHERE, null, "Authorization", "Bearer " + key);
+        console.call("POST", Api.rules(audited), "{\"name\":\"?\"}");
 
         JsonNode log = api.call("GET", "/auditlogevents?sort_order=DESC&limit=50", null);
         List<JsonNode> here = StreamSupport.stream(log.get("entries").spliterator(), false)
@@ -187,8 +249,13 @@ class ConformanceIT {
                         "AUDIT_LOG_ACTION_SET_EGRESS_TRAFFIC_POLICY",
                         "AUDIT_LOG_ACTION_DELETE_EGRESS_RULE");
         assertThat(here)
-                .anyMatch(entry -> entry.get("action").asString().contains("EGRESS_RULE")
-                        && !entry.path("error").asString("").isEmpty());
+                .filteredOn(entry -> !entry.get("error").asString().isEmpty())
+                .extracting(entry -> entry.get("action").asString() + " "
+                        + entry.get("error").asString())
+                .containsExactly(
+                        "AUDIT_LOG_ACTION_ADD_EGRESS_RULE NAME_MALFORMED",
+                        "AUDIT_LOG_ACTION_DELETE_EGRESS_RULE NOT_ALLOWED",
+                        "AUDIT_LOG_ACTION_ADD_EGRESS_RULE NOT_ALLOWED");
     }
 
     private static String keyWithoutRole(String name) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,23 @@ final class PackagedConsole implements AutoCloseable {
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs {@code work} while the local gateway stands still: connected, and answering nothing. */
+    <T> T whileGatewayStandsStill(Callable<T> work) throws Exception {
+        long gateway = gatewayPid().orElseThrow();
+        signal("STOP", gateway);
+        try {
+            return work.call();
+        } finally {
+            signal("CONT", gateway);
+        }
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        if (new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor() != 0) {
+            throw new IOException("no signal reached " + pid);
         }
     }
 

@@ -63,6 +63,21 @@ final class TerraformClient {
         }
     }
 
+    /** What a state file would hold of a policy. */
+    record Policy(String id, boolean allowAll) {}
+
+    record DataSource(
+            String id,
+            String name,
+            String plan,
+            String provider,
+            String state,
+            List<String> regions,
+            int storageGib,
+            boolean backups,
+            int retentionDays,
+            int frequencyMinutes) {}
+
     TerraformClient(PackagedConsole console) {
         this.console = console;
     }
@@ -72,7 +87,19 @@ final class TerraformClient {
         return List.copyOf(repeated);
     }
 
+    /** Reads again after 503, four times at most and when it is told to; never a change. */
     private HttpResponse<String> send(String method, String path, @Nullable String body) {
+        HttpResponse<String> answer = sendOnce(method, path, body);
+        for (int again = 0; again < 4 && method.equals("GET") && answer.statusCode() == 503; again++) {
+            repeated.add(answer.statusCode());
+            long seconds = Long.parseLong(answer.headers().firstValue("Retry-After").orElse("1"));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+            answer = sendOnce(method, path, body);
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> sendOnce(String method, String path, @Nullable String body) {
         HttpResponse<String> answer = console.send(
                 method,
                 path,
@@ -113,7 +140,44 @@ final class TerraformClient {
     }
 
     private JsonNode cluster(String cluster) {
-        return JSON.readTree(send("GET", "/clusters/" + cluster, null).body());
+        return read("/clusters/" + cluster);
+    }
+
+    private JsonNode read(String path) {
+        HttpResponse<String> answer = send("GET", path, null);
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /** The data source of a cluster: what its state would hold. Either read failing fails the plan. */
+    DataSource dataSource(String cluster) {
+        JsonNode read = cluster(cluster);
+        JsonNode backups = read("/clusters/" + read.get("id").asString() + "/backups-config");
+        List<String> regions = new ArrayList<>();
+        read.get("regions").forEach(region -> regions.add(region.get("name").asString()));
+        return new DataSource(
+                read.get("id").asString(),
+                read.get("name").asString(),
+                read.get("plan").asString(),
+                read.get("cloud_provider").asString(),
+                read.get("state").asString(),
+                regions,
+                read.get("config").get("dedicated").get("storage_gib").asInt(),
+                backups.get("enabled").asBoolean(),
+                backups.get("retention_days").asInt(),
+                backups.get("frequency_minutes").asInt());
+    }
+
+    /** @param id the cluster's, as an import has it */
+    Policy importPolicy(String id) {
+        return new Policy(cluster(id).get("id").asString(), readPolicy(id));
+    }
+
+    /** @param id {@code <cluster id>:<rule id>} */
+    @Nullable
+    Planned importRule(String id) {
+        String[] ids = id.split(":");
+        return readRule(ids[0], ids[1]);
     }
 
     private static String rules(String cluster) {
