@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,12 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.HandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a change once, however often a request with the same idempotency key comes: the answer is written in the transaction of the
- * change, and given again for a day. Keys are told apart by account, method and path.
+ * change, and given again for a day. Keys are told apart by account, method and path, ids as they are read and not as they are spelled.
  */
 @Component
 class Answers {
@@ -59,26 +61,49 @@ class Answers {
      * The answer of {@code change}, or the one it gave before.
      *
      * @param text the idempotency key, or null if there is none: then the change is made
+     * @param still asked before an earlier answer is given again: throws if that is no longer for this actor
      * @throws ApiException 409 if the key came with another body before, 503 if its first request has not ended
      */
-    <T> T once(Actor actor, HttpServletRequest request, @Nullable String text, Class<T> type, Supplier<T> change) {
+    <T> T once(
+            Actor actor,
+            HttpServletRequest request,
+            @Nullable String text,
+            Class<T> type,
+            Runnable still,
+            Supplier<T> change) {
         if (text == null || text.isEmpty()) {
             return change.get();
         }
         if (text.length() > LONGEST_KEY) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.idempotency_key_long"));
         }
-        Key key = new Key(actor, request.getMethod() + " " + request.getRequestURI(), text);
+        Key key = new Key(actor, operation(request), text);
         if (!inFlight.add(key)) {
             throw ApiException.later(Words.of("api.in_flight"), SOON);
         }
         try {
             String digest = digest(request);
+            Optional<Stored> before = stored(key);
+            before.ifPresent(answer -> still.run());
             return json.readValue(
-                    stored(key).map(first -> again(first, digest)).orElseGet(() -> first(key, digest, change)), type);
+                    before.map(answer -> again(answer, digest)).orElseGet(() -> first(key, digest, change)), type);
         } finally {
             inFlight.remove(key);
         }
+    }
+
+    /** The operation and what it is about, however the ids in the path were spelled. */
+    private static String operation(HttpServletRequest request) {
+        String operation =
+                request.getMethod() + " " + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
+            for (Map.Entry<?, ?> variable : variables.entrySet()) {
+                operation = operation.replace(
+                        "{" + variable.getKey() + "}",
+                        ApiArguments.uuid(String.valueOf(variable.getValue())).toString());
+            }
+        }
+        return operation;
     }
 
     private static String again(Stored first, String digest) {

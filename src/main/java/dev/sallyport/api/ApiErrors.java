@@ -13,6 +13,7 @@ import dev.sallyport.perimeter.StaleRevisionException;
 import dev.sallyport.policy.InvalidRuleException;
 import dev.sallyport.policy.RuleFinding;
 import dev.sallyport.words.Words;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +38,26 @@ class ApiErrors {
 
     private static final Logger log = LoggerFactory.getLogger(ApiErrors.class);
 
+    private static final int FAILED_PRECONDITION = 9;
+
     /** Addresses and ranges: digits, and letters up to f. */
     private static final Pattern HARMLESS = Pattern.compile("[0-9a-f.:/]{1,60}");
 
+    private final FailedChanges failed;
+
+    ApiErrors(FailedChanges failed) {
+        this.failed = failed;
+    }
+
     @ExceptionHandler
-    ResponseEntity<Wire.Status> refused(ApiException e) {
+    ResponseEntity<Wire.Status> refused(ApiException e, HttpServletRequest request) {
+        if (e.status().is4xxClientError()) {
+            failed.write(
+                    request,
+                    e.status() == HttpStatus.BAD_REQUEST
+                            ? "INVALID_ARGUMENT"
+                            : e.status().name());
+        }
         List<Map<String, Object>> details =
                 e.metadata().isEmpty() ? List.of() : List.of(detail(e.status().name(), e.metadata()));
         ResponseEntity<Wire.Status> answer = status(e.status(), message(e), details);
@@ -65,16 +81,18 @@ class ApiErrors {
     }
 
     @ExceptionHandler
-    ResponseEntity<Wire.Status> invalidRule(InvalidRuleException e) {
+    ResponseEntity<Wire.Status> invalidRule(InvalidRuleException e, HttpServletRequest request) {
         List<Map<String, Object>> details = e.findings().stream()
                 .map(finding -> detail(finding.field().name(), finding.problem()))
                 .toList();
         RuleFinding first = e.findings().getFirst();
-        // The name is free as soon as the deletion is acknowledged, so clients that repeat such refusals will get
-        // through.
-        return first.problem().code().equals("NAME_STILL_HELD")
-                ? status(HttpStatus.CONFLICT, Words.of("api.name_still_held"), details)
-                : status(HttpStatus.BAD_REQUEST, invalid(first.field().name(), first.problem()), details);
+        if (first.problem().code().equals("NAME_STILL_HELD")) {
+            // The name is free as soon as the deletion is acknowledged, so clients that repeat such refusals will get
+            // through; and what is repeated until it passes has not failed.
+            return status(HttpStatus.CONFLICT, Words.of("api.name_still_held"), details);
+        }
+        failed.write(request, first.problem().code());
+        return status(HttpStatus.BAD_REQUEST, invalid(first.field().name(), first.problem()), details);
     }
 
     @ExceptionHandler
@@ -86,7 +104,10 @@ class ApiErrors {
     }
 
     @ExceptionHandler
-    ResponseEntity<Wire.Status> notFound(NotFoundException e) {
+    ResponseEntity<Wire.Status> notFound(NotFoundException e, HttpServletRequest request) {
+        if (e.what() == NotFoundException.What.RULE) {
+            failed.write(request, "RULE_NOT_FOUND");
+        }
         return status(
                 HttpStatus.NOT_FOUND,
                 switch (e.what()) {
@@ -112,7 +133,8 @@ class ApiErrors {
     }
 
     @ExceptionHandler
-    ResponseEntity<Wire.Status> stale(StaleRevisionException e) {
+    ResponseEntity<Wire.Status> stale(StaleRevisionException e, HttpServletRequest request) {
+        failed.write(request, "STALE_REVISION");
         return status(
                 HttpStatus.PRECONDITION_FAILED,
                 Words.of("api.stale"),
@@ -120,14 +142,16 @@ class ApiErrors {
     }
 
     @ExceptionHandler
-    ResponseEntity<Wire.Status> managed(ManagedRuleException e) {
-        return status(HttpStatus.BAD_REQUEST, Words.of("api.managed_rule"), List.of());
+    ResponseEntity<Wire.Status> managed(ManagedRuleException e, HttpServletRequest request) {
+        failed.write(request, "MANAGED_RULE");
+        return precondition(Words.of("api.managed_rule"));
     }
 
     @ExceptionHandler
     ResponseEntity<Wire.Status> invalidAccount(InvalidAccountException e) {
         return switch (e.code()) {
-            case "ACCOUNT_UNKNOWN", "KEY_UNKNOWN" ->
+            // A deleted service account is disabled for good.
+            case "ACCOUNT_UNKNOWN", "ACCOUNT_DISABLED", "KEY_UNKNOWN" ->
                 status(HttpStatus.NOT_FOUND, Words.of("api.account_not_found"), List.of());
             default ->
                 status(
@@ -144,7 +168,14 @@ class ApiErrors {
 
     @ExceptionHandler
     ResponseEntity<Wire.Status> readOnly(LedgerReadOnlyException e) {
-        return status(HttpStatus.BAD_REQUEST, Words.of("api.read_only"), List.of());
+        return precondition(Words.of("api.read_only"));
+    }
+
+    /** Nothing is wrong with the request but the state of things: 400 on the wire, as FAILED_PRECONDITION. */
+    private static ResponseEntity<Wire.Status> precondition(String message) {
+        return ResponseEntity.badRequest()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Wire.Status(FAILED_PRECONDITION, message, List.of()));
     }
 
     @ExceptionHandler
@@ -174,7 +205,7 @@ class ApiErrors {
             case 404 -> 5;
             case 405 -> 12;
             case 409 -> 10;
-            case 412 -> 9;
+            case 412 -> FAILED_PRECONDITION;
             case 503 -> 14;
             default -> status.is5xxServerError() ? 13 : 3;
         };

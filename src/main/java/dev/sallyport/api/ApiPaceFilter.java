@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -45,9 +44,11 @@ final class ApiPaceFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String key = request.getHeader(HttpHeaders.AUTHORIZATION);
-        boolean known = key != null && request.getUserPrincipal() != null;
-        if (!known || admitted(print(key))) {
+        boolean known = request.getUserPrincipal() != null;
+        if (!known
+                || RequestKey.of(request)
+                        .map(key -> admitted(print(key.secret())))
+                        .orElse(true)) {
             chain.doFilter(request, response);
         } else {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
@@ -64,11 +65,9 @@ final class ApiPaceFilter extends OncePerRequestFilter {
     }
 
     /** No secret is kept in memory for this. */
-    private static String print(@Nullable String key) {
+    private static String print(String secret) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(String.valueOf(key).getBytes(UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

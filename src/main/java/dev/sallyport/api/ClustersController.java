@@ -72,14 +72,10 @@ class ClustersController {
     private static Function<Cluster, String> order(@Nullable String sortBy) {
         return switch (sortBy == null ? "NAME" : sortBy) {
             case "NAME" -> cluster -> cluster.name() + " " + cluster.id();
-            case "CREATED_AT" -> cluster -> sortable(cluster.createdAt()) + cluster.id();
-            case "DELETED_AT" -> cluster -> sortable(cluster.deletedAt()) + cluster.id();
+            case "CREATED_AT" -> cluster -> Cursors.sortable(cluster.createdAt()) + cluster.id();
+            case "DELETED_AT" -> cluster -> Cursors.sortable(cluster.deletedAt()) + cluster.id();
             default -> throw Paging.invalid();
         };
-    }
-
-    private static String sortable(@Nullable Instant at) {
-        return at == null ? " " : "%020d.%06d ".formatted(at.getEpochSecond(), at.getNano() / 1_000);
     }
 
     @GetMapping("/{cluster}")
@@ -96,6 +92,7 @@ class ClustersController {
         ClusterWire.@Nullable Dedicated dedicated =
                 asked.spec() == null ? null : asked.spec().dedicated();
         boolean restrict = dedicated != null && Boolean.TRUE.equals(dedicated.restrictEgressTraffic());
+        PolicyState asPromised = restrict ? PolicyState.DEFAULT_DENY : PolicyState.ALLOW_ALL;
         Cluster created = clusters.create(
                 actor,
                 new NewCluster(
@@ -108,7 +105,9 @@ class ClustersController {
                                         .toList(),
                         restrict ? TrafficPolicy.DEFAULT_DENY : TrafficPolicy.ALLOW_ALL,
                         texts(asked.clientSources())));
-        return form(actor, created, version);
+        // As documented, at once: nothing was ever open that would still have to be closed. Reading it tells what is
+        // acknowledged.
+        return form(created, enforcement.statusOf(actor, created.id(), created), asPromised, version);
     }
 
     @PatchMapping("/{cluster}")
@@ -120,15 +119,43 @@ class ClustersController {
             Wishes wishes,
             ApiVersion version) {
         List<String> sources = asked.clientSources() == null ? null : texts(asked.clientSources());
-        return form(actor, clusters.update(actor, cluster, asked.name(), sources, wishes.base()), version);
+        Cluster changed = clusters.update(actor, cluster, asked.name(), sources, wishes.base());
+        return form(actor, settled(actor, changed, wishes), version);
     }
 
     @DeleteMapping("/{cluster}")
     @Call("DeleteCluster")
     ClusterWire.Cluster delete(
             Actor actor, @PathVariable("cluster") ClusterId cluster, Wishes wishes, ApiVersion version) {
-        EnforcementStatus last = enforcement.status(actor, cluster);
-        return form(clusters.delete(actor, cluster, wishes.base()), last, version);
+        Cluster deleted = clusters.delete(actor, cluster, wishes.base());
+        return form(actor, settled(actor, deleted, wishes), version);
+    }
+
+    /** The cluster as it is once every gateway has acknowledged its newest revision, or the time is over; also a deleted one. */
+    private Cluster settled(Actor actor, Cluster changed, Wishes wishes) {
+        if (!wishes.patience().isPositive()) {
+            return changed;
+        }
+        changes.await(changed.id(), wishes, () -> {
+            Cluster now = reread(actor, changed);
+            return now.settledRevision() >= now.revision();
+        });
+        return reread(actor, changed);
+    }
+
+    private Cluster reread(Actor actor, Cluster cluster) {
+        return clusters.listWithDeleted(actor).stream()
+                .filter(one -> one.id().equals(cluster.id()))
+                .findFirst()
+                .orElse(cluster);
+    }
+
+    /** There are no backups of what a perimeter is drawn around; the provider reads them with every cluster. */
+    @GetMapping("/{cluster}/backups-config")
+    @Call("GetBackupConfiguration")
+    ClusterWire.BackupConfiguration backups(Actor actor, @PathVariable("cluster") ClusterId cluster) {
+        clusters.get(actor, cluster);
+        return ClusterWire.BackupConfiguration.NONE;
     }
 
     @GetMapping("/{cluster}/nodes")
@@ -182,10 +209,12 @@ class ClustersController {
     }
 
     private ClusterWire.Cluster form(Actor actor, Cluster cluster, ApiVersion version) {
-        return form(cluster, enforcement.statusOf(actor, cluster.id(), cluster), version);
+        EnforcementStatus status = enforcement.statusOf(actor, cluster.id(), cluster);
+        return form(cluster, status, status.policyState(), version);
     }
 
-    private static ClusterWire.Cluster form(Cluster cluster, EnforcementStatus status, ApiVersion version) {
+    private static ClusterWire.Cluster form(
+            Cluster cluster, EnforcementStatus status, PolicyState policy, ApiVersion version) {
         Instant deletedAt = cluster.deletedAt();
         return new ClusterWire.Cluster(
                 cluster.id().toString(),
@@ -216,7 +245,7 @@ class ClustersController {
                 Map.of(),
                 "",
                 version.privateNetwork(),
-                version.policy(status.policyState()),
+                version.policy(policy),
                 "DISABLED",
                 "",
                 RuleForms.policyReason(status),

@@ -7,6 +7,7 @@ import dev.sallyport.words.Words;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -85,6 +86,11 @@ class Cursors {
                         : key.apply(one).compareTo(key.apply(other)))
                 .limit(limit)
                 .toList();
+    }
+
+    /** A text that comes where the instant comes; before every other for none. */
+    static String sortable(@Nullable Instant at) {
+        return at == null ? " " : "%020d.%06d ".formatted(at.getEpochSecond(), at.getNano() / 1_000);
     }
 
     private String seal(String bound, String position) {

@@ -180,15 +180,20 @@ class EgressRulesController {
         if (allowAll == null) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.allow_all_missing"));
         }
-        mayRepeat(actor, cluster, asked.idempotencyKey());
-        Wire.Nothing answer = answers.once(actor, wishes.request(), asked.idempotencyKey(), Wire.Nothing.class, () -> {
-            if (allowAll) {
-                clusters.allowAll(actor, cluster, wishes.base());
-            } else {
-                clusters.denyAll(actor, cluster, wishes.base());
-            }
-            return new Wire.Nothing();
-        });
+        Wire.Nothing answer = answers.once(
+                actor,
+                wishes.request(),
+                asked.idempotencyKey(),
+                Wire.Nothing.class,
+                () -> enforcement.status(actor, cluster),
+                () -> {
+                    if (allowAll) {
+                        clusters.allowAll(actor, cluster, wishes.base());
+                    } else {
+                        clusters.denyAll(actor, cluster, wishes.base());
+                    }
+                    return new Wire.Nothing();
+                });
         changes.await(cluster, wishes, () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
         return answer;
     }
@@ -222,13 +227,19 @@ class EgressRulesController {
             Wishes wishes,
             RuleState fresh,
             Supplier<RuleVersion> change) {
-        mayRepeat(actor, cluster, key);
-        Wire.ChangedRule answer = answers.once(actor, wishes.request(), key, Wire.ChangedRule.class, () -> {
-            RuleVersion version = change.get();
-            EnforcementStatus status = enforcement.status(actor, cluster);
-            RuleState state = Objects.requireNonNullElse(status.stateOf(version), fresh);
-            return new Wire.ChangedRule(RuleForms.form(cluster, version, state, status));
-        });
+        Wire.ChangedRule answer = answers.once(
+                actor,
+                wishes.request(),
+                key,
+                Wire.ChangedRule.class,
+                // An answer of before is not for whoever has lost every role here since.
+                () -> enforcement.status(actor, cluster),
+                () -> {
+                    RuleVersion version = change.get();
+                    EnforcementStatus status = enforcement.status(actor, cluster);
+                    RuleState state = Objects.requireNonNullElse(status.stateOf(version), fresh);
+                    return new Wire.ChangedRule(RuleForms.form(cluster, version, state, status));
+                });
         if (wishes.patience().isPositive() && pending(answer.rule())) {
             RuleId rule = new RuleId(ApiArguments.uuid(answer.rule().id()));
             changes.await(
@@ -240,13 +251,6 @@ class EgressRulesController {
             answer = read(actor, cluster, rule).map(Wire.ChangedRule::new).orElse(answer);
         }
         return answer;
-    }
-
-    /** An answer of before is not for whoever has lost every role here since. */
-    private void mayRepeat(Actor actor, ClusterId cluster, @Nullable String key) {
-        if (key != null) {
-            enforcement.status(actor, cluster);
-        }
     }
 
     private static boolean pending(Wire.Rule rule) {

@@ -71,8 +71,14 @@ record Paging(
         };
     }
 
+    /** A whole second. What lies before or after everything that can have happened counts as the edge of that. */
     static @Nullable Instant second(@Nullable String text) {
-        return text == null ? null : parsed(text).truncatedTo(ChronoUnit.SECONDS);
+        if (text == null) {
+            return null;
+        }
+        Instant instant = parsed(text);
+        Instant within = instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant.isAfter(LATEST) ? LATEST : instant;
+        return within.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** An instant as RFC 3339 has it, in years that databases know too. */

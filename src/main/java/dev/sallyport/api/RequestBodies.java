@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,12 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads JSON whatever the Content-Type says, because published clients send it as a form. Takes every name in snake case and in camel
@@ -52,6 +57,14 @@ class RequestBodies {
                     .build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            // No number or text reads as false: that would cut a cluster off. A number in quotes is one, as on the
+            // wire.
+            .withCoercionConfig(LogicalType.Boolean, RequestBodies::nothingElse)
+            .withCoercionConfig(LogicalType.Textual, RequestBodies::nothingElse)
+            .withCoercionConfig(
+                    LogicalType.Integer,
+                    numbers -> numbers.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -80,6 +93,12 @@ class RequestBodies {
             return value;
         } catch (JacksonException e) {
             throw malformed();
+        }
+    }
+
+    private static void nothingElse(MutableCoercionConfig config) {
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            config.setCoercion(shape, CoercionAction.Fail);
         }
     }
 
@@ -118,6 +137,9 @@ class RequestBodies {
     }
 
     private JsonNode value(JsonNode value, RecordComponent component, String prefix, List<String> ignored) {
+        if (instant(component) && !value.isString() && !value.isNull()) {
+            throw malformed();
+        }
         if (component.getType() == Field.class) {
             return json.createObjectNode().set("value", value);
         }
@@ -135,6 +157,13 @@ class RequestBodies {
             return elements;
         }
         return value;
+    }
+
+    /** Seconds since 1970 would read as one too, if nobody asked. */
+    private static boolean instant(RecordComponent component) {
+        return component.getType() == Instant.class
+                || (component.getGenericType() instanceof ParameterizedType generic
+                        && generic.getActualTypeArguments()[0] == Instant.class);
     }
 
     private static void ignore(

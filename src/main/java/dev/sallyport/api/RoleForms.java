@@ -3,6 +3,8 @@ package dev.sallyport.api;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.Role;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.words.Words;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,10 +36,35 @@ final class RoleForms {
                 .toList();
     }
 
-    static Set<Grant> grants(@Nullable List<AccountWire.BuiltInRole> roles, UUID organisation) {
-        return roles == null
+    /** @param known the clusters that there are; throws {@link NotFoundException} for a role on any other */
+    static Set<Grant> grants(
+            @Nullable List<AccountWire.BuiltInRole> roles, UUID organisation, Collection<Cluster> known) {
+        Set<Grant> grants = roles == null
                 ? Set.of()
                 : roles.stream().map(role -> grant(role, organisation)).collect(Collectors.toUnmodifiableSet());
+        grants.forEach(grant -> requireKnown(grant.cluster(), known));
+        return grants;
+    }
+
+    static void requireKnown(@Nullable ClusterId asked, Collection<Cluster> known) {
+        if (asked != null && known.stream().noneMatch(cluster -> cluster.id().equals(asked))) {
+            throw new NotFoundException(NotFoundException.What.CLUSTER);
+        }
+    }
+
+    /** The cluster that a resource is, or null for the organisation; 400 for anything else. */
+    static @Nullable ClusterId cluster(@Nullable String type, @Nullable String id) {
+        if (ORGANIZATION.equals(type)) {
+            return null;
+        }
+        if (!CLUSTER.equals(type) || id == null) {
+            throw invalid();
+        }
+        try {
+            return ClusterId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw invalid();
+        }
     }
 
     private static Grant grant(AccountWire.@Nullable BuiltInRole role, UUID organisation) {
@@ -54,17 +81,12 @@ final class RoleForms {
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(RoleForms::invalid);
-        if (ORGANIZATION.equals(type) && (id == null || id.isEmpty() || id.equals(organisation.toString()))) {
-            return new Grant(role, null);
+        ClusterId cluster = cluster(type, id);
+        boolean elsewhere = cluster == null && id != null && !id.isEmpty() && !id.equals(organisation.toString());
+        if (elsewhere) {
+            throw invalid();
         }
-        if (CLUSTER.equals(type) && id != null) {
-            try {
-                return new Grant(role, ClusterId.parse(id));
-            } catch (IllegalArgumentException e) {
-                throw invalid();
-            }
-        }
-        throw invalid();
+        return new Grant(role, cluster);
     }
 
     private static ApiException invalid() {

@@ -5,9 +5,13 @@ import dev.sallyport.access.Accounts;
 import dev.sallyport.access.AuditLog;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
+import dev.sallyport.access.Role;
 import dev.sallyport.access.ServiceAccounts;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Clusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +33,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class RolesController {
 
+    private static final String GIVE = "ASSIGN_USER_ROLE";
+    private static final String TAKE = "REMOVE_USER_FROM_ROLE";
+
     private final Accounts accounts;
     private final ServiceAccounts serviceAccounts;
     private final AuditLog audit;
+    private final Clusters clusters;
+    private final Permissions permissions;
     private final Cursors cursors;
 
-    RolesController(Accounts accounts, ServiceAccounts serviceAccounts, AuditLog audit, Cursors cursors) {
+    RolesController(
+            Accounts accounts,
+            ServiceAccounts serviceAccounts,
+            AuditLog audit,
+            Clusters clusters,
+            Permissions permissions,
+            Cursors cursors) {
         this.accounts = accounts;
         this.serviceAccounts = serviceAccounts;
         this.audit = audit;
+        this.clusters = clusters;
+        this.permissions = permissions;
         this.cursors = cursors;
     }
 
@@ -65,19 +82,21 @@ class RolesController {
     }
 
     @GetMapping("/roles/{user}")
-    @Call(value = "GetAllRolesForUser", never = 404)
+    @Call("GetAllRolesForUser")
     AccountWire.Roles get(Actor actor, @PathVariable("user") UUID user) {
-        return roles(actor, user, null);
+        return roles(actor, accounts.grantsOf(actor, user));
     }
 
     @PutMapping("/roles/{user}")
     @Call("SetRolesForUser")
     AccountWire.Roles replace(Actor actor, @PathVariable("user") UUID user, @Body AccountWire.SetRoles asked) {
+        permissions.require(actor, Operation.MANAGE_ACCOUNTS, null, GIVE);
+        accounts.grantsOf(actor, user);
         serviceAccounts.replaceGrants(
                 actor,
                 user,
-                RoleForms.grants(asked.roles(), audit.organisation(actor).id()));
-        return roles(actor, user, null);
+                RoleForms.grants(asked.roles(), audit.organisation(actor).id(), clusters.listWithDeleted(actor)));
+        return get(actor, user);
     }
 
     @PostMapping("/roles/{user}/{type}/{resource}/{role}")
@@ -85,13 +104,18 @@ class RolesController {
     AccountWire.Roles grant(
             Actor actor,
             @PathVariable("user") UUID user,
-            @PathVariable("type") String type,
+            @PathVariable("type") @Among(also = {"ORGANIZATION", "CLUSTER"}) String type,
             @PathVariable("resource") String resource,
-            @PathVariable("role") String role) {
+            @PathVariable("role") @Among(Role.class) String role) {
+        ClusterId cluster = RoleForms.cluster(type, resource);
+        permissions.require(actor, Operation.GRANT_ROLES, cluster, GIVE);
         Grant grant =
                 RoleForms.grant(type, resource, role, audit.organisation(actor).id());
-        accounts.grant(actor, grant.cluster(), user, grant.role());
-        return roles(actor, user, grant.cluster());
+        if (cluster != null) {
+            clusters.get(actor, cluster);
+        }
+        accounts.grant(actor, cluster, user, grant.role());
+        return seenBy(actor, user, cluster);
     }
 
     @DeleteMapping("/roles/{user}/{type}/{resource}/{role}")
@@ -99,21 +123,34 @@ class RolesController {
     AccountWire.Roles withdraw(
             Actor actor,
             @PathVariable("user") UUID user,
-            @PathVariable("type") String type,
+            @PathVariable("type") @Among(also = {"ORGANIZATION", "CLUSTER"}) String type,
             @PathVariable("resource") String resource,
-            @PathVariable("role") String role) {
+            @PathVariable("role") @Among(Role.class) String role) {
+        ClusterId cluster = RoleForms.cluster(type, resource);
+        permissions.require(actor, Operation.GRANT_ROLES, cluster, TAKE);
         Grant grant =
                 RoleForms.grant(type, resource, role, audit.organisation(actor).id());
-        accounts.withdraw(actor, grant.cluster(), user, grant.role());
-        return roles(actor, user, grant.cluster());
+        if (cluster != null) {
+            // Of a deleted cluster too: its roles can still be taken away.
+            RoleForms.requireKnown(cluster, clusters.listWithDeleted(actor));
+        }
+        accounts.withdraw(actor, cluster, user, grant.role());
+        return seenBy(actor, user, cluster);
     }
 
-    /** @param cluster what an admin of that cluster alone may see, or null for everything */
-    private AccountWire.Roles roles(Actor actor, UUID user, @Nullable ClusterId cluster) {
-        List<Grant> grants = accounts.holders(actor, cluster).stream()
-                .filter(holder -> holder.account().equals(user))
-                .map(Accounts.Holder::grant)
-                .toList();
+    /** All roles of the account, or those of the one cluster to whoever may see no others. */
+    private AccountWire.Roles seenBy(Actor actor, UUID user, @Nullable ClusterId cluster) {
+        return roles(
+                actor,
+                permissions.allows(actor, Operation.SEE_GRANTS, null)
+                        ? accounts.grantsOf(actor, user)
+                        : accounts.holders(actor, cluster).stream()
+                                .filter(holder -> holder.account().equals(user))
+                                .map(Accounts.Holder::grant)
+                                .toList());
+    }
+
+    private AccountWire.Roles roles(Actor actor, List<Grant> grants) {
         return new AccountWire.Roles(
                 RoleForms.forms(grants, audit.organisation(actor).id()), List.of());
     }

@@ -5,8 +5,11 @@ import dev.sallyport.access.Accounts;
 import dev.sallyport.access.AuditLog;
 import dev.sallyport.access.InvalidAccountException;
 import dev.sallyport.access.IssuedKey;
+import dev.sallyport.access.Operation;
+import dev.sallyport.access.Permissions;
 import dev.sallyport.access.ServiceAccounts;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.perimeter.Clusters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +35,8 @@ class ServiceAccountsController {
     private final Accounts accounts;
     private final ServiceAccounts serviceAccounts;
     private final AuditLog audit;
+    private final Clusters clusters;
+    private final Permissions permissions;
     private final Cursors cursors;
     private final Clock clock;
 
@@ -39,15 +44,23 @@ class ServiceAccountsController {
     private record Owned(AccountView owner, AccountView.Key key) {
 
         String order() {
-            return key.createdAt() + " " + key.name();
+            return Cursors.sortable(key.createdAt()) + key.name();
         }
     }
 
     ServiceAccountsController(
-            Accounts accounts, ServiceAccounts serviceAccounts, AuditLog audit, Cursors cursors, Clock clock) {
+            Accounts accounts,
+            ServiceAccounts serviceAccounts,
+            AuditLog audit,
+            Clusters clusters,
+            Permissions permissions,
+            Cursors cursors,
+            Clock clock) {
         this.accounts = accounts;
         this.serviceAccounts = serviceAccounts;
         this.audit = audit;
+        this.clusters = clusters;
+        this.permissions = permissions;
         this.cursors = cursors;
         this.clock = clock;
     }
@@ -71,14 +84,15 @@ class ServiceAccountsController {
     }
 
     @PostMapping("/service-accounts")
-    @Call("CreateServiceAccount")
+    @Call(value = "CreateServiceAccount", also = 404)
     AccountWire.ServiceAccount create(Actor actor, @Body AccountWire.CreateServiceAccount asked) {
+        mayManage(actor, "CREATE_SERVICE_ACCOUNT");
         UUID organisation = audit.organisation(actor).id();
         UUID id = serviceAccounts.create(
                 actor,
                 Objects.requireNonNullElse(asked.name(), ""),
                 Objects.requireNonNullElse(asked.description(), ""),
-                RoleForms.grants(asked.roles(), organisation));
+                RoleForms.grants(asked.roles(), organisation, clusters.listWithDeleted(actor)));
         return form(service(actor, id), organisation);
     }
 
@@ -92,6 +106,7 @@ class ServiceAccountsController {
     @Call("UpdateServiceAccount")
     AccountWire.ServiceAccount update(
             Actor actor, @PathVariable("account") UUID id, @Body AccountWire.UpdateServiceAccount asked) {
+        mayManage(actor, "UPDATE_SERVICE_ACCOUNT");
         service(actor, id);
         serviceAccounts.describe(actor, id, asked.name(), asked.description());
         return get(actor, id);
@@ -100,6 +115,7 @@ class ServiceAccountsController {
     @DeleteMapping("/service-accounts/{account}")
     @Call("DeleteServiceAccount")
     AccountWire.ServiceAccount delete(Actor actor, @PathVariable("account") UUID id) {
+        mayManage(actor, "DELETE_SERVICE_ACCOUNT");
         AccountWire.ServiceAccount last = get(actor, id);
         accounts.disable(actor, id);
         return last;
@@ -142,6 +158,7 @@ class ServiceAccountsController {
     @PatchMapping("/api-keys/{key}")
     @Call("UpdateApiKey")
     AccountWire.ApiKey updateKey(Actor actor, @PathVariable("key") String id, @Body AccountWire.UpdateApiKey asked) {
+        mayManage(actor, "UPDATE_API_KEY");
         UUID key = named(actor, id).key().id();
         serviceAccounts.nameKey(actor, key, Objects.requireNonNullElse(asked.name(), ""));
         return key(actor, id);
@@ -150,9 +167,15 @@ class ServiceAccountsController {
     @DeleteMapping("/api-keys/{key}")
     @Call("DeleteApiKey")
     AccountWire.ApiKey deleteKey(Actor actor, @PathVariable("key") String id) {
+        mayManage(actor, "DELETE_API_KEY");
         Owned last = named(actor, id);
         accounts.revokeKey(actor, last.key().id());
         return form(last);
+    }
+
+    /** Asked before anything is read for a change: a refused read is in no ledger, a refused change must be. */
+    private void mayManage(Actor actor, String action) {
+        permissions.require(actor, Operation.MANAGE_ACCOUNTS, null, action);
     }
 
     private Stream<AccountView> services(Actor actor) {

@@ -72,6 +72,16 @@ final class ApiCalls {
         return answer;
     }
 
+    /** Opens the event stream and leaves it; answers with its refusal, or, where it begins, with what can be read without one. */
+    HttpResponse<String> stream(String path) {
+        String[] headers = {"Authorization", "Bearer " + key, "Accept", "text/event-stream"};
+        int begun = console.statusOfStream("/api/v1" + path, headers);
+        HttpResponse<String> answer =
+                begun == 200 ? send("GET", path, null) : send("GET", path, null, "Accept", "text/event-stream");
+        assertThat(answer.statusCode()).isEqualTo(begun);
+        return answer;
+    }
+
     /** The body of an answer that must be 200. */
     JsonNode call(String method, String path, @Nullable String body, String... headers) {
         HttpResponse<String> answer = send(method, path, body, headers);

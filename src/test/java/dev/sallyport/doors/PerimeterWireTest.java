@@ -12,6 +12,8 @@ import dev.sallyport.access.Accounts;
 import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.Role;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Settlement;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -99,6 +101,32 @@ class PerimeterWireTest {
                         .asString())
                 .isEqualTo("ALLOW_ALL");
         assertStatus(API.send("GET", "/clusters/" + cluster + "?wait=soon", null), 400, 3);
+    }
+
+    @Test
+    void whoever_waits_for_a_cluster_is_answered_when_its_change_or_its_end_is_acknowledged() throws Exception {
+        String cluster = API.cluster();
+        settle(cluster);
+        JsonNode renamed = API.call("PATCH", "/clusters/" + cluster + "?wait=30", "{}");
+        assertThat(renamed.get("settled_revision")).isEqualTo(renamed.get("revision"));
+        CompletableFuture<JsonNode> changing = CompletableFuture.supplyAsync(() ->
+                API.call("PATCH", "/clusters/" + cluster + "?wait=30", "{\"client_sources\":[\"127.0.0.1/32\"]}"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> API.get("/clusters/" + cluster)
+                        .get("revision")
+                        .asString()
+                        .equals("2"));
+        settle(cluster);
+        assertThat(changing.get(20, TimeUnit.SECONDS).get("settled_revision").asString())
+                .isEqualTo("2");
+        CompletableFuture<JsonNode> deleting =
+                CompletableFuture.supplyAsync(() -> API.call("DELETE", "/clusters/" + cluster + "?wait=30", null));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> API.send("GET", "/clusters/" + cluster, null).statusCode() == 404);
+        RunningConsole.shared().get(Settlement.class).settled(ClusterId.parse(cluster), 3, List.of("local"));
+        JsonNode deleted = deleting.get(20, TimeUnit.SECONDS);
+        assertThat(deleted.get("state").asString()).isEqualTo("DELETED");
+        assertThat(deleted.get("settled_revision").asString()).isEqualTo("3");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sallyport.SallyportApplication;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.testing.TestDatabases;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -160,13 +161,28 @@ final class RunningConsole implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+            return http.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The status with which a stream begins, or is refused; the stream is left at once. */
+    int statusOfStream(String path, String... headers) {
+        HttpRequest request = HttpRequest.newBuilder(url(path)).headers(headers).build();
+        HttpResponse<InputStream> answer = send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            return answer.statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
