@@ -75,8 +75,7 @@ final class ControlPlane {
     void on(ApplicationReadyEvent ready) {
         Optional<Path> binary = settings.envoyBinary();
         FollowedLog followed = binary.filter(Files::isExecutable).isPresent() ? follow() : null;
-        attendance.begin(
-                followed == null ? null : LocalGateway.NAME, followed != null && followed.continued());
+        attendance.begin(followed == null ? null : LocalGateway.NAME, followed != null && followed.continued());
         var unused = watch.scheduleWithFixedDelay(this::look, LOOKS_EVERY, LOOKS_EVERY, TimeUnit.SECONDS);
         startGateway(binary);
     }

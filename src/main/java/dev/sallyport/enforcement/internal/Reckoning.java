@@ -106,7 +106,8 @@ public final class Reckoning {
         long counted = count.logged() - began.count().logged();
         long missing = Math.max(0, counted - (toldUntil(count.at().plus(UNCERTAIN)) - began.told()));
         Shortfall more = missing > reported ? new Shortfall(from.heardAt(), count.heardAt(), missing - reported) : null;
-        reported = missing;
+        // What is uncertain comes and goes with the load; only what exceeds all that was said before is news.
+        reported = Math.max(reported, missing);
         return more;
     }
 

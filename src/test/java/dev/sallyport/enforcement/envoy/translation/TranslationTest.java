@@ -127,7 +127,8 @@ class TranslationTest {
     void only_a_gateway_whose_file_can_be_read_writes_one_and_nothing_else_differs() {
         GatewaySettings telling = SETTINGS.loggingTo("console");
         ClusterResources here = Translation.translate(denying(42), telling.loggingToFile());
-        ClusterResources there = Translation.listeningAt(here, denying(42), telling.loggingToFile().at("127.0.0.1"), 0);
+        ClusterResources there = Translation.listeningAt(
+                here, denying(42), telling.loggingToFile().at("127.0.0.1"), 0);
         assertThat(there).isEqualTo(Translation.translate(denying(42), telling));
         assertThat(http(there).getAccessLogList())
                 .extracting(log -> log.getName())
