@@ -26,13 +26,16 @@ public final class Reckoning {
     public record Shortfall(
             Instant from, Instant to, @Nullable Long count) {}
 
-    /** An entry and a count of about the same time may stand in either order. */
-    private static final Duration UNCERTAIN = Duration.ofMillis(300);
+    /** An entry is counted a little after the moment that it names, and never before. */
+    private static final Duration COUNTED_WITHIN = Duration.ofMillis(300);
+
+    /** Counts name their moment in whole milliseconds. */
+    private static final Duration ROUNDED = Duration.ofMillis(20);
 
     /** So many later counts are heard before one is judged; the log stream has caught up by then. */
     static final int JUDGED_AFTER = 2;
 
-    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration STEP = Duration.ofMillis(20);
     /** Of a gateway that tells and does not count. */
     private static final int MOST_STEPS = 10_000;
 
@@ -54,7 +57,7 @@ public final class Reckoning {
     /** @param at when the entry was made, by the gateway's clock */
     public void told(Instant at) {
         Base began = base;
-        if (began != null && at.isBefore(began.count().at().minus(UNCERTAIN))) {
+        if (began != null && at.isBefore(began.count().at().minus(COUNTED_WITHIN))) {
             return;
         }
         told.merge(step(at), 1L, Long::sum);
@@ -100,11 +103,15 @@ public final class Reckoning {
         judged = count;
         forgetSteps(count);
         if (began == null || from == null) {
-            base = new Base(count, toldUntil(count.at().minus(UNCERTAIN)));
+            base = new Base(count, toldUntil(count.at().minus(COUNTED_WITHIN)));
             return null;
         }
-        long counted = count.logged() - began.count().logged();
-        long missing = Math.max(0, counted - (toldUntil(count.at().plus(UNCERTAIN)) - began.told()));
+        long told = toldUntil(count.at().plus(ROUNDED));
+        long missing = count.logged() - began.count().logged() - (told - began.told());
+        if (missing < 0 && told == toldUntil(count.at().minus(COUNTED_WITHIN))) {
+            // Nothing is uncertain now, so what was told too much was counted before the first count after all.
+            base = new Base(began.count(), began.told() - missing);
+        }
         Shortfall more = missing > reported ? new Shortfall(from.heardAt(), count.heardAt(), missing - reported) : null;
         // What is uncertain comes and goes with the load; only what exceeds all that was said before is news.
         reported = Math.max(reported, missing);

@@ -113,6 +113,16 @@ class ReckoningTest {
     }
 
     @Test
+    void what_is_uncertain_at_the_first_count_hides_nothing_after_the_first_quiet_one() {
+        told(3, -0.1);
+        logged = 3;
+        quiet(0, 30);
+        logged = 10;
+        quiet(35, 60);
+        assertThat(found).extracting(Shortfall::count).containsExactly(7L);
+    }
+
+    @Test
     void of_a_process_that_ended_it_is_not_known_what_it_had_not_told() {
         logged = 50;
         quiet(0, 20);
