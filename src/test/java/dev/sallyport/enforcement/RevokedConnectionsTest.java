@@ -28,6 +28,9 @@ class RevokedConnectionsTest extends RealGateway {
 
     private static final int SPELLINGS = 20_000;
 
+    /** So long after a change what it forbids has ended, as the product says where nothing else is configured. */
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
     private Cluster denying() {
         Cluster cluster = cluster(List.of());
         clusters.denyAll(ACTOR, cluster.id(), null);
@@ -61,12 +64,55 @@ class RevokedConnectionsTest extends RealGateway {
         try (Tunnel forbidden = Tunnel.open(cluster.egressPort(), "tunnel.example.test:" + ORIGIN.port())) {
             assertThat(forbidden.echoes()).isTrue();
             delete(cluster, rule);
-            assertThat(forbidden.ends()).isTrue();
+            assertThat(forbidden.endsWithin(BOUND.multipliedBy(2))).isTrue();
             assertThat(tunnel(cluster, "stays.example.test:" + ORIGIN.port()).status())
                     .as("what is still allowed is opened at any time")
                     .isEqualTo(200);
             await().atMost(PATIENCE).until(() -> gone(cluster, rule));
         }
+    }
+
+    /** The renamed filter chain is that of the whole cluster: what the dialogs say of other connections is what happens to them. */
+    @Test
+    void an_allowed_tunnel_beside_the_forbidden_one_is_closed_once_and_opens_again_at_once() throws IOException {
+        Cluster cluster = denying();
+        RuleVersion rule = allow(cluster, "beside", ORIGIN.port());
+        allow(cluster, "allowed", ORIGIN.port());
+        Cluster another = denying();
+        allow(another, "elsewhere", ORIGIN.port());
+        String allowed = "allowed.example.test:" + ORIGIN.port();
+        try (Tunnel forbidden = Tunnel.open(cluster.egressPort(), "beside.example.test:" + ORIGIN.port());
+                Tunnel parallel = Tunnel.open(cluster.egressPort(), allowed);
+                Tunnel elsewhere = Tunnel.open(another.egressPort(), "elsewhere.example.test:" + ORIGIN.port())) {
+            assertThat(parallel.echoes()).isTrue();
+            delete(cluster, rule);
+            assertThat(forbidden.endsWithin(BOUND.multipliedBy(2)))
+                    .as("the forbidden tunnel ends within twice the bound")
+                    .isTrue();
+            assertThat(parallel.endsWithin(BOUND.multipliedBy(2)))
+                    .as("the allowed tunnel beside it is closed with it")
+                    .isTrue();
+            try (Tunnel again = Tunnel.open(cluster.egressPort(), allowed)) {
+                await().atMost(PATIENCE).until(() -> gone(cluster, rule));
+                assertThat(again.echoes()).as("it is closed once only").isTrue();
+            }
+            assertThat(elsewhere.echoes()).as("another cluster notices nothing").isTrue();
+        }
+    }
+
+    @Test
+    void what_is_still_allowed_is_opened_at_any_moment_of_a_tightening() throws Exception {
+        Cluster cluster = denying();
+        RuleVersion rule = allow(cluster, "moment", ORIGIN.port());
+        allow(cluster, "always", ORIGIN.port());
+        delete(cluster, rule);
+        int opened = 0;
+        do {
+            assertThat(tunnel(cluster, "always.example.test:" + ORIGIN.port()).status())
+                    .isEqualTo(200);
+            opened++;
+        } while (!gone(cluster, rule));
+        assertThat(opened).isPositive();
     }
 
     @Test

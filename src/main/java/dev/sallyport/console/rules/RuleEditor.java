@@ -374,7 +374,8 @@ final class RuleEditor extends Div {
                 new Paragraph(Words.of(
                         status.gateways().isEmpty()
                                 ? "console.rules.delete.no_gateway"
-                                : "console.rules.delete.pending"))));
+                                : "console.rules.delete.pending")),
+                new Paragraph(Words.of("console.rules.delete.reconnects"))));
         dialog.setCancelable(true);
         dialog.setCancelText(Words.of("console.rules.cancel"));
         dialog.setWidth("480px");

@@ -49,6 +49,12 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
+    /** Whether it ends within so long, without anything being sent. */
+    public boolean endsWithin(java.time.Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        return ends();
+    }
+
     /** Waits for its end, without sending anything; false if it does not come within the patience of a test. */
     public boolean ends() throws IOException {
         try {
