@@ -123,6 +123,15 @@ class EgressWritesTest {
         API.call("PATCH", "/clusters/" + cluster, "{\"client_sources\":[\"127.0.0.1/32\"]}", "If-Match", whole);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "*/*", ";;;", "application/xml;q=9", "application/json;charset=utf-7"})
+    void an_answer_is_json_whatever_is_accepted(String accepted) {
+        HttpResponse<String> answer = API.send("GET", "/clusters", null, "Accept", accepted);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("application/json"));
+    }
+
     @Test
     void what_is_being_deleted_cannot_be_edited_any_more() {
         String cluster = API.cluster();
