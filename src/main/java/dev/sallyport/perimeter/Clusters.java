@@ -49,6 +49,12 @@ public class Clusters {
         return commands.get(cluster);
     }
 
+    /** The policy of an existing cluster as of one of its revisions. */
+    @Requires(Operation.SEE_CLUSTER)
+    public TrafficPolicy policyAt(Actor actor, ClusterId cluster, long revision) {
+        return commands.policyAt(cluster, revision);
+    }
+
     @Requires(value = Operation.CREATE_CLUSTER, action = "CREATE_CLUSTER")
     public Cluster create(Actor actor, NewCluster asked) {
         return commands.create(actor, asked);

@@ -14,6 +14,7 @@ import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.RuleValidation;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ public class Rules {
     @Requires(Operation.SEE_RULES)
     public List<RuleVersion> find(Actor actor, ClusterId cluster, RuleQuery query) {
         return commands.find(cluster, query);
+    }
+
+    /** Those of {@code wanted} that are not yet gone, in no order. */
+    @Requires(Operation.SEE_RULES)
+    public List<RuleVersion> these(Actor actor, ClusterId cluster, Set<RuleId> wanted) {
+        return commands.these(cluster, wanted);
     }
 
     /** Some of the rules not yet gone, by name; also as they were at an earlier instant. */

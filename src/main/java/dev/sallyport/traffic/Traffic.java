@@ -8,6 +8,7 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.traffic.internal.LatestConnections;
+import dev.sallyport.traffic.internal.PresentRules;
 import dev.sallyport.traffic.internal.TrafficStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,15 +24,18 @@ import java.util.stream.Collectors;
 public class Traffic {
 
     private static final int MOST_DESTINATIONS = 10_000;
+    private static final int FORESEEN = 5_000;
 
     private final TrafficStore store;
     private final LatestConnections latest;
+    private final PresentRules present;
     private final Permissions permissions;
     private final Clock clock;
 
-    Traffic(TrafficStore store, LatestConnections latest, Permissions permissions, Clock clock) {
+    Traffic(TrafficStore store, LatestConnections latest, PresentRules present, Permissions permissions, Clock clock) {
         this.store = store;
         this.latest = latest;
+        this.present = present;
         this.permissions = permissions;
         this.clock = clock;
     }
@@ -51,6 +55,15 @@ public class Traffic {
     @Requires(Operation.SEE_RULES)
     public List<DestinationUse> destinations(Actor actor, ClusterId cluster, Instant since, int limit) {
         return store.destinations(cluster, since, Math.clamp(limit, 1, MOST_DESTINATIONS));
+    }
+
+    /** What deny-all would do, by the rules as they are now, to the busiest destinations since {@code since}. Changes nothing. */
+    @Requires(Operation.SEE_RULES)
+    public Impact impact(Actor actor, ClusterId cluster, Instant since) {
+        List<DestinationUse> uses = store.destinations(cluster, since, FORESEEN + 1);
+        boolean complete =
+                uses.size() <= FORESEEN && gaps(actor, cluster, since).isEmpty();
+        return Impact.of(uses.subList(0, Math.min(FORESEEN, uses.size())), present.of(cluster), complete);
     }
 
     /** How often each rule was used that was used at all. */

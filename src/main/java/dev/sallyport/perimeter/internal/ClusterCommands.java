@@ -56,6 +56,13 @@ public final class ClusterCommands {
         return journal.query(projection -> projection.existing(cluster).toCluster());
     }
 
+    public TrafficPolicy policyAt(ClusterId cluster, long revision) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return projection.policyAt(cluster, revision);
+        });
+    }
+
     public Cluster create(Actor actor, NewCluster asked) {
         List<Cidr> sources = sources(asked.clientSources());
         asked.regions().forEach(ClusterCommands::requireRegion);

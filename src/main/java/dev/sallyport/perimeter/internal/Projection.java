@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The tables that queries are answered from: written by the changes in their transactions, and put right from the fold. */
@@ -180,7 +181,7 @@ final class Projection {
                 .forEach(gone -> gone.listed = false);
     }
 
-    private TrafficPolicy policyAt(ClusterId cluster, long revision) {
+    TrafficPolicy policyAt(ClusterId cluster, long revision) {
         return entities.createQuery(
                         "select p from PolicyRow p where p.clusterId = :cluster and p.fromRevision <= :revision order by p.fromRevision desc",
                         PolicyRow.class)
@@ -232,6 +233,17 @@ final class Projection {
                 .setParameter("cluster", cluster.value())
                 .getResultStream()
                 .findFirst();
+    }
+
+    List<RuleRow> these(ClusterId cluster, Set<RuleId> rules) {
+        return rules.isEmpty()
+                ? List.of()
+                : entities.createQuery(
+                                "select r from RuleRow r where r.ruleId in :rules and r.clusterId = :cluster and r.listed = true",
+                                RuleRow.class)
+                        .setParameter("rules", rules.stream().map(RuleId::value).toList())
+                        .setParameter("cluster", cluster.value())
+                        .getResultList();
     }
 
     /** What a rule was until a revision changed it. */

@@ -71,6 +71,15 @@ public final class RuleCommands {
         });
     }
 
+    public List<RuleVersion> these(ClusterId cluster, Set<RuleId> wanted) {
+        return journal.query(projection -> {
+            projection.existing(cluster);
+            return projection.these(cluster, wanted).stream()
+                    .map(RuleRow::toVersion)
+                    .toList();
+        });
+    }
+
     public RuleSlice slice(ClusterId cluster, RuleSlice.Ask ask) {
         return journal.query(projection -> {
             projection.existing(cluster);
