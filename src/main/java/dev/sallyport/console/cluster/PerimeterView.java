@@ -22,12 +22,20 @@ import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.RuleId;
+import dev.sallyport.traffic.Impact;
 import dev.sallyport.traffic.Traffic;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The wall of one cluster: its policy, how far the newest revision has come, and how clients reach it. */
@@ -43,7 +51,6 @@ public class PerimeterView extends ClusterPage implements HeadActions {
     private static final int MOST_IN_RECIPE = 500;
 
     private static final Duration DRAWN = Duration.ofDays(1);
-    private static final int DESTINATIONS = 1_000;
 
     private final transient Rules rules;
     private final transient Traffic traffic;
@@ -52,6 +59,8 @@ public class PerimeterView extends ClusterPage implements HeadActions {
     private final Div stillOpen = Tags.div("slot");
     private final PolicyCard policy;
     private final StageMatrix stages;
+    private final Div readiness = Tags.div("slot");
+    private transient @Nullable ReadinessCard ready;
     private final PictureCard picture = new PictureCard();
     private final EgressCard egress = new EgressCard();
     private transient @Nullable Progress said;
@@ -62,9 +71,9 @@ public class PerimeterView extends ClusterPage implements HeadActions {
         this.rules = rules;
         this.traffic = traffic;
         this.instants = instants;
-        policy = new PolicyCard(clusters, rules, session, sources.permissions());
+        policy = new PolicyCard(clusters, rules, session, sources.permissions(), instants, this::foresee);
         stages = new StageMatrix(instants);
-        add(notes, Tags.div("split2", policy, stages), stillOpen, picture, egress);
+        add(notes, Tags.div("split2", policy, stages), stillOpen, readiness, picture, egress);
         live.followTraffic(this, null, this::draw);
     }
 
@@ -124,13 +133,47 @@ public class PerimeterView extends ClusterPage implements HeadActions {
             picture.setVisible(false);
             return;
         }
-        RuleQuery some = RuleQuery.all().limit(PictureCard.RULES);
+        Impact impact = foresee(id);
+        if (ready == null) {
+            ready = new ReadinessCard(instants, may(Operation.EDIT_RULES));
+            readiness.add(ready);
+        }
+        ready.show(cluster(), impact);
+        policy.foreseen(impact);
+        int all = rules.count(actor, id, RuleQuery.all());
         picture.show(
                 cluster(),
                 enforcement.status(actor, id),
-                rules.find(actor, id, some),
-                rules.count(actor, id, RuleQuery.all()),
-                traffic.destinations(actor, id, instants.now().minus(DRAWN), DESTINATIONS));
+                revision -> clusters.policyAt(actor, id, revision),
+                drawn(id, all, impact),
+                all,
+                impact);
+    }
+
+    private Impact foresee(ClusterId id) {
+        return traffic.impact(actor, id, instants.now().minus(DRAWN));
+    }
+
+    /** All rules, or where they are too many those that are used most. */
+    private List<RuleVersion> drawn(ClusterId id, int all, Impact impact) {
+        RuleQuery some = RuleQuery.all().limit(PictureCard.RULES);
+        if (all <= PictureCard.RULES) {
+            return rules.find(actor, id, some);
+        }
+        Set<RuleId> busiest = impact.used().entrySet().stream()
+                .sorted(Map.Entry.<RuleId, Long>comparingByValue().reversed())
+                .limit(PictureCard.RULES)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return Stream.concat(rules.these(actor, id, busiest).stream(), rules.find(actor, id, some).stream())
+                .filter(distinct())
+                .limit(PictureCard.RULES)
+                .toList();
+    }
+
+    private static Predicate<RuleVersion> distinct() {
+        Set<RuleId> seen = new HashSet<>();
+        return version -> seen.add(version.rule().id());
     }
 
     private void showNote(@Nullable Progress now) {

@@ -1,5 +1,6 @@
 package dev.sallyport.console.cluster;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
@@ -9,6 +10,7 @@ import dev.sallyport.access.Permissions;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.Failures;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
@@ -18,14 +20,19 @@ import dev.sallyport.console.parts.TypeToConfirm;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.perimeter.StaleRevisionException;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.traffic.Foreseen;
+import dev.sallyport.traffic.Impact;
 import dev.sallyport.words.Words;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The switch between allow all and deny all. Choosing opens a dialog that says what will happen; nothing changes before it is confirmed. */
@@ -33,18 +40,35 @@ final class PolicyCard extends CardPanel {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int LISTED = 5;
+
     private final transient Clusters clusters;
     private final transient Rules rules;
     private final transient ConsoleSession session;
     private final transient Permissions permissions;
     private final transient Actor actor;
+    private final transient Instants instants;
+    private final transient Function<ClusterId, Impact> foresee;
     private final RadioButtonGroup<TrafficPolicy> choice = new RadioButtonGroup<>();
     private final Div below = Tags.div("");
     private transient @Nullable Cluster cluster;
     private transient @Nullable EnforcementStatus status;
+    private transient @Nullable Open open;
 
-    PolicyCard(Clusters clusters, Rules rules, ConsoleSession session, Permissions permissions) {
+    /** A dialog that is being read, with what it says of deny-all. */
+    private record Open(TypeToConfirm dialog, ImpactPreview preview) {}
+
+    /** @param foresee what deny-all would do to the traffic of the last 24 hours */
+    PolicyCard(
+            Clusters clusters,
+            Rules rules,
+            ConsoleSession session,
+            Permissions permissions,
+            Instants instants,
+            Function<ClusterId, Impact> foresee) {
         super(Words.of("console.policy.title"));
+        this.instants = instants;
+        this.foresee = foresee;
         this.clusters = clusters;
         this.rules = rules;
         this.session = session;
@@ -76,6 +100,17 @@ final class PolicyCard extends CardPanel {
         below.removeAll();
         if (hindrance != null) {
             below.add(Tags.paragraph("small muted under", hindrance));
+        }
+    }
+
+    /** Brings an open dialog up to date; where other destinations would be cut than before, the name has to be typed anew. */
+    void foreseen(Impact impact) {
+        Open reading = open;
+        if (reading != null
+                && cluster != null
+                && reading.dialog().isOpened()
+                && reading.preview().show(cluster.id(), impact)) {
+            reading.dialog().askAgain();
         }
     }
 
@@ -123,7 +158,10 @@ final class PolicyCard extends CardPanel {
     private void denyAll(Cluster now) {
         int ready = rules.count(actor, now.id(), RuleQuery.all());
         AtomicLong base = new AtomicLong(now.revision());
-        new TypeToConfirm(
+        ImpactPreview preview =
+                new ImpactPreview(instants, permissions.allows(actor, Operation.EDIT_RULES, now.id()), LISTED);
+        preview.show(now.id(), foresee.apply(now.id()));
+        TypeToConfirm dialog = new TypeToConfirm(
                         Words.of("console.deny_all.title", now.name()),
                         now.name(),
                         Words.of("console.deny_all.button"),
@@ -138,11 +176,18 @@ final class PolicyCard extends CardPanel {
                                         Words.of("console.deny_all.no_rule"),
                                         Words.of("console.deny_all.no_rule.words"))
                                 : Tags.paragraph("f13", Words.of("console.deny_all.rules", ready)),
+                        preview,
                         Tags.paragraph(
                                 "small muted",
                                 Words.of("console.deny_all.limits") + " "
-                                        + Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
-                .open();
+                                        + Words.of("console.confirm.revision", Long.toString(now.revision() + 1))));
+        open = new Open(dialog, preview);
+        dialog.addOpenedChangeListener(event -> {
+            if (!event.isOpened()) {
+                open = null;
+            }
+        });
+        dialog.open();
     }
 
     private void allowAll(Cluster now) {
@@ -162,10 +207,28 @@ final class PolicyCard extends CardPanel {
                 .consequences(
                         Tags.paragraph("muted", Words.of("console.allow_all.what", gateways())),
                         Note.warning(Words.of("console.allow_all.opens"), Words.of("console.allow_all.opens.words")),
+                        opens(now),
                         Tags.paragraph(
                                 "small muted", Words.of("console.confirm.revision", Long.toString(now.revision() + 1))))
                 .withPassword()
                 .open();
+    }
+
+    /** The destinations that were asked for lately and that no rule covers. */
+    private Component opens(Cluster now) {
+        List<Foreseen> opened = foresee.apply(now.id()).with(Foreseen.Outcome.REFUSED);
+        if (opened.isEmpty()) {
+            return Tags.paragraph("f13", Words.of("console.allow_all.nothing_asked"));
+        }
+        Div said = Tags.div("col g1", Tags.paragraph("f13", Words.of("console.allow_all.asked", opened.size())));
+        opened.stream()
+                .limit(LISTED)
+                .forEach(destination ->
+                        said.add(Tags.div("mono f13 ell", destination.host() + ":" + destination.port())));
+        if (opened.size() > LISTED) {
+            said.add(Tags.div("small muted", Words.of("console.allow_all.more", opened.size() - LISTED)));
+        }
+        return said;
     }
 
     private boolean confirmed(String password) {

@@ -77,6 +77,12 @@ public final class TypeToConfirm extends Dialog {
         return this;
     }
 
+    /** What is said changed while it was read: whoever typed the name already is to look again. */
+    public void askAgain() {
+        typed.clear();
+        ready();
+    }
+
     /** Asks for the password once more. */
     public TypeToConfirm withPassword() {
         askPassword = true;

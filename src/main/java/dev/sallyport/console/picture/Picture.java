@@ -20,14 +20,23 @@ record Picture(String cluster, String place, List<Wythe> wall, List<Group> group
 
     /** What is known of a layer; it is solid only where deny-all was acknowledged. */
     enum Masonry {
-        /** Deny-all, acknowledged by a gateway that was heard of lately. */
+        /** Deny-all, acknowledged by a gateway that was heard of lately; also while it has not acknowledged that it ends. */
         SOLID,
         /** Deny-all, acknowledged before contact was lost: not known to stand still. */
         LAST_KNOWN,
-        /** Deny-all was asked for and is not acknowledged. */
+        /** Deny-all was asked for and is not acknowledged, or what is enforced is not known. */
         PENDING,
         /** Allow-all. */
         OUTLINE
+    }
+
+    /** What is known of the way through one layer. */
+    enum Opening {
+        NONE,
+        /** The gateway acknowledged the rule as it is now. */
+        OPEN,
+        /** It acknowledged another version of the rule, or perhaps a revision without it. */
+        UNCERTAIN
     }
 
     /**
@@ -58,7 +67,9 @@ record Picture(String cluster, String place, List<Wythe> wall, List<Group> group
      * @param connections how many there were in the last 24 hours
      * @param state what is said beside it
      * @param rule name of the rule; null without one
-     * @param link leads to the rule, or to the editor of a new one
+     * @param link leads to the rule, to the editor of a new one, or to the traffic where no rule can help
+     * @param openings one for each layer of the wall, in its order
+     * @param through whether some gateway lets a connection through
      */
     record Line(
             String key,
@@ -68,7 +79,14 @@ record Picture(String cluster, String place, List<Wythe> wall, List<Group> group
             Standing standing,
             String state,
             @Nullable String rule,
-            String link) {}
+            String link,
+            List<Opening> openings,
+            boolean through) {
+
+        Line {
+            openings = List.copyOf(openings);
+        }
+    }
 
     /** How far a connection to the destination gets. */
     enum Standing {
@@ -76,6 +94,14 @@ record Picture(String cluster, String place, List<Wythe> wall, List<Group> group
         /** Passes now, and would be refused by deny-all. */
         WOULD_BE_DENIED,
         DENIED,
+        /** Every gateway refused it when it was heard of last. */
+        LAST_KNOWN_DENIED,
+        /** Deny-all was saved, and some gateway has not acknowledged it. */
+        NOT_YET_ENFORCED,
+        /** Allow-all was saved, and some gateway still enforces deny-all. */
+        STILL_DENIED,
+        /** Refused in both policies: no rule can help. */
+        NEVER,
         /** Not every required gateway has acknowledged the change. */
         PENDING,
         /** A gateway refused the rule. */

@@ -1,5 +1,6 @@
 package dev.sallyport.console.picture;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
@@ -15,15 +16,18 @@ import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.picture.Picture.Group;
 import dev.sallyport.console.picture.Picture.Kind;
 import dev.sallyport.console.picture.Picture.Line;
+import dev.sallyport.console.picture.Picture.Standing;
 import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.RuleVersion;
-import dev.sallyport.traffic.DestinationUse;
+import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.traffic.Impact;
 import dev.sallyport.words.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,7 @@ public final class PictureCard extends CardPanel {
 
     private static final long serialVersionUID = 1L;
 
-    /** More rules than these are counted and not drawn. */
+    /** More rules than these are counted and not drawn: those that are used least. */
     public static final int RULES = 500;
 
     private final Div drawing = Tags.div("drawing");
@@ -46,23 +50,25 @@ public final class PictureCard extends CardPanel {
         super(Words.of("console.picture.title"));
         addClassName("picture-card");
         aside(Tags.span("muted f13 desk", Words.of("console.picture.hint")));
-        content(Tags.div("picture", drawing, groups), legend());
+        content(Tags.div("picture", drawing, Tags.div("listed", titles(), groups)), legend());
     }
 
     /**
      * Shows what is known now.
      *
+     * @param policyAt the policy of the cluster as of an earlier revision
      * @param rules at most {@link #RULES}
      * @param allRules how many there are
-     * @param uses destinations of the last 24 hours
+     * @param impact what the last 24 hours say of them
      */
     public void show(
             Cluster cluster,
             EnforcementStatus status,
+            LongFunction<TrafficPolicy> policyAt,
             List<RuleVersion> rules,
             int allRules,
-            List<DestinationUse> uses) {
-        Picture now = PictureSource.of(cluster, status, rules, allRules, uses);
+            Impact impact) {
+        Picture now = PictureSource.of(cluster, status, policyAt, rules, allRules, impact);
         if (now.equals(shown)) {
             return;
         }
@@ -72,6 +78,16 @@ public final class PictureCard extends CardPanel {
         }
         now.groups().forEach(group -> group.lines().forEach(this::fill));
         shown = now;
+    }
+
+    /** Above the columns for the eye; each row says for itself what its figures are. */
+    private static Div titles() {
+        Div titles = Tags.div("titles small muted");
+        for (String column : List.of("destination", "port", "times", "state", "rule")) {
+            titles.add(Tags.span(column, Words.of("console.picture.column." + column)));
+        }
+        titles.getElement().setAttribute("aria-hidden", "true");
+        return titles;
     }
 
     private static List<String> keys(Picture picture) {
@@ -129,7 +145,8 @@ public final class PictureCard extends CardPanel {
 
     private static Div legend() {
         Div legend = Tags.div("row wrap legend small muted");
-        for (String standing : List.of("passes", "denied", "would-be-denied", "pending", "failed")) {
+        for (String standing :
+                List.of("passes", "denied", "would-be-denied", "not-yet-enforced", "pending", "failed")) {
             Span sample = Tags.span("ic");
             sample.getElement().setAttribute("aria-hidden", "true");
             sample.getElement()
@@ -154,6 +171,7 @@ public final class PictureCard extends CardPanel {
         private final Span count = Tags.span("muted num times");
         private final Span state = Tags.span("state");
         private final Span rule = Tags.span("ell rule");
+        private transient @Nullable Line shown;
 
         Row() {
             link.add(destination, ports, count, state, rule);
@@ -161,23 +179,63 @@ public final class PictureCard extends CardPanel {
         }
 
         void show(Line line) {
+            if (line.equals(shown)) {
+                return;
+            }
+            shown = line;
             link.setHref(line.link());
             link.setTitle(line.destination());
             destination.setText(line.destination());
-            ports.setText(line.ports().isEmpty() ? Words.of("console.picture.all_ports") : line.ports());
-            count.setText(line.connections() == 0 ? "–" : Numbers.of(line.connections()));
-            state.setText(line.state());
-            state.setClassName("state small med t-" + colour(line));
-            rule.setText(line.rule() == null ? Words.of("console.picture.add_rule") : line.rule());
-            rule.setClassName(line.rule() == null ? "ell rule add" : "ell rule");
+            replace(
+                    ports,
+                    hidden(Words.of("console.picture.column.port")),
+                    Tags.span("", line.ports().isEmpty() ? Words.of("console.picture.all_ports") : line.ports()));
+            replace(
+                    count,
+                    Tags.span("", line.connections() == 0 ? "–" : Numbers.of(line.connections())),
+                    Tags.span("in-a-day", " " + Words.of("console.picture.in_a_day")));
+            state.removeAll();
+            state.add(icon(line.standing()).create("s"), new Span(line.state()));
+            state.setClassName("state small med t-" + colour(line.standing()));
+            rule.setText(
+                    line.rule() != null
+                            ? line.rule()
+                            : Words.of(
+                                    line.standing() == Standing.NEVER
+                                            ? "console.picture.no_rule_helps"
+                                            : "console.picture.add_rule"));
+            boolean add = line.rule() == null && line.standing() != Standing.NEVER;
+            rule.setClassName(add ? "ell rule add" : "ell rule");
         }
 
-        private static String colour(Line line) {
-            return switch (line.standing()) {
+        private static void replace(Span place, Component... parts) {
+            place.removeAll();
+            place.add(parts);
+        }
+
+        private static Span hidden(String words) {
+            return Tags.span("sr", words + " ");
+        }
+
+        private static Icon icon(Standing standing) {
+            return switch (standing) {
+                case PASSES -> Icon.CHECK_IN_CIRCLE;
+                case WOULD_BE_DENIED -> Icon.DIAMOND;
+                case DENIED, NEVER -> Icon.STOP;
+                case LAST_KNOWN_DENIED -> Icon.TRIANGLE;
+                case NOT_YET_ENFORCED, STILL_DENIED, PENDING -> Icon.CLOCK;
+                case FAILED -> Icon.BANG;
+                case INCONSISTENT -> Icon.HALF;
+            };
+        }
+
+        private static String colour(Standing standing) {
+            return switch (standing) {
                 case PASSES -> "ok";
-                case WOULD_BE_DENIED, INCONSISTENT -> "warn";
+                case WOULD_BE_DENIED, LAST_KNOWN_DENIED, INCONSISTENT -> "warn";
                 case DENIED, FAILED -> "deny";
-                case PENDING -> "pend";
+                case NEVER -> "mute";
+                case NOT_YET_ENFORCED, STILL_DENIED, PENDING -> "pend";
             };
         }
     }

@@ -2,11 +2,15 @@ package dev.sallyport.console.picture;
 
 import dev.sallyport.console.picture.Picture.Group;
 import dev.sallyport.console.picture.Picture.Line;
+import dev.sallyport.console.picture.Picture.Masonry;
+import dev.sallyport.console.picture.Picture.Opening;
 import dev.sallyport.console.picture.Picture.Standing;
 import dev.sallyport.console.picture.Picture.Wythe;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Draws cluster, fan and wall so that each line ends beside its row of the list. All that is text is escaped; there are no styles and no
@@ -36,14 +40,17 @@ final class PictureDrawing {
     private record Edge(Line line, int y) {}
 
     private final Picture picture;
-    private final List<Wythe> wall;
+
+    /** The layers that are drawn, as numbers in the picture's wall. */
+    private final List<Integer> wall;
+
     private final List<Edge> edges = new ArrayList<>();
     private final StringBuilder svg = new StringBuilder();
     private final int height;
 
     private PictureDrawing(Picture picture) {
         this.picture = picture;
-        this.wall = picture.wall().size() > MOST_WYTHES ? picture.wall().subList(0, MOST_WYTHES) : picture.wall();
+        this.wall = drawn(picture.wall());
         int y = TOP;
         for (Group group : picture.groups()) {
             y += GROUP_HEAD;
@@ -56,6 +63,16 @@ final class PictureDrawing {
         this.height = Math.max(y, TOP + 2 * CLUSTER_HEIGHT + LEGEND_LINE * wall.size());
     }
 
+    /** Where there are too many, those that do not stand come before those that do. */
+    private static List<Integer> drawn(List<Wythe> all) {
+        return IntStream.range(0, all.size())
+                .boxed()
+                .sorted(Comparator.comparing(number -> all.get(number).masonry() == Masonry.SOLID))
+                .limit(MOST_WYTHES)
+                .sorted()
+                .toList();
+    }
+
     static String svg(Picture picture) {
         return new PictureDrawing(picture).draw();
     }
@@ -64,8 +81,8 @@ final class PictureDrawing {
         svg.append("<svg class='pict' width='" + WIDTH + "' height='" + height + "' viewBox='0 0 " + WIDTH + " "
                 + height + "' role='img' focusable='false' aria-label='" + escaped(picture.summary()) + "'>");
         legend();
-        for (int wythe = 0; wythe < wall.size(); wythe++) {
-            wythe(wall.get(wythe), left(wythe));
+        for (int place = 0; place < wall.size(); place++) {
+            wythe(wall.get(place), left(place));
         }
         if (wall.isEmpty()) {
             outline(left(0));
@@ -77,12 +94,13 @@ final class PictureDrawing {
 
     /** Names of the gateways above the wall, each with a line to its layer. */
     private void legend() {
-        for (int wythe = 0; wythe < wall.size(); wythe++) {
-            int y = LEGEND_LINE * (wythe + 1) - 2;
-            int x = left(wythe) + WYTHE / 2;
+        for (int place = 0; place < wall.size(); place++) {
+            Wythe wythe = picture.wall().get(wall.get(place));
+            int y = LEGEND_LINE * (place + 1) - 2;
+            int x = left(place) + WYTHE / 2;
             svg.append("<text class='e' x='" + (left(0) - 16) + "' y='" + y + "'><tspan class='h'>"
-                    + escaped(wall.get(wythe).gateway()) + "</tspan><tspan class='t2' dx='6'>"
-                    + escaped(wall.get(wythe).words()) + "</tspan></text><path class='s-line2' d='M" + (left(0) - 12)
+                    + escaped(wythe.gateway()) + "</tspan><tspan class='t2' dx='6'>"
+                    + escaped(wythe.words()) + "</tspan></text><path class='s-line2' d='M" + (left(0) - 12)
                     + " "
                     + (y - 4) + "H" + x + "V" + (wallTop() - 3) + "'/>");
         }
@@ -96,12 +114,13 @@ final class PictureDrawing {
         return WALL_ENDS - (Math.max(1, wall.size()) - wythe) * (WYTHE + WYTHE_GAP);
     }
 
-    private void wythe(Wythe wythe, int x) {
+    private void wythe(int number, int x) {
+        Wythe wythe = picture.wall().get(number);
         svg.append("<g class='wythe "
                 + wythe.masonry().name().toLowerCase(Locale.ROOT).replace('_', '-') + "'><title>"
                 + escaped(wythe.gateway() + ", " + wythe.words()) + "</title>");
         switch (wythe.masonry()) {
-            case SOLID, LAST_KNOWN -> bricks(x);
+            case SOLID, LAST_KNOWN -> bricks(number, x);
             case PENDING, OUTLINE ->
                 svg.append("<rect x='" + x + "' y='" + wallTop() + "' width='" + WYTHE + "' height='"
                         + (height - wallTop() - 4) + "' rx='2'/>");
@@ -114,13 +133,18 @@ final class PictureDrawing {
                 + (height - wallTop() - 4) + "' rx='2'/></g>");
     }
 
-    /** Masonry with an opening exactly where a line passes. */
-    private void bricks(int x) {
+    /** Masonry with an opening exactly where this gateway acknowledged one; with dashed edges where it is not certain. */
+    private void bricks(int number, int x) {
         int from = wallTop();
         for (Edge edge : edges) {
-            if (passes(edge.line().standing())) {
+            Opening opening = edge.line().openings().get(number);
+            if (opening != Opening.NONE) {
                 wallPiece(x, from, edge.y() - OPENING);
                 from = edge.y() + OPENING;
+            }
+            if (opening == Opening.UNCERTAIN) {
+                svg.append("<rect class='uncertain' x='" + x + "' y='" + (edge.y() - OPENING) + "' width='" + WYTHE
+                        + "' height='" + 2 * OPENING + "'/>");
             }
         }
         wallPiece(x, from, height - 4);
@@ -145,33 +169,19 @@ final class PictureDrawing {
         Standing standing = edge.line().standing();
         String css = standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
         int start = CLUSTER_WIDTH + 4;
-        int end = passes(standing) || wallStandsOpen() ? WIDTH - 8 : left(0) - 12;
+        int end = edge.line().through() ? WIDTH - 8 : left(0) - 12;
         int bend = left(0) - 26;
         svg.append("<g class='edge " + css + "'><path stroke-width='"
                 + width(edge.line().connections()) + "' d='M" + start
                 + " " + middle() + "C" + (start + 90) + " " + middle() + " " + (bend - 90) + " " + edge.y() + " " + bend
                 + " " + edge.y() + "H" + end + "'/>");
-        if (end > bend + 60) {
+        if (edge.line().through()) {
             svg.append("<path class='head' d='M" + (end - 5) + " " + (edge.y() - 5) + "l6 5-6 5'/>");
         } else {
             svg.append("<circle cx='" + end + "' cy='" + edge.y() + "' r='7'/><path class='cross' d='M" + (end - 3)
                     + " " + (edge.y() - 3) + "l6 6m0-6l-6 6'/>");
         }
         svg.append("</g>");
-    }
-
-    /** Whether nothing holds a connection back: no layer stands. */
-    private boolean wallStandsOpen() {
-        return wall.stream()
-                .noneMatch(wythe ->
-                        wythe.masonry() == Picture.Masonry.SOLID || wythe.masonry() == Picture.Masonry.LAST_KNOWN);
-    }
-
-    private static boolean passes(Standing standing) {
-        return switch (standing) {
-            case PASSES, WOULD_BE_DENIED, PENDING, INCONSISTENT -> true;
-            case DENIED, FAILED -> false;
-        };
     }
 
     /** From 1.6 for none to 4.4 for a million connections a day. */
@@ -185,11 +195,12 @@ final class PictureDrawing {
 
     private void cluster() {
         int y = middle() - CLUSTER_HEIGHT / 2;
-        svg.append("<rect class='box' x='1' y='" + y + "' width='" + CLUSTER_WIDTH + "' height='" + CLUSTER_HEIGHT
+        svg.append("<g class='cluster'><rect class='box' x='1' y='" + y + "' width='" + CLUSTER_WIDTH + "' height='"
+                + CLUSTER_HEIGHT
                 + "' rx='8'/><text class='h name' x='16' y='" + (y + 36) + "'>"
                 + escaped(shortened(picture.cluster(), 19))
                 + "</text><text class='t2' x='16' y='" + (y + 56) + "'>" + escaped(shortened(picture.place(), 24))
-                + "</text><circle class='f-wall' cx='" + (CLUSTER_WIDTH + 1) + "' cy='" + middle() + "' r='5'/>");
+                + "</text><circle class='f-wall' cx='" + (CLUSTER_WIDTH + 1) + "' cy='" + middle() + "' r='5'/></g>");
     }
 
     private static String shortened(String text, int longest) {

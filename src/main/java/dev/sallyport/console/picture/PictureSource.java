@@ -6,27 +6,27 @@ import dev.sallyport.console.picture.Picture.Group;
 import dev.sallyport.console.picture.Picture.Kind;
 import dev.sallyport.console.picture.Picture.Line;
 import dev.sallyport.console.picture.Picture.Masonry;
+import dev.sallyport.console.picture.Picture.Opening;
 import dev.sallyport.console.picture.Picture.Standing;
 import dev.sallyport.console.picture.Picture.Wythe;
 import dev.sallyport.console.rules.RuleLinks;
+import dev.sallyport.console.traffic.TrafficLinks;
 import dev.sallyport.enforcement.EnforcementStatus;
-import dev.sallyport.enforcement.GatewayState;
-import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.RuleState;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
-import dev.sallyport.traffic.DestinationUse;
-import dev.sallyport.traffic.Judgement;
+import dev.sallyport.traffic.Foreseen;
+import dev.sallyport.traffic.Foreseen.Outcome;
+import dev.sallyport.traffic.Impact;
 import dev.sallyport.words.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,26 +39,25 @@ final class PictureSource {
     private PictureSource() {}
 
     /**
+     * @param policyAt as for {@link Wall}
      * @param rules some or all rules of the cluster
      * @param allRules how many there are
-     * @param uses destinations of the last 24 hours
+     * @param impact what the last 24 hours say of them
      */
     static Picture of(
             Cluster cluster,
             EnforcementStatus status,
+            LongFunction<TrafficPolicy> policyAt,
             List<RuleVersion> rules,
             int allRules,
-            List<DestinationUse> uses) {
-        List<Wythe> wall = status.gateways().stream()
-                .sorted(Comparator.comparing(GatewayStatus::gateway))
-                .map(gateway -> new Wythe(gateway.gateway(), masonry(cluster, gateway), words(gateway)))
-                .toList();
+            Impact impact) {
+        Wall wall = new Wall(cluster, status, policyAt);
         List<Group> groups = new ArrayList<>();
-        Group uncovered = uncovered(cluster, uses);
+        Group uncovered = uncovered(cluster, wall, rules, impact);
         if (!uncovered.lines().isEmpty()) {
             groups.add(uncovered);
         }
-        groups.addAll(byPurpose(cluster, status, rules, uses));
+        groups.addAll(byPurpose(cluster, status, wall, rules, impact.used()));
         int beyond = allRules - rules.size();
         if (beyond > 0) {
             groups.add(new Group(
@@ -68,8 +67,9 @@ final class PictureSource {
                     beyond,
                     "clusters/" + cluster.id() + "/rules"));
         }
+        List<Wythe> wythes = wall.wythes();
         return new Picture(
-                cluster.name(), Labels.place(cluster), wall, groups, summary(status, wall, allRules, uncovered));
+                cluster.name(), Labels.place(cluster), wythes, groups, summary(status, wythes, allRules, uncovered));
     }
 
     private static String summary(EnforcementStatus status, List<Wythe> wall, int rules, Group uncovered) {
@@ -84,52 +84,17 @@ final class PictureSource {
                 uncovered.lines().size() + uncovered.more());
     }
 
-    // ------------------------------------------------------------------ wall
-
-    private static Masonry masonry(Cluster cluster, GatewayStatus gateway) {
-        Long acknowledged = gateway.acknowledgedRevision();
-        boolean newestPolicy = acknowledged != null && acknowledged >= cluster.policyRevision();
-        if (!newestPolicy) {
-            // It may still have the policy before, whichever that was.
-            return cluster.policyRevision() == 1 && cluster.policy() == TrafficPolicy.ALLOW_ALL
-                    ? Masonry.OUTLINE
-                    : Masonry.PENDING;
-        }
-        return switch (cluster.policy()) {
-            case ALLOW_ALL -> Masonry.OUTLINE;
-            case DEFAULT_DENY ->
-                gateway.state() == GatewayState.NOT_SEEN
-                                || gateway.state() == GatewayState.UNFIT
-                                || gateway.state() == GatewayState.NOT_HEARD
-                                || gateway.state() == GatewayState.ABANDONED
-                        ? Masonry.LAST_KNOWN
-                        : Masonry.SOLID;
-        };
-    }
-
-    private static String words(GatewayStatus gateway) {
-        Long revision = gateway.acknowledgedRevision();
-        String kept = revision == null ? "–" : revision.toString();
-        return Words.of("console.picture.wythe." + gateway.state(), kept);
-    }
-
     // ------------------------------------------------------------------ destinations
 
-    private record HostAndPort(String host, int port) {}
-
-    private static Group uncovered(Cluster cluster, List<DestinationUse> uses) {
-        Map<HostAndPort, DestinationUse> seen = new LinkedHashMap<>();
-        for (DestinationUse use : uses) {
-            if (use.port() != 0
-                    && (use.judgement() == Judgement.DENIED || use.judgement() == Judgement.WOULD_BE_DENIED)) {
-                seen.merge(new HostAndPort(use.host(), use.port()), use, PictureSource::together);
-            }
-        }
-        List<Line> lines = seen.values().stream()
-                .sorted(Comparator.comparingLong(DestinationUse::connections)
-                        .reversed()
-                        .thenComparing(DestinationUse::host))
-                .map(use -> line(cluster, use))
+    private static Group uncovered(Cluster cluster, Wall wall, List<RuleVersion> rules, Impact impact) {
+        Map<RuleId, RuleVersion> known = rules.stream()
+                .collect(Collectors.toMap(version -> version.rule().id(), version -> version, (one, other) -> one));
+        List<Line> lines = impact.destinations().stream()
+                .filter(seen -> seen.outcome() == Outcome.REFUSED || seen.outcome() == Outcome.NEVER)
+                .map(seen -> seen.outcome() == Outcome.NEVER
+                        ? never(cluster, wall, seen)
+                        : withoutRule(
+                                cluster, wall, seen, seen.allowedBy() == null ? null : known.get(seen.allowedBy())))
                 .toList();
         return new Group(
                 Words.of("console.picture.uncovered"),
@@ -139,41 +104,38 @@ final class PictureSource {
                 "clusters/" + cluster.id() + "/traffic");
     }
 
-    /** The later judgement stands: the policy may have changed within the day. */
-    private static DestinationUse together(DestinationUse one, DestinationUse other) {
-        DestinationUse later = one.lastAt().isBefore(other.lastAt()) ? other : one;
-        return new DestinationUse(
-                later.host(),
-                later.port(),
-                later.judgement(),
-                later.reason(),
-                later.rule(),
-                one.connections() + other.connections(),
-                one.sent() + other.sent(),
-                one.received() + other.received(),
-                one.firstAt().isBefore(other.firstAt()) ? one.firstAt() : other.firstAt(),
-                later.lastAt());
+    /** @param allowedBy the rule that allowed it lately, if that rule is still listed: it may stand open where its end was not acknowledged */
+    private static Line withoutRule(Cluster cluster, Wall wall, Foreseen seen, @Nullable RuleVersion allowedBy) {
+        List<Opening> openings = allowedBy == null ? wall.closed() : wall.leftOpen(allowedBy);
+        boolean leftOpen = openings.contains(Opening.UNCERTAIN) && cluster.policy() == TrafficPolicy.DEFAULT_DENY;
+        return seen(
+                seen,
+                leftOpen ? Standing.NOT_YET_ENFORCED : wall.withoutRule(),
+                RuleLinks.newRule(cluster.id(), seen.host(), seen.port(), null),
+                openings,
+                wall.letsThrough(openings));
     }
 
-    private static Line line(Cluster cluster, DestinationUse use) {
-        boolean denied = cluster.policy() == TrafficPolicy.DEFAULT_DENY;
+    private static Line never(Cluster cluster, Wall wall, Foreseen seen) {
+        return seen(seen, Standing.NEVER, TrafficLinks.about(cluster.id(), seen.host()), wall.closed(), false);
+    }
+
+    private static Line seen(Foreseen seen, Standing standing, String link, List<Opening> openings, boolean through) {
         return new Line(
-                "seen-" + use.host() + ":" + use.port(),
-                use.host(),
-                Integer.toString(use.port()),
-                use.connections(),
-                denied ? Standing.DENIED : Standing.WOULD_BE_DENIED,
-                Words.of(denied ? "console.traffic.judgement.DENIED" : "console.traffic.judgement.WOULD_BE_DENIED"),
+                "seen-" + seen.host() + ":" + seen.port(),
+                seen.host(),
+                Integer.toString(seen.port()),
+                seen.connections(),
+                standing,
+                Words.of("console.picture.standing." + standing),
                 null,
-                RuleLinks.newRule(cluster.id(), use.host(), use.port(), null));
+                link,
+                openings,
+                through);
     }
 
     private static List<Group> byPurpose(
-            Cluster cluster, EnforcementStatus status, List<RuleVersion> rules, List<DestinationUse> uses) {
-        Map<RuleId, Long> used = new HashMap<>();
-        uses.stream()
-                .filter(use -> use.judgement() == Judgement.ALLOWED)
-                .forEach(use -> merge(used, use.rule(), use.connections()));
+            Cluster cluster, EnforcementStatus status, Wall wall, List<RuleVersion> rules, Map<RuleId, Long> used) {
         record Purpose(String code, boolean managed) {}
         Map<Purpose, List<RuleVersion>> grouped = rules.stream()
                 .collect(Collectors.groupingBy(version -> new Purpose(
@@ -194,7 +156,7 @@ final class PictureSource {
                             group.getKey().managed() ? Kind.MANAGED : Kind.OWN,
                             busiest.stream()
                                     .limit(LINES)
-                                    .map(version -> line(cluster, status, version, used))
+                                    .map(version -> line(cluster, status, wall, version, used))
                                     .toList(),
                             Math.max(0, busiest.size() - LINES),
                             "clusters/" + cluster.id() + "/rules?purpose="
@@ -203,20 +165,16 @@ final class PictureSource {
                 .toList();
     }
 
-    private static void merge(Map<RuleId, Long> used, @Nullable RuleId rule, long connections) {
-        if (rule != null) {
-            used.merge(rule, connections, Long::sum);
-        }
-    }
-
     private static long connections(List<RuleVersion> rules, Map<RuleId, Long> used) {
         return rules.stream()
                 .mapToLong(version -> used.getOrDefault(version.rule().id(), 0L))
                 .sum();
     }
 
-    private static Line line(Cluster cluster, EnforcementStatus status, RuleVersion version, Map<RuleId, Long> used) {
+    private static Line line(
+            Cluster cluster, EnforcementStatus status, Wall wall, RuleVersion version, Map<RuleId, Long> used) {
         EgressRule rule = version.rule();
+        List<Opening> openings = wall.openings(version);
         RuleState state = status.stateOf(version);
         return new Line(
                 rule.id().toString(),
@@ -226,7 +184,9 @@ final class PictureSource {
                 standing(state),
                 state == null ? "" : StateBadge.label(state, cluster.policy()),
                 rule.name(),
-                RuleLinks.to(cluster.id(), rule.id()));
+                RuleLinks.to(cluster.id(), rule.id()),
+                openings,
+                wall.letsThrough(openings));
     }
 
     private static Standing standing(@Nullable RuleState state) {
