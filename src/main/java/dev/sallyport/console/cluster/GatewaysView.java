@@ -4,25 +4,29 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.router.Route;
-import dev.sallyport.access.Operation;
+import dev.sallyport.console.gateways.Concerns;
 import dev.sallyport.console.gateways.GatewayCare;
-import dev.sallyport.console.gateways.RefusalNote;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.InPlace;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.enforcement.EnforcementStatus;
-import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who enforces this cluster: what each gateway said last, and its own words where it refused. */
@@ -35,11 +39,17 @@ public class GatewaysView extends ClusterPage {
 
     private final transient Instants instants;
     private final transient GatewayCare care;
+    private final transient Concerns concerns;
+    private final transient Map<String, GatewayCard> cards = new LinkedHashMap<>();
+    private final EmptyState none =
+            new EmptyState(Icon.GATE, Words.of("console.progress.none"), Words.of("console.gateways.none.how"));
+    private final Paragraph notCovered = Tags.paragraph("small muted", Words.of("console.egress.not_covered"));
 
-    GatewaysView(Sources sources, Instants instants, GatewayCare care) {
+    GatewaysView(Sources sources, Instants instants, GatewayCare care, Concerns concerns) {
         super(sources);
         this.instants = instants;
         this.care = care;
+        this.concerns = concerns;
     }
 
     @Override
@@ -49,18 +59,62 @@ public class GatewaysView extends ClusterPage {
 
     @Override
     protected void show(Cluster cluster, EnforcementStatus status) {
-        removeAll();
-        if (status.gateways().isEmpty()) {
-            add(new EmptyState(Icon.GATE, Words.of("console.progress.none"), Words.of("console.gateways.none.how")));
-            return;
+        cards.keySet()
+                .retainAll(
+                        status.gateways().stream().map(GatewayStatus::gateway).toList());
+        List<Component> wanted = new ArrayList<>();
+        for (GatewayStatus gateway : status.gateways()) {
+            GatewayCard card = cards.computeIfAbsent(gateway.gateway(), GatewayCard::new);
+            card.show(cluster, status, gateway);
+            wanted.add(card);
         }
-        status.gateways().forEach(gateway -> add(card(gateway, status)));
-        add(Tags.paragraph("small muted", Words.of("console.egress.not_covered")));
+        wanted.add(wanted.isEmpty() ? none : notCovered);
+        InPlace.arrange(this, wanted);
     }
 
-    private Component card(GatewayStatus gateway, EnforcementStatus status) {
-        DescriptionList facts = new DescriptionList();
-        facts.addClassName("kv");
+    /** What is known of one gateway. Notes and buttons are made anew only when they would say something else. */
+    private final class GatewayCard extends CardPanel {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Div notes = Tags.div("slot col g3");
+        private final DescriptionList facts = new DescriptionList();
+        private final Div leave = Tags.div("slot row");
+        private transient @Nullable Object noted;
+        private transient @Nullable Object leaving;
+
+        GatewayCard(String name) {
+            super(name);
+            facts.addClassName("kv");
+            content(Tags.div("col g4", notes, facts, leave));
+        }
+
+        void show(Cluster cluster, EnforcementStatus status, GatewayStatus gateway) {
+            aside(StateBadge.of(gateway.state()));
+            facts.removeAll();
+            addFacts(facts, gateway, status);
+            Object concern = concerns.of(gateway, status);
+            if (!concern.equals(noted)) {
+                noted = concern;
+                notes.removeAll();
+                notes.add(concerns.notes(cluster, status, gateway));
+            }
+            Object way = List.of(
+                    gateway.state(),
+                    text(gateway.acknowledgedRevision()),
+                    status.gateways().size() == 1);
+            if (!way.equals(leaving)) {
+                leaving = way;
+                leave.removeAll();
+                Component retirement = care.retirement(actor, gateway, status);
+                if (retirement != null) {
+                    leave.add(retirement);
+                }
+            }
+        }
+    }
+
+    private void addFacts(DescriptionList facts, GatewayStatus gateway, EnforcementStatus status) {
         fact(facts, "console.gateways.fact.state", Tags.span("", sentence(gateway, status)));
         fact(
                 facts,
@@ -89,26 +143,6 @@ public class GatewaysView extends ClusterPage {
                 gateway.version() == null
                         ? Tags.span("faint", Words.of("console.unknown"))
                         : Tags.span("mono", Words.of("console.gateways.version", gateway.version())));
-        CardPanel card = new CardPanel(gateway.gateway()).aside(StateBadge.of(gateway.state()));
-        Div content = Tags.div("col g4");
-        care.notes(actor, gateway).forEach(content::add);
-        if (gateway.state() == GatewayState.REFUSED) {
-            content.add(refusal(gateway));
-        }
-        content.add(facts);
-        Component retirement = care.retirement(actor, gateway, status);
-        if (retirement != null) {
-            content.add(Tags.div("row", retirement));
-        }
-        return card.content(content);
-    }
-
-    private Component refusal(GatewayStatus gateway) {
-        return RefusalNote.of(
-                gateway,
-                may(Operation.EDIT_RULES)
-                        ? () -> enforcement.sendAgain(actor, cluster().id())
-                        : null);
     }
 
     private static String sentence(GatewayStatus gateway, EnforcementStatus status) {

@@ -4,22 +4,15 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.NativeTable;
-import com.vaadin.flow.component.html.NativeTableBody;
-import com.vaadin.flow.component.html.NativeTableCell;
-import com.vaadin.flow.component.html.NativeTableHeader;
-import com.vaadin.flow.component.html.NativeTableHeaderCell;
-import com.vaadin.flow.component.html.NativeTableRow;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
-import dev.sallyport.access.Operation;
-import dev.sallyport.access.Permissions;
 import dev.sallyport.console.Frame;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.FilterChip;
@@ -29,6 +22,7 @@ import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.PageHead;
+import dev.sallyport.console.parts.PageKeys;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
@@ -43,12 +37,15 @@ import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who enforces what: every gateway under every cluster that it serves, as it said itself. */
@@ -59,64 +56,103 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
 
     private static final long serialVersionUID = 1L;
 
-    private static final String NOT_IN_SYNC = "not-in-sync";
+    /** Which gateways are to be shown. */
+    private enum Wanted {
+        NOT_IN_SYNC,
+        IN_SYNC,
+        BEHIND,
+        REFUSED,
+        NOT_SEEN,
+        NOT_HEARD,
+        RETIRING,
+        ABANDONED;
 
-    private static final List<String> COLUMNS =
-            List.of("gateway", "version", "state", "revision", "lag", "seen", "serves");
+        static Stream<Wanted> named(String word) {
+            return Stream.of(values()).filter(wanted -> wanted.word().equals(word));
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        String label() {
+            return this == NOT_IN_SYNC
+                    ? Words.of("console.gateways.filter.not_in_sync")
+                    : StateBadge.face(GatewayState.valueOf(name())).label();
+        }
+
+        boolean matches(GatewayStatus gateway) {
+            return this == NOT_IN_SYNC
+                    ? gateway.state() != GatewayState.IN_SYNC
+                            || !gateway.alarms().isEmpty()
+                    : gateway.state().name().equals(name());
+        }
+    }
 
     private final transient Clusters clusters;
     private final transient Rules rules;
     private final transient Enforcement enforcement;
-    private final transient Permissions permissions;
-    private final transient Instants instants;
-    private final transient GatewayCare care;
     private final transient Actor actor;
     private final Div figures = Tags.div("kpis");
     private final Div table = Tags.div("tw gateways-table");
-    private final FilterChip<Boolean> state;
+    private final FilterChip<Wanted> state;
+    private final TextField search = new TextField();
+    private final GatewayRows rows;
     private transient Map<Cluster, EnforcementStatus> shown = Map.of();
-    private boolean onlyBehind;
+    private transient @Nullable Component inTable;
+    private transient Set<Wanted> wanted = Set.of();
 
     AllGatewaysView(
             Clusters clusters,
             Rules rules,
             Enforcement enforcement,
-            Permissions permissions,
             ConsoleSession session,
             LiveStatus live,
             Instants instants,
-            GatewayCare care) {
+            Concerns concerns) {
         this.clusters = clusters;
         this.rules = rules;
         this.enforcement = enforcement;
-        this.permissions = permissions;
-        this.instants = instants;
-        this.care = care;
         this.actor = session.current();
-        state = new FilterChip<>(
-                Words.of("console.gateways.filter.state"),
-                only -> Words.of("console.gateways.filter.not_in_sync"),
-                this::choose);
-        state.items(List.of(true));
+        rows = new GatewayRows(instants, concerns);
+        state = new FilterChip<>(Words.of("console.gateways.filter.state"), Wanted::label, this::choose);
+        state.items(List.of(Wanted.values()));
+        arrangeSearch();
         add(
                 new PageHead().title(Words.of("console.gateways.title")),
                 Tags.div(
                         "body",
                         figures,
-                        Tags.div("filters", state),
+                        Tags.div("filters", search, state),
                         table,
                         Tags.paragraph("small muted", Words.of("console.egress.not_covered"))));
         live.follow(this, null, this::look);
     }
 
+    private void arrangeSearch() {
+        search.setAriaLabel(Words.of("console.gateways.search"));
+        search.setPlaceholder(Words.of("console.gateways.search"));
+        search.setPrefixComponent(Icon.SEARCH.create("s"));
+        search.setSuffixComponent(PageKeys.kbd("/"));
+        search.setClearButtonVisible(true);
+        search.setMaxLength(100);
+        search.setWidth("280px");
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.addValueChangeListener(event -> {
+            if (event.isFromClient()) {
+                narrow();
+            }
+        });
+        PageKeys.search(search);
+    }
+
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        onlyBehind = event.getLocation()
-                .getQueryParameters()
-                .getSingleParameter("state")
-                .filter(NOT_IN_SYNC::equals)
-                .isPresent();
-        state.show(onlyBehind ? Set.of(true) : Set.of());
+        QueryParameters query = event.getLocation().getQueryParameters();
+        wanted = query.getParameters("state").stream().flatMap(Wanted::named).collect(Collectors.toSet());
+        state.show(wanted);
+        search.setValue(query.getSingleParameter("q").orElse(""));
+        shown = Map.of();
         look();
     }
 
@@ -125,10 +161,21 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
         return Words.of("console.page", Words.of("console.gateways.title"));
     }
 
-    private void choose(Set<Boolean> chosen) {
-        onlyBehind = !chosen.isEmpty();
-        QueryParameters query = onlyBehind ? QueryParameters.of("state", NOT_IN_SYNC) : QueryParameters.empty();
-        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, new Location("gateways", query)));
+    private void choose(Set<Wanted> chosen) {
+        wanted = Set.copyOf(chosen);
+        narrow();
+    }
+
+    private void narrow() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (!search.getValue().isBlank()) {
+            parameters.put("q", List.of(search.getValue().strip()));
+        }
+        if (!wanted.isEmpty()) {
+            parameters.put("state", wanted.stream().sorted().map(Wanted::word).toList());
+        }
+        Location location = new Location("gateways", new QueryParameters(parameters));
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, location));
         shown = Map.of();
         look();
     }
@@ -143,150 +190,55 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
         }
         shown = now;
         showFigures(FleetHealth.of(now.values()));
-        table.removeAll();
         if (now.values().stream().allMatch(status -> status.gateways().isEmpty())) {
-            table.add(new EmptyState(
+            inTable(new EmptyState(
                     Icon.GATE,
                     Words.of(now.isEmpty() ? "console.gateways.no_cluster" : "console.progress.none"),
                     Words.of(now.isEmpty() ? "console.gateways.no_cluster.words" : "console.gateways.none.how")));
             return;
         }
-        NativeTableBody rows = new NativeTableBody();
-        now.forEach((cluster, status) -> addCluster(rows, cluster, status));
-        if (rows.getChildren().findAny().isEmpty()) {
-            table.add(new EmptyState(
-                    Icon.CHECK_IN_CIRCLE,
-                    Words.of("console.gateways.all_in_sync"),
-                    Words.of("console.gateways.all_in_sync.words"),
-                    new Button(Words.of("console.gateways.show_all"), event -> {
-                        state.show(Set.of());
-                        choose(Set.of());
-                    })));
-            return;
-        }
-        NativeTable grid = new NativeTable();
-        grid.getElement().setAttribute("aria-label", Words.of("console.gateways.title"));
-        grid.add(new NativeTableHeader(titles()), rows);
-        table.add(grid);
-    }
-
-    private static NativeTableRow titles() {
-        NativeTableRow titles = new NativeTableRow();
-        for (String column : COLUMNS) {
-            NativeTableHeaderCell title = new NativeTableHeaderCell(Words.of("console.gateways.column." + column));
-            title.getElement().setAttribute("scope", "col");
-            titles.add(title);
-        }
-        return titles;
-    }
-
-    private void addCluster(NativeTableBody rows, Cluster cluster, EnforcementStatus status) {
-        List<GatewayStatus> gateways = status.gateways().stream()
-                .filter(gateway -> !onlyBehind
-                        || gateway.state() != GatewayState.IN_SYNC
-                        || !gateway.alarms().isEmpty())
-                .toList();
-        if (gateways.isEmpty()) {
-            return;
-        }
-        rows.add(head(cluster, status));
-        for (GatewayStatus gateway : gateways) {
-            rows.add(row(cluster, status, gateway));
-            care.notes(actor, gateway).forEach(note -> rows.add(details(note)));
-            if (gateway.state() == GatewayState.REFUSED) {
-                rows.add(refusal(cluster, gateway));
+        List<GatewayRows.Served> served = new ArrayList<>();
+        now.forEach((cluster, status) -> {
+            List<GatewayStatus> found = status.gateways().stream()
+                    .filter(gateway -> found(cluster, gateway))
+                    .toList();
+            if (!found.isEmpty()) {
+                served.add(new GatewayRows.Served(
+                        cluster, status, rules.count(actor, cluster.id(), RuleQuery.all()), found));
             }
+        });
+        rows.show(served);
+        inTable(served.isEmpty() ? noneFound() : rows);
+    }
+
+    private boolean found(Cluster cluster, GatewayStatus gateway) {
+        String text = search.getValue().strip().toLowerCase(Locale.ROOT);
+        boolean named = Stream.of(gateway.gateway(), cluster.name(), Objects.toString(gateway.version(), ""))
+                .anyMatch(word -> word.toLowerCase(Locale.ROOT).contains(text));
+        return named && (wanted.isEmpty() || wanted.stream().anyMatch(state -> state.matches(gateway)));
+    }
+
+    private EmptyState noneFound() {
+        boolean allWell =
+                wanted.equals(Set.of(Wanted.NOT_IN_SYNC)) && search.getValue().isBlank();
+        return new EmptyState(
+                allWell ? Icon.CHECK_IN_CIRCLE : Icon.SEARCH,
+                Words.of(allWell ? "console.gateways.all_in_sync" : "console.gateways.none_found"),
+                Words.of(allWell ? "console.gateways.all_in_sync.words" : "console.gateways.none_found.words"),
+                new Button(Words.of("console.gateways.show_all"), event -> {
+                    search.clear();
+                    state.show(Set.of());
+                    choose(Set.of());
+                }));
+    }
+
+    /** The rows stay the same component, so that they are not built anew. */
+    private void inTable(Component content) {
+        if (content != inTable) {
+            inTable = content;
+            table.removeAll();
+            table.add(content);
         }
-    }
-
-    private static NativeTableRow head(Cluster cluster, EnforcementStatus status) {
-        long inSync = status.gateways().stream()
-                .filter(gateway -> gateway.state() == GatewayState.IN_SYNC)
-                .count();
-        NativeTableHeaderCell cell = new NativeTableHeaderCell();
-        cell.getElement().setAttribute("scope", "rowgroup").setAttribute("colspan", Integer.toString(COLUMNS.size()));
-        cell.add(Tags.div(
-                "row",
-                Icon.CLUSTER.create("s"),
-                Tags.link("clusters/" + cluster.id() + "/gateways", cluster.name()),
-                StateBadge.ofPolicy(status),
-                Tags.span(
-                        "end small muted",
-                        Words.of(
-                                "console.gateways.on_revision",
-                                inSync,
-                                status.gateways().size(),
-                                Long.toString(status.revision())))));
-        NativeTableRow row = new NativeTableRow(cell);
-        row.addClassName("day");
-        return row;
-    }
-
-    private NativeTableRow row(Cluster cluster, EnforcementStatus status, GatewayStatus gateway) {
-        NativeTableRow row = new NativeTableRow(
-                new NativeTableCell(Tags.div("row", Icon.GATE.create("s"), Tags.span("mono ell", gateway.gateway()))),
-                new NativeTableCell(
-                        gateway.version() == null
-                                ? Tags.span("faint", Words.of("console.unknown"))
-                                : Tags.span("mono", gateway.version())),
-                new NativeTableCell(StateBadge.of(gateway.state())),
-                new NativeTableCell(revision(status, gateway)),
-                new NativeTableCell(lag(status, gateway)),
-                new NativeTableCell(
-                        gateway.lastSeen() == null
-                                ? Tags.span("faint", Words.of("console.gateways.never"))
-                                : Tags.span("", instants.since(gateway.lastSeen()))),
-                new NativeTableCell(Tags.span(
-                        "muted",
-                        Words.of(
-                                "console.gateways.serves",
-                                Integer.toString(cluster.egressPort()),
-                                rules.count(actor, cluster.id(), RuleQuery.all())))));
-        row.getElement().setAttribute("data-gateway", gateway.gateway()).setAttribute("data-cluster", cluster.name());
-        return row;
-    }
-
-    private static Component revision(EnforcementStatus status, GatewayStatus gateway) {
-        Long acknowledged = gateway.acknowledgedRevision();
-        if (acknowledged == null) {
-            return Tags.span("faint", "–");
-        }
-        boolean newest = acknowledged >= status.revision();
-        Span revision = Tags.span("row g1", Tags.span("mono", acknowledged.toString()));
-        revision.add(
-                newest
-                        ? Icon.CHECK.create("s t-ok")
-                        : Tags.span("muted", Words.of("console.gateways.of", Long.toString(status.revision()))));
-        return revision;
-    }
-
-    /** How long the acknowledgement took; how long one has been waited for, where there is none yet. */
-    private Component lag(EnforcementStatus status, GatewayStatus gateway) {
-        Instant saved = status.savedAt();
-        Instant acknowledged = gateway.acknowledgedAt();
-        Long revision = gateway.acknowledgedRevision();
-        if (saved == null) {
-            return Tags.span("faint", "–");
-        }
-        if (revision == null || revision < status.revision()) {
-            return Tags.span("t-pend", instants.age(saved));
-        }
-        return acknowledged == null || acknowledged.isBefore(saved)
-                ? Tags.span("faint", "–")
-                : Tags.span("", Instants.lapse(Duration.between(saved, acknowledged)));
-    }
-
-    private NativeTableRow refusal(Cluster cluster, GatewayStatus gateway) {
-        boolean may = permissions.allows(actor, Operation.EDIT_RULES, cluster.id());
-        return details(RefusalNote.of(gateway, may ? () -> enforcement.sendAgain(actor, cluster.id()) : null));
-    }
-
-    private static NativeTableRow details(Component note) {
-        NativeTableCell cell = new NativeTableCell(note);
-        cell.getElement().setAttribute("colspan", Integer.toString(COLUMNS.size()));
-        NativeTableRow row = new NativeTableRow(cell);
-        row.addClassName("details");
-        return row;
     }
 
     private void showFigures(FleetHealth health) {
@@ -294,6 +246,11 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
         figures.add(figure(GatewayState.IN_SYNC, health, Words.of("console.clusters.figure.of", health.gateways())));
         for (GatewayState bad : List.of(GatewayState.BEHIND, GatewayState.REFUSED, GatewayState.NOT_SEEN)) {
             figures.add(figure(bad, health, null));
+        }
+        for (GatewayState rare : List.of(GatewayState.NOT_HEARD, GatewayState.RETIRING, GatewayState.ABANDONED)) {
+            if (health.worst().containsValue(rare)) {
+                figures.add(figure(rare, health, null));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Span;
 import dev.sallyport.console.parts.DecisionSteps;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.InPlace;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.StateBadge;
@@ -22,6 +23,7 @@ import dev.sallyport.console.rules.RuleLinks;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.EgressRule;
+import dev.sallyport.policy.Reason;
 import dev.sallyport.traffic.Denial;
 import dev.sallyport.words.Words;
 import java.util.ArrayList;
@@ -31,8 +33,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Denials, the latest first. A row that is there already is changed in place and keeps whether it is open, so that nothing jumps away
- * from whoever reads it.
+ * Denials, the latest first. A row that is there already is changed in place and keeps whether it is open; while one is open or has the
+ * focus the order stays and what is new is only counted, so that nothing jumps away from whoever reads it.
  */
 final class DenialRows extends NativeTable {
 
@@ -47,6 +49,8 @@ final class DenialRows extends NativeTable {
     private final boolean mayEdit;
     private final NativeTableBody body = new NativeTableBody();
     private final transient Map<Long, Row> rows = new LinkedHashMap<>();
+    private transient List<Denial> latest = List.of();
+    private boolean focused;
 
     /** @param test the decision on a destination by the rules as they are now */
     DenialRows(ClusterId cluster, Instants instants, Function<String, Decision> test, boolean mayEdit) {
@@ -66,28 +70,41 @@ final class DenialRows extends NativeTable {
         }
         getElement().setAttribute("aria-label", Words.of("console.traffic.denials"));
         add(new NativeTableHeader(titles), body);
+        body.getElement().addEventListener("focusin", event -> focused = true);
+        body.getElement().addEventListener("focusout", event -> focused = false);
     }
 
-    void show(List<Denial> denials) {
-        Map<Long, Row> now = new LinkedHashMap<>();
-        for (Denial denial : denials) {
-            Row row = rows.get(denial.id());
-            if (row == null) {
-                row = new Row(denial);
-            } else {
-                row.show(denial);
-            }
-            now.put(denial.id(), row);
+    /** @return how many denials there are that do not show yet */
+    int show(List<Denial> denials) {
+        latest = denials;
+        if (!rows.isEmpty() && (focused || rows.values().stream().anyMatch(Row::open))) {
+            denials.forEach(denial -> {
+                Row row = rows.get(denial.id());
+                if (row != null) {
+                    row.show(denial);
+                }
+            });
+            return (int) denials.stream()
+                    .filter(denial -> !rows.containsKey(denial.id()))
+                    .count();
         }
+        showAll();
+        return 0;
+    }
+
+    /** Shows what was only counted, in its order. */
+    void showAll() {
+        Map<Long, Row> now = new LinkedHashMap<>();
         List<Component> wanted = new ArrayList<>();
-        now.values().forEach(row -> {
+        for (Denial denial : latest) {
+            Row row = rows.getOrDefault(denial.id(), null);
+            row = row == null ? new Row(denial) : row;
+            row.show(denial);
+            now.put(denial.id(), row);
             wanted.add(row.line);
             wanted.add(row.details);
-        });
-        if (!wanted.equals(body.getChildren().toList())) {
-            body.removeAll();
-            wanted.forEach(body::add);
         }
+        InPlace.arrange(body, wanted);
         rows.clear();
         rows.putAll(now);
     }
@@ -99,6 +116,7 @@ final class DenialRows extends NativeTable {
         private final NativeTableCell last = new NativeTableCell();
         private final NativeTableCell count = new NativeTableCell();
         private Denial denial;
+        private boolean shown;
 
         Row(Denial denial) {
             this.denial = denial;
@@ -108,6 +126,8 @@ final class DenialRows extends NativeTable {
             open.setAriaLabel(Words.of("console.traffic.open", destination));
             open.getElement().setAttribute("aria-expanded", "false");
             open.addClickListener(event -> toggle(open));
+            labelled(last, "last");
+            labelled(count, "count");
             Span where = Tags.span("mono ell", destination);
             where.setTitle(destination);
             line.add(
@@ -125,11 +145,25 @@ final class DenialRows extends NativeTable {
             show(denial);
         }
 
+        /** On a phone there are no columns, so each figure says what it is. */
+        private static void labelled(NativeTableCell cell, String column) {
+            cell.getElement().setAttribute("data-label", Words.of("console.traffic.column." + column));
+            cell.addClassName("labelled");
+        }
+
         private static String seenPath(Denial denial) {
             return denial.path() == null ? "" : denial.method() + " " + denial.path();
         }
 
+        boolean open() {
+            return details.isVisible();
+        }
+
         void show(Denial now) {
+            if (shown && now.equals(denial)) {
+                return;
+            }
+            shown = true;
             denial = now;
             last.removeAll();
             last.add(instants.since(now.lastAt()));
@@ -164,7 +198,10 @@ final class DenialRows extends NativeTable {
                         rule,
                         Tags.span("mono muted", " " + nearest.target())));
             }
-            if (mayEdit && denial.port() != 0) {
+            if (Judged.beyondRules(denial.reason())
+                    || Judged.beyondRules(now.reason().name())) {
+                why.add(Tags.paragraph("f13 muted", Words.of("console.traffic.no_rule_helps")));
+            } else if (mayEdit && denial.port() != 0 && now.reason() != Reason.ALLOWED) {
                 why.add(fix());
             }
             return Tags.div("entry-details", why, facts());

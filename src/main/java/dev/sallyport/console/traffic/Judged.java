@@ -3,6 +3,7 @@ package dev.sallyport.console.traffic;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Look;
 import dev.sallyport.console.parts.StateBadge;
+import dev.sallyport.policy.Reason;
 import dev.sallyport.traffic.DestinationUse;
 import dev.sallyport.traffic.Judgement;
 import dev.sallyport.words.Words;
@@ -28,6 +29,11 @@ final class Judged {
             return Words.of("console.traffic.others");
         }
         return port == 0 ? host : host + ":" + port;
+    }
+
+    /** Whether it is refused in both policies, whatever the rules are. */
+    static boolean beyondRules(String code) {
+        return code.equals(Reason.RESERVED_ADDRESS.name()) || code.equals(Reason.MALFORMED_DESTINATION.name());
     }
 
     /** Why, in words; the code itself where it has none. */

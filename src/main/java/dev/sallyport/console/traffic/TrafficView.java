@@ -11,6 +11,7 @@ import com.vaadin.flow.router.Route;
 import dev.sallyport.access.Operation;
 import dev.sallyport.console.cluster.ClusterLayout;
 import dev.sallyport.console.cluster.ClusterPage;
+import dev.sallyport.console.parts.Announce;
 import dev.sallyport.console.parts.CopyField;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.FilterChip;
@@ -23,6 +24,7 @@ import dev.sallyport.console.parts.Tags;
 import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Rules;
+import dev.sallyport.policy.RuleId;
 import dev.sallyport.traffic.Denial;
 import dev.sallyport.traffic.DenialQuery;
 import dev.sallyport.traffic.Judgement;
@@ -34,7 +36,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was refused and why, with the way to allow it; and below, the connections as they come. */
@@ -59,8 +63,16 @@ public class TrafficView extends ClusterPage {
     private final FilterChip<Judgement> judgements;
     private final Div gaps = Tags.div("slot");
     private final Div denials = Tags.div("tw traffic-table");
+    private final Div newer = Tags.div("slot row center");
+    private final Button showNewer = new Button();
     private final Div older = Tags.div("row center");
     private final LatestCard latest;
+    private transient List<TrafficGap> told = List.of();
+    private transient @Nullable Nothing nothing;
+
+    /** What was asked for in vain, and what the words about it depend on. */
+    private record Nothing(String text, @Nullable Judgement only, List<String> proxies) {}
+
     private transient @Nullable DenialRows rows;
     private transient @Nullable Judgement only;
     private int shown = PAGE;
@@ -70,7 +82,7 @@ public class TrafficView extends ClusterPage {
         this.traffic = traffic;
         this.rules = rules;
         this.instants = instants;
-        this.latest = new LatestCard(instants);
+        this.latest = new LatestCard(instants, this::namesOf);
         judgements = new FilterChip<>(
                 Words.of("console.traffic.decision"),
                 judgement -> Words.of("console.traffic.judgement." + judgement),
@@ -87,11 +99,22 @@ public class TrafficView extends ClusterPage {
         search.addValueChangeListener(event -> {
             if (event.isFromClient()) {
                 keepInAddress();
+                rows = null;
                 look();
             }
         });
         PageKeys.search(search);
-        add(gaps, Tags.div("filters", search, judgements), denials, older, latest);
+        showNewer.setIcon(Icon.SORT.create("s"));
+        showNewer.addClassName("fresh");
+        showNewer.addClickListener(event -> showAll());
+        newer.add(showNewer);
+        older.add(new Button(Words.of("console.traffic.older"), event -> {
+            shown += PAGE;
+            look();
+            showAll();
+        }));
+        offerNewer(0);
+        add(gaps, Tags.div("filters", search, judgements), newer, denials, older, latest);
         live.followTraffic(this, null, this::look);
     }
 
@@ -119,6 +142,7 @@ public class TrafficView extends ClusterPage {
     private void choose(Set<Judgement> chosen) {
         only = chosen.size() == 1 ? chosen.iterator().next() : null;
         keepInAddress();
+        rows = null;
         look();
     }
 
@@ -139,13 +163,12 @@ public class TrafficView extends ClusterPage {
                 actor, cluster().id(), new DenialQuery(search.getValue().strip(), only, null, shown + 1));
         showGaps();
         latest.show(traffic.latest(actor, cluster().id()), cluster().id());
-        older.removeAll();
+        older.setVisible(found.size() > shown && shown < 1_000 - PAGE);
         if (found.isEmpty()) {
-            rows = null;
-            denials.removeAll();
-            denials.add(nothing());
+            showNothing();
             return;
         }
+        nothing = null;
         DenialRows table = rows;
         if (table == null) {
             table = new DenialRows(
@@ -157,16 +180,47 @@ public class TrafficView extends ClusterPage {
             denials.removeAll();
             denials.add(table);
         }
-        table.show(found.subList(0, Math.min(shown, found.size())));
-        if (found.size() > shown && shown < 1_000 - PAGE) {
-            older.add(new Button(Words.of("console.traffic.older"), event -> {
-                shown += PAGE;
-                look();
-            }));
+        offerNewer(table.show(found.subList(0, Math.min(shown, found.size()))));
+    }
+
+    /** Says how many denials there are above those shown. */
+    private void offerNewer(int count) {
+        String words = Words.of("console.traffic.newer", count);
+        boolean first = count > 0 && !newer.isVisible();
+        newer.setVisible(count > 0);
+        showNewer.setText(words);
+        if (first) {
+            getUI().ifPresent(ui -> Announce.say(ui, words));
         }
     }
 
-    private EmptyState nothing() {
+    private Map<RuleId, String> namesOf(Set<RuleId> wanted) {
+        return rules.these(actor, cluster().id(), wanted).stream()
+                .collect(Collectors.toMap(
+                        version -> version.rule().id(),
+                        version -> version.rule().name()));
+    }
+
+    private void showAll() {
+        if (rows != null) {
+            rows.showAll();
+        }
+        offerNewer(0);
+    }
+
+    private void showNothing() {
+        List<String> proxies = enforcement.status(actor, cluster().id()).egressProxies();
+        Nothing now = new Nothing(search.getValue().strip(), only, proxies);
+        if (!now.equals(nothing)) {
+            nothing = now;
+            rows = null;
+            denials.removeAll();
+            denials.add(nothing(proxies));
+        }
+        offerNewer(0);
+    }
+
+    private EmptyState nothing(List<String> proxies) {
         if (!search.getValue().isBlank() || only != null) {
             return new EmptyState(
                     Icon.SEARCH,
@@ -178,7 +232,6 @@ public class TrafficView extends ClusterPage {
                         choose(Set.of());
                     }));
         }
-        List<String> proxies = enforcement.status(actor, cluster().id()).egressProxies();
         return proxies.isEmpty()
                 ? new EmptyState(
                         Icon.GATE, Words.of("console.traffic.none"), Words.of("console.traffic.none.no_gateway"))
@@ -192,12 +245,14 @@ public class TrafficView extends ClusterPage {
     }
 
     private void showGaps() {
-        gaps.removeAll();
         List<TrafficGap> missing =
                 traffic.gaps(actor, cluster().id(), instants.now().minus(GAPS_OF));
-        if (!missing.isEmpty()) {
-            missing.stream().limit(MOST_GAPS).map(this::note).forEach(gaps::add);
+        if (missing.equals(told)) {
+            return;
         }
+        told = missing;
+        gaps.removeAll();
+        missing.stream().limit(MOST_GAPS).map(this::note).forEach(gaps::add);
         if (missing.size() > MOST_GAPS) {
             gaps.add(Tags.paragraph("muted", Words.of("console.traffic.gap.more", missing.size() - MOST_GAPS)));
         }
