@@ -40,6 +40,7 @@ final class HelpDialog extends Dialog {
                         shortcut("list", "?"),
                         shortcut("clusters", "g", "c"),
                         shortcut("gateways", "g", "g"),
+                        shortcut("reports", "g", "r"),
                         shortcut("activity", "g", "a"),
                         shortcut("access", "g", "p"),
                         shortcut("close", "Esc")),

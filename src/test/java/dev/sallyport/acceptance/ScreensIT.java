@@ -86,6 +86,14 @@ class ScreensIT {
             assertThat(row).containsText("No egress rule allows this destination.");
             row.getByRole(AriaRole.BUTTON).click();
             assertThat(page.locator("tr.details .test-steps")).isVisible();
+            assertThat(client.tunnel("other.example.net:587").status()).isEqualTo(403);
+            Locator newer = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("1 new denial"));
+            assertThat(newer).isVisible();
+            assertThat(row.getByRole(AriaRole.BUTTON)).isFocused();
+            newer.click();
+            assertThat(page.locator("tr[data-destination='other.example.net:587']"))
+                    .isVisible();
+            assertThat(page.locator("tr.details .test-steps")).isVisible();
             page.getByText("Make a rule of this").click();
 
             assertThat(destination(page)).hasValue("127.0.0.1/32");
@@ -96,6 +104,17 @@ class ScreensIT {
             assertThat(client.tunnel(authority).status()).isEqualTo(200);
             assertThat(page.locator(".destinations li", new Page.LocatorOptions().setHasText("127.0.0.1/32")))
                     .containsText("Active");
+            Locator uncovered = page.locator(".destinations.uncovered li");
+            assertThat(uncovered).hasCount(1);
+            assertThat(uncovered).containsText("other.example.net");
+            assertThat(uncovered).containsText("Denied");
+            uncovered.getByText("Add rule").click();
+            assertThat(destination(page)).hasValue("other.example.net");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create rule"))
+                    .click();
+            person.seesState("Deny all");
+            person.open("/clusters/" + Api.id(cluster)).seesProven(4);
+            assertThat(uncovered).hasCount(0);
             assertThat(person.failures()).isEmpty();
         }
     }
@@ -119,11 +138,28 @@ class ScreensIT {
             assertThat(page.getByText("2 more destinations")).isVisible();
             assertThat(page.locator(".picture .drawing .edge")).hasCount(7);
 
+            assertThat(page.locator(".readiness")).containsText("1 of 1 destination of the last 24 h would be refused");
+            page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Deny all")))
+                    .check(new Locator.CheckOptions().setForce(true));
+            assertThat(person.dialog()).containsText("1 would be refused");
+            assertThat(person.dialog()).containsText("127.0.0.1:" + origin.port());
+            person.dialog().getByLabel("Type the cluster").fill("drawn");
+            new ProxyClient(Api.egressPort(cluster)).tunnel("127.0.0.2:" + origin.port());
+            assertThat(person.dialog()).containsText("2 would be refused");
+            assertThat(person.dialog().getByLabel("Type the cluster")).hasValue("");
+            person.dialog()
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Add rule for 127.0.0.2"))
+                    .click();
+            assertThat(destination(page)).hasValue("127.0.0.2/32");
+            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+            page.goBack();
+            person.seesProven(9);
+            assertThat(uncovered).hasCount(2);
             Locator first = page.locator(".destinations.own li a").first();
             first.focus();
             person.denyAll("drawn").seesState("Deny all").seesProven(10);
             assertThat(page.locator(".pict .wythe.solid")).hasCount(1);
-            assertThat(page.locator(".picture .drawing .edge.denied")).hasCount(1);
+            assertThat(page.locator(".picture .drawing .edge.denied")).hasCount(2);
             assertThat(page.locator(".picture .drawing svg"))
                     .hasAttribute(
                             "aria-label", Pattern.compile("deny all: the wall stands at 1 of 1 gateway, 8 rules.*"));
@@ -212,6 +248,19 @@ class ScreensIT {
             destination(page).press("Escape");
             assertThat(page).hasURL(Pattern.compile(".*/rules"));
             assertThat(destination(page)).hasCount(0);
+            press(page, "3");
+            assertThat(page).hasURL(Pattern.compile(".*/traffic"));
+            press(page, "n");
+            assertThat(page).hasURL(Pattern.compile(".*/rules/new"));
+            destination(page).press("Escape");
+            assertThat(page).hasURL(Pattern.compile(".*/rules"));
+            press(page, "4");
+            assertThat(page).hasURL(Pattern.compile(".*/gateways"));
+            press(page, "t");
+            assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Test a destination");
+            assertThat(page).hasURL(Pattern.compile(".*/rules"));
+            page.keyboard().press("Escape");
+            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
             press(page, "3");
             assertThat(page).hasURL(Pattern.compile(".*/traffic"));
             press(page, "?");
@@ -336,6 +385,35 @@ class ScreensIT {
         page.locator(".tabs")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
                 .click();
+    }
+
+    @Test
+    void gateways_are_found_by_name_and_a_change_takes_the_focus_from_nothing() {
+        JsonNode cluster = api.cluster("focused");
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/gateways", EMAIL, PASSWORD)
+                    .heading("Gateways")
+                    .page();
+            Locator row = page.locator("tr[data-cluster='focused']");
+            assertThat(row).containsText("no rules");
+            Locator link = page.locator(".gateways-table a", new Page.LocatorOptions().setHasText("focused"));
+            link.focus();
+            api.addRule(cluster, "first", "first.example.net", 443);
+            assertThat(row).containsText("1 rule");
+            assertThat(link).isFocused();
+
+            Locator search = page.locator("[data-search] input");
+            search.fill("nothing of this name");
+            assertThat(page.getByText("No gateway is like this")).isVisible();
+            search.fill("focus");
+            assertThat(page.locator("tr[data-gateway]")).hasCount(1);
+            assertThat(page).hasURL(Pattern.compile(".*/gateways\\?q=focus"));
+            person.open("/gateways?state=behind");
+            assertThat(page.getByText("No gateway is like this")).isVisible();
+            page.getByText("Show all").click();
+            assertThat(row).isVisible();
+            assertThat(person.failures()).isEmpty();
+        }
     }
 
     @Test

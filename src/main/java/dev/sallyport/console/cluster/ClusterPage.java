@@ -4,9 +4,12 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.QueryParameters;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
 import dev.sallyport.console.parts.LiveStatus;
+import dev.sallyport.console.parts.PageKeys;
+import dev.sallyport.console.rules.RuleLinks;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.enforcement.EnforcementStatus;
@@ -49,6 +52,15 @@ public abstract class ClusterPage extends Div implements BeforeEnterObserver, Ha
         actor = session.current();
         addClassName("body");
         sources.live().follow(this, null, this::refresh);
+        new PageKeys()
+                .on(
+                        "n",
+                        () -> go(
+                                Operation.EDIT_RULES,
+                                RuleLinks.newRule(cluster().id()),
+                                QueryParameters.empty()))
+                .on("t", () -> go(Operation.SEE_RULES, RuleLinks.all(cluster().id()), RuleLinks.TESTING))
+                .listen(this);
     }
 
     /** Shows what is new; called when the page is entered and after every change of it, on a thread that holds the session. */
@@ -79,6 +91,12 @@ public abstract class ClusterPage extends Div implements BeforeEnterObserver, Ha
     /** For greying out and leaving out; the use case asks again. */
     protected final boolean may(Operation operation) {
         return permissions.allows(actor, operation, cluster().id());
+    }
+
+    private void go(Operation needed, String path, QueryParameters query) {
+        if (may(needed)) {
+            getUI().ifPresent(ui -> ui.navigate(path, query));
+        }
     }
 
     protected final void refresh() {

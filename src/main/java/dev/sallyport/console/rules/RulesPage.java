@@ -280,7 +280,7 @@ final class RulesPage extends Div {
         }
     }
 
-    private void testDestination() {
+    void testDestination() {
         new TestDialog(desk).open();
     }
 

@@ -40,6 +40,9 @@ public class RulesView extends Div
 
     private static final long serialVersionUID = 1L;
 
+    /** The parameter that asks for the test of a destination; it leaves the address once that is open. */
+    static final String TEST = "test";
+
     private final transient Clusters clusters;
     private final transient Rules rules;
     private final transient Enforcement enforcement;
@@ -105,6 +108,10 @@ public class RulesView extends Div
     public void afterNavigation(AfterNavigationEvent event) {
         page().show(RulesAddress.read(
                 event.getRouteParameters(), event.getLocation().getQueryParameters()));
+        if (event.getLocation().getQueryParameters().getParameters().containsKey(TEST)) {
+            page().testDestination();
+            new Way().replace(page().address());
+        }
     }
 
     @Override
