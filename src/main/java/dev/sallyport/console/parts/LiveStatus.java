@@ -9,6 +9,7 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.LedgerChecked;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.traffic.TrafficRecorded;
+import dev.sallyport.words.Words;
 import jakarta.annotation.PreDestroy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,16 +18,26 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Tells open pages that something changed. A page is told at once, then after a pause at the earliest; while it is told it holds its
  * session's lock and may change its components. Nobody is signed in on that thread, so a page keeps its actor from when it was made.
+ *
+ * <p>A page that could not read what changed keeps what it shows, greyed, and says since when; it is told again until it can.
  */
 @org.springframework.stereotype.Component
 public class LiveStatus {
 
+    /** On the component that could not be read: what is said about it. */
+    static final String UNREAD = "data-unread";
+
+    private static final Logger log = LoggerFactory.getLogger(LiveStatus.class);
+
+    private static final long AGAIN_MILLIS = 5_000;
     private static final long QUICK_MILLIS = 250;
     private static final long SLOW_MILLIS = 1_000;
 
@@ -36,12 +47,17 @@ public class LiveStatus {
         ACCOUNTS
     }
 
+    private final Instants instants;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "live-pages");
         thread.setDaemon(true);
         return thread;
     });
+
+    LiveStatus(Instants instants) {
+        this.instants = instants;
+    }
 
     /**
      * Runs {@code refresh} whenever perimeter or enforcement of the cluster changed, as long as {@code owner} is on a page.
@@ -69,7 +85,7 @@ public class LiveStatus {
     }
 
     private void follow(Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
-        Subscription subscription = new Subscription(topic, cluster, pauseMillis, refresh);
+        Subscription subscription = new Subscription(owner, topic, cluster, pauseMillis, refresh);
         owner.addAttachListener(event -> subscription.start(event.getUI()));
         owner.addDetachListener(event -> subscription.stop());
         owner.getUI().filter(ui -> owner.isAttached()).ifPresent(subscription::start);
@@ -115,17 +131,41 @@ public class LiveStatus {
 
     private final class Subscription {
 
+        private final Component owner;
         private final Topic topic;
         private final @Nullable ClusterId cluster;
         private final long pauseMillis;
         private final Runnable refresh;
         private @Nullable Subscriber subscriber;
+        private boolean unread;
 
-        Subscription(Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
+        Subscription(Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
+            this.owner = owner;
             this.topic = topic;
             this.cluster = cluster;
             this.pauseMillis = pauseMillis;
             this.refresh = refresh;
+        }
+
+        /** @return whether the page shows what is now */
+        boolean look(UI ui) {
+            try {
+                refresh.run();
+            } catch (RuntimeException e) {
+                if (!unread) {
+                    log.error("An open page could not be brought up to date", e);
+                    String words = Words.of("console.unread", instants.time(instants.now()));
+                    owner.getElement().setAttribute(UNREAD, words);
+                    Announce.say(ui, words);
+                }
+                unread = true;
+                return false;
+            }
+            if (unread) {
+                unread = false;
+                owner.getElement().removeAttribute(UNREAD);
+            }
+            return true;
         }
 
         void start(UI ui) {
@@ -168,12 +208,25 @@ public class LiveStatus {
             }
         }
 
+        private void again() {
+            var unused = pace.schedule(
+                    () -> {
+                        if (subscribers.contains(this)) {
+                            mark();
+                        }
+                    },
+                    AGAIN_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+
         private void push() {
             told = System.nanoTime();
             try {
                 var unused = ui.access(() -> {
                     waiting.set(false);
-                    wish.refresh.run();
+                    if (!wish.look(ui)) {
+                        again();
+                    }
                 });
             } catch (UIDetachedException e) {
                 subscribers.remove(this);

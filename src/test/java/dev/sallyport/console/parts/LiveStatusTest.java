@@ -8,7 +8,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.server.Command;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.ledger.ClusterId;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -18,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveStatusTest {
 
-    private final LiveStatus live = new LiveStatus();
+    private final LiveStatus live =
+            new LiveStatus(new Instants(Clock.fixed(Instant.parse("2026-03-02T14:03:11Z"), ZoneOffset.UTC)));
     private final UI window = new Window();
     private final Div page = new Div();
     private final AtomicInteger told = new AtomicInteger();
@@ -64,6 +68,28 @@ class LiveStatusTest {
         }
         await().atMost(Duration.ofSeconds(5)).until(() -> shown.get() == 1000);
         assertThat(told.get()).isLessThan(50);
+    }
+
+    @Test
+    void a_page_that_cannot_be_read_keeps_what_it_shows_says_since_when_and_recovers() {
+        AtomicInteger broken = new AtomicInteger(1);
+        page.setText("as it was");
+        live.follow(page, null, () -> {
+            if (broken.getAndDecrement() > 0) {
+                throw new IllegalStateException("the database is away");
+            }
+            page.setText("as it is");
+            told.incrementAndGet();
+        });
+        window.add(page);
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        await().atMost(Duration.ofSeconds(5)).until(() -> page.getElement().hasAttribute(LiveStatus.UNREAD));
+        assertThat(page.getElement().getAttribute(LiveStatus.UNREAD)).contains("could not be read at 14:03:11 UTC");
+        assertThat(page.getText()).isEqualTo("as it was");
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> told.get() > 0 && !page.getElement().hasAttribute(LiveStatus.UNREAD));
+        assertThat(page.getText()).isEqualTo("as it is");
     }
 
     @Test
