@@ -75,7 +75,10 @@ public class RolesView extends AccessPage {
         scroll.getElement().setAttribute("tabindex", "0");
         scroll.getElement().setAttribute("role", "region");
         scroll.getElement().setAttribute("aria-label", Words.of("console.access.matrix"));
-        return Tags.div("tw roles-table", scroll);
+        return Tags.div(
+                "col",
+                Tags.paragraph("phone small muted", Words.of("console.access.matrix.scroll")),
+                Tags.div("tw roles-table", scroll));
     }
 
     private static NativeTableHeaderCell header(String scope, String text) {

@@ -26,6 +26,7 @@ public final class PageHead extends Component implements com.vaadin.flow.compone
     private final Span meta = Tags.span("muted f13 ell desk");
     private final Div actions = Tags.div("row actions");
     private final Nav tabs = new Nav();
+    private transient List<Tab> shown = List.of();
 
     public PageHead() {
         addClassNames("head", "plain");
@@ -71,6 +72,10 @@ public final class PageHead extends Component implements com.vaadin.flow.compone
     }
 
     public PageHead tabs(String label, List<Tab> all) {
+        if (all.equals(shown)) {
+            return this;
+        }
+        shown = List.copyOf(all);
         removeClassName("plain");
         tabs.removeAll();
         tabs.setAriaLabel(label);
@@ -85,6 +90,10 @@ public final class PageHead extends Component implements com.vaadin.flow.compone
             }
             tabs.add(anchor);
         }
+        // where they are more than fit, the present one is not to be the one that is cut
+        tabs.getElement()
+                .executeJs("const at = this.querySelector('[aria-current]'), room = this.getBoundingClientRect();"
+                        + "if (at) this.scrollLeft += Math.max(0, at.getBoundingClientRect().right + 28 - room.right)");
         return this;
     }
 }

@@ -36,6 +36,14 @@ final class RulesGrid extends Grid<RuleVersion> {
 
     private static final long serialVersionUID = 1L;
 
+    /** The key of the column of states, and how wide it is. */
+    static final String STATE = "state";
+
+    static final String STATE_WIDTH = "172px";
+
+    /** On a phone: the longest state, and no more. */
+    static final String STATE_NARROW = "146px";
+
     private static final int PAGE = 50;
 
     /** What the page does for the grid. */
@@ -84,9 +92,9 @@ final class RulesGrid extends Grid<RuleVersion> {
 
     private void columns() {
         addColumn(new ComponentRenderer<>(this::state))
-                .setKey("state")
+                .setKey(STATE)
                 .setHeader(Words.of("console.rules.column.state"))
-                .setWidth("172px")
+                .setWidth(STATE_WIDTH)
                 .setFlexGrow(0);
         addColumn(new ComponentRenderer<>(RulesGrid::name))
                 .setKey(RuleQuery.Order.NAME.name())

@@ -67,7 +67,9 @@ final class RulesRoom implements Serializable {
         // window.
         layout.setMasterSize(window < DRAWER_OVER_BELOW ? "280px" : "520px");
         NEEDS.forEach((key, needs) -> grid.getColumnByKey(key).setVisible(width >= needs));
-        grid.setClassName("narrow", width < DESTINATION_NEEDS);
+        boolean narrow = width < DESTINATION_NEEDS;
+        grid.setClassName("narrow", narrow);
+        grid.getColumnByKey(RulesGrid.STATE).setWidth(narrow ? RulesGrid.STATE_NARROW : RulesGrid.STATE_WIDTH);
     }
 
     static int width(int window, boolean drawerOpen) {
