@@ -26,6 +26,7 @@ public final class PageHead extends Component implements com.vaadin.flow.compone
     private final Span meta = Tags.span("muted f13 ell desk");
     private final Div actions = Tags.div("row actions");
     private final Nav tabs = new Nav();
+    private String place = "";
     private transient List<Tab> shown = List.of();
 
     public PageHead() {
@@ -44,6 +45,10 @@ public final class PageHead extends Component implements com.vaadin.flow.compone
     }
 
     public PageHead crumbs(Anchor parent, String here) {
+        if (here.equals(place) && crumbs.isVisible()) {
+            return this;
+        }
+        place = here;
         crumbs.removeAll();
         Span current = new Span(here);
         current.getElement().setAttribute("aria-current", "page");

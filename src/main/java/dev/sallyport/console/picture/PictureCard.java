@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.UnorderedList;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
+import dev.sallyport.console.parts.InPlace;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.picture.Picture.Group;
@@ -23,6 +24,7 @@ import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.traffic.Impact;
 import dev.sallyport.words.Words;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,9 @@ public final class PictureCard extends CardPanel {
     private final Div drawing = Tags.div("drawing");
     private final Div groups = Tags.div("groups");
     private final transient Map<String, Row> rows = new HashMap<>();
+    private final transient Map<String, Part> parts = new HashMap<>();
+    private final EmptyState empty =
+            new EmptyState(Icon.WALL, Words.of("console.picture.empty"), Words.of("console.picture.empty.words"));
     private transient @Nullable Picture shown;
 
     public PictureCard() {
@@ -73,10 +78,7 @@ public final class PictureCard extends CardPanel {
             return;
         }
         drawing.getElement().setProperty("innerHTML", PictureDrawing.svg(now));
-        if (shown == null || !keys(shown).equals(keys(now))) {
-            build(now);
-        }
-        now.groups().forEach(group -> group.lines().forEach(this::fill));
+        arrange(now);
         shown = now;
     }
 
@@ -90,35 +92,53 @@ public final class PictureCard extends CardPanel {
         return titles;
     }
 
-    private static List<String> keys(Picture picture) {
-        return picture.groups().stream()
-                .flatMap(group -> java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(group.purpose() + group.kind() + group.more()),
-                        group.lines().stream().map(Line::key)))
-                .toList();
+    private void arrange(Picture now) {
+        Map<String, Row> keptRows = new HashMap<>();
+        Map<String, Part> keptParts = new HashMap<>();
+        List<Component> wanted = new ArrayList<>();
+        for (Group group : now.groups()) {
+            List<Component> lines = new ArrayList<>();
+            for (Line line : group.lines()) {
+                Row row = rows.getOrDefault(line.key(), new Row());
+                row.show(line);
+                keptRows.put(line.key(), row);
+                lines.add(row);
+            }
+            String key = group.kind() + group.purpose();
+            Part part = parts.getOrDefault(key, new Part(group));
+            part.show(group, lines);
+            keptParts.put(key, part);
+            wanted.add(part);
+        }
+        rows.clear();
+        rows.putAll(keptRows);
+        parts.clear();
+        parts.putAll(keptParts);
+        InPlace.arrange(groups, wanted.isEmpty() ? List.of(empty) : wanted);
     }
 
-    private void build(Picture now) {
-        groups.removeAll();
-        Map<String, Row> kept = new HashMap<>(rows);
-        rows.clear();
-        if (now.groups().isEmpty()) {
-            groups.add(new EmptyState(
-                    Icon.WALL, Words.of("console.picture.empty"), Words.of("console.picture.empty.words")));
+    /** The destinations of one purpose. */
+    private static final class Part extends Section {
+
+        private static final long serialVersionUID = 1L;
+
+        private final UnorderedList list = new UnorderedList();
+        private final Anchor more = Tags.link("", "");
+        private final ListItem last = new ListItem(more);
+
+        Part(Group group) {
+            add(head(group), list);
+            addClassNames("destinations", group.kind().name().toLowerCase(Locale.ROOT));
         }
-        for (Group group : now.groups()) {
-            UnorderedList list = new UnorderedList();
-            for (Line line : group.lines()) {
-                Row row = kept.getOrDefault(line.key(), new Row());
-                rows.put(line.key(), row);
-                list.add(row);
-            }
+
+        void show(Group group, List<Component> lines) {
+            List<Component> wanted = new ArrayList<>(lines);
             if (group.more() > 0) {
-                list.add(new ListItem(Tags.link(group.moreLink(), Words.of("console.picture.more", group.more()))));
+                more.setHref(group.moreLink());
+                more.setText(Words.of("console.picture.more", group.more()));
+                wanted.add(last);
             }
-            Section section = new Section(head(group), list);
-            section.addClassNames("destinations", group.kind().name().toLowerCase(Locale.ROOT));
-            groups.add(section);
+            InPlace.arrange(list, wanted);
         }
     }
 
@@ -134,13 +154,6 @@ public final class PictureCard extends CardPanel {
             case OWN -> {}
         }
         return head;
-    }
-
-    private void fill(Line line) {
-        Row row = rows.get(line.key());
-        if (row != null) {
-            row.show(line);
-        }
     }
 
     private static Div legend() {
