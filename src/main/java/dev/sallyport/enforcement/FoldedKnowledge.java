@@ -96,9 +96,7 @@ public final class FoldedKnowledge {
 
     /** A gateway is silent once at a time; of clusters each disagreement is ended by itself. */
     private static String key(@Nullable ClusterId cluster, Unknown period) {
-        return period.why() == Why.GATEWAY_SILENT
-                ? String.valueOf(period.gateway())
-                : cluster + " " + period.from();
+        return period.why() == Why.GATEWAY_SILENT ? String.valueOf(period.gateway()) : cluster + " " + period.from();
     }
 
     private void open(@Nullable ClusterId cluster, Unknown period) {

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,6 +121,7 @@ class EvidenceIT {
             awaitAnchored(console);
             Path pack = download(console, cluster);
             checkPack(pack);
+            checkReport();
 
             console.stop();
             Path yesterday = folder.resolve("yesterday");
@@ -167,6 +169,11 @@ class EvidenceIT {
             try (InputStream in = made.createReadStream()) {
                 Files.copy(in, pack);
             }
+            Download csv =
+                    page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
+                            .click());
+            assertThat(csv.suggestedFilename()).endsWith(".csv.zip");
+            csv.saveAs(folder.resolve("report.csv.zip"));
             assertThat(person.failures()).isEmpty();
             return pack;
         }
@@ -187,6 +194,17 @@ class EvidenceIT {
         Said bad = verify(changed, "--key", key);
         assertThat(bad.status()).as(bad.words()).isEqualTo(1);
         assertThat(bad.words()).containsPattern("Entry [0-9]+|Line [0-9]+");
+    }
+
+    private void checkReport() throws IOException, InterruptedException {
+        Path report = folder.resolve("report.csv.zip");
+        Said known = verify(report, "--key", anchored()[4]);
+        assertThat(known.status()).as(known.words()).isZero();
+        assertThat(known.words()).contains("sealed by a key that you know");
+        assertThat(verify(report).status()).isEqualTo(2);
+        byte[] bytes = Files.readAllBytes(report);
+        Files.write(report, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThat(verify(report).status()).isEqualTo(1);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -8,6 +8,7 @@ import dev.sallyport.ledger.internal.Witness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,7 +21,7 @@ final class KeyEntries implements Witness {
     static final String FIRST = "SET_EVIDENCE_KEY";
     static final String NEXT = "ROTATE_EVIDENCE_KEY";
 
-    private static final String ALL = "SELECT sequence, payload FROM ledger_entry WHERE payload_type = ?";
+    private static final String ALL = "SELECT sequence, payload, action FROM ledger_entry WHERE payload_type = ?";
 
     private final JdbcClient jdbc;
 
@@ -69,6 +70,7 @@ final class KeyEntries implements Witness {
                     KeyChange change = KeyChange.read(new Payload(KeyChange.TYPE, row.getBytes(2)))
                             .orElse(null);
                     if (broken.isEmpty()
+                            && Set.of(FIRST, NEXT).contains(row.getString(3))
                             && change != null
                             && change.follows(
                                     keys.isEmpty() ? null : keys.getLast().key())) {
@@ -82,7 +84,7 @@ final class KeyEntries implements Witness {
         return new Walk(keys, broken.isEmpty() ? 0 : broken.getFirst());
     }
 
-    /** Looks at every entry, whatever action it says. */
+    /** Looks at every entry, so that none names a key under another action. */
     @Override
     public Testimony ask(Instant now) {
         Walk walk = walk("");
