@@ -47,7 +47,9 @@ final class StageMatrix extends CardPanel {
         title(Words.of(
                 settled ? "console.stages.title.in_force" : "console.stages.title.on_its_way",
                 Long.toString(revision)));
-        aside(badge(all, acknowledged, proven));
+        int unprovable = count(
+                gateways, gateway -> gateway.cannotBeProbed() && !Progress.reached(gateway.provenRevision(), revision));
+        aside(badge(all, acknowledged, proven, unprovable));
         Component saved = status.savedAt() == null
                 ? new Span(Words.of("console.stages.saved.before"))
                 : new Span(instants.time(status.savedAt()));
@@ -71,7 +73,7 @@ final class StageMatrix extends CardPanel {
         content(table, Tags.paragraph("small muted stages-note", Words.of("console.stages.note")));
     }
 
-    private static Component badge(int all, int acknowledged, int proven) {
+    private static Component badge(int all, int acknowledged, int proven, int unprovable) {
         if (all == 0) {
             return StateBadge.of(
                     new StateBadge.Face(Look.MUTE, Icon.MINUS, Words.of("console.state.policy.NO_GATEWAY")));
@@ -80,11 +82,12 @@ final class StageMatrix extends CardPanel {
             return StateBadge.of(new StateBadge.Face(
                     Look.PENDING, Icon.CLOCK, Words.of("console.stages.gateways", acknowledged, all)));
         }
-        return proven == all
-                ? StateBadge.of(
-                        new StateBadge.Face(Look.OK, Icon.CHECK_IN_CIRCLE, Words.of("console.stages.all_proven")))
-                : StateBadge.of(new StateBadge.Face(
-                        Look.OK, Icon.CHECK_IN_CIRCLE, Words.of("console.stages.acknowledged_not_proven")));
+        String key = proven == all
+                ? "console.stages.all_proven"
+                : unprovable > 0 && proven + unprovable == all
+                        ? "console.stages.acknowledged_unprovable"
+                        : "console.stages.acknowledged_not_proven";
+        return StateBadge.of(new StateBadge.Face(Look.OK, Icon.CHECK_IN_CIRCLE, Words.of(key)));
     }
 
     private Component acknowledgedLine(EnforcementStatus status, int acknowledged, int all) {
