@@ -18,9 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,62 +164,35 @@ class FleetIT {
     @Order(2)
     void over_random_changes_and_failures_what_is_said_is_what_clients_experience() throws InterruptedException {
         long seed = Long.getLong("sallyport.fleet.seed", System.nanoTime());
-        Random random = new Random(seed);
-        Deque<JsonNode> alive = new ArrayDeque<>();
-        Deque<String> gone = new ArrayDeque<>();
-        List<Runnable> mending = new ArrayList<>();
-        PerimeterObserver observer = new PerimeterObserver(console, cluster, ADDRESSES, DEADLINE_MILLIS + 3_000);
+        PerimeterObserver observer = new PerimeterObserver(
+                console,
+                () -> new RulesScreen(console.url(""), "/clusters/" + Api.id(cluster) + "/rules", EMAIL, PASSWORD),
+                cluster,
+                ADDRESSES,
+                origin.port(),
+                DEADLINE_MILLIS + 3_000);
+        RandomChanges changes = new RandomChanges(api, cluster, origin.port(), observer, new Random(seed));
         try (observer) {
+            observer.watch("nobody", "never-allowed.example.test");
+            FleetFailures failures = new FleetFailures(
+                    east, west, eastLine, ADDRESSES.get("east"), Api.egressPort(cluster), new Random(seed));
             for (int change = 0; change < CHANGES; change++) {
-                if (random.nextInt(12) == 0) {
-                    mending.forEach(Runnable::run);
-                    mending.clear();
-                    fail(random, mending);
-                }
-                if (alive.size() < 2 || (alive.size() < 6 && random.nextBoolean())) {
-                    JsonNode rule = rule("r" + change);
-                    alive.add(rule);
-                    observer.watch("r" + change, authority("r" + change));
-                } else {
-                    JsonNode rule = alive.remove();
-                    delete(rule);
-                    gone.add(rule.get("name").asString());
-                }
-                if (gone.size() > 4) {
-                    observer.forget(gone.remove());
-                }
-                Thread.sleep(random.nextInt(400));
+                failures.maybe();
+                changes.one(change);
             }
-            mending.forEach(Runnable::run);
+            failures.mend();
+            changes.repair();
             List.of("local", "east", "west").forEach(gateway -> awaitState(gateway, "IN_SYNC"));
-            alive.forEach(rule -> api.awaitState(cluster, rule, "ACTIVE"));
+            changes.awaitActive();
+            assertThat(observer.looks())
+                    .as("looks, of %s at most", observer.looksAtMost())
+                    .isGreaterThanOrEqualTo((int) (observer.looksAtMost() / 2));
         }
+        changes.deleteAll();
         assertThat(observer.disagreements()).as("seed " + seed).isEmpty();
-        assertThat(observer.looks()).isGreaterThan(CHANGES / 10);
-        alive.forEach(this::delete);
-        alive.forEach(rule -> api.awaitGone(cluster, rule));
-    }
-
-    /** One thing that happens to gateways, and how it is over. */
-    private void fail(Random random, List<Runnable> mending) {
-        switch (random.nextInt(4)) {
-            case 0 -> {
-                east.pause();
-                mending.add(east::resume);
-            }
-            case 1 -> {
-                west.kill();
-                mending.add(west::start);
-            }
-            case 2 -> {
-                eastLine.cut();
-                mending.add(eastLine::mend);
-            }
-            default -> {
-                west.pause();
-                mending.add(west::resume);
-            }
-        }
+        assertThat(observer.conclusiveByApi()).as("compared with the API").isGreaterThan(CHANGES * 5);
+        assertThat(observer.conclusiveByScreen()).as("compared with the page").isGreaterThan(CHANGES * 2);
+        assertThat(observer.tunnelsFoundEnded()).as("tunnels that ended").isGreaterThan(CHANGES / 20);
     }
 
     @Test
@@ -291,7 +261,7 @@ class FleetIT {
                 Locator overwrite = page.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Overwrite").setExact(true));
-                overwrite.first().click();
+                person.asks(overwrite.first());
                 decide(page, "The backup of this night is the right one.", "Overwrite");
             }
             api.awaitState(cluster, next, "ACTIVE");
@@ -316,19 +286,17 @@ class FleetIT {
                     .page();
             Locator card = page.locator("section.card", new Page.LocatorOptions().setHasText("west"))
                     .last();
-            card.getByRole(
-                            AriaRole.BUTTON,
-                            new Locator.GetByRoleOptions().setName("Retire").setExact(true))
-                    .click();
+            person.asks(card.getByRole(
+                    AriaRole.BUTTON,
+                    new Locator.GetByRoleOptions().setName("Retire").setExact(true)));
             page.getByRole(AriaRole.DIALOG).getByLabel("Type").first().fill("west");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway"))
                     .click();
             awaitState("west", "ABANDONED");
             assertThat(page.locator("main")).containsText("west is abandoned and may still enforce revision", wait90());
             assertThat(api.state(cluster, rule)).isEqualTo("INCONSISTENT");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Attest its end"))
-                    .first()
-                    .click();
+            person.asks(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Attest its end"))
+                    .first());
             decide(page, "The machine was taken away.", "Attest");
             api.awaitGone(cluster, rule);
             assertThat(state("west")).isEqualTo("none");
@@ -343,10 +311,9 @@ class FleetIT {
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/clusters/" + Api.id(cluster) + "/gateways", EMAIL, PASSWORD)
                     .page();
-            page.getByRole(
-                            AriaRole.BUTTON,
-                            new Page.GetByRoleOptions().setName("Retire").setExact(true))
-                    .click();
+            person.asks(page.getByRole(
+                    AriaRole.BUTTON,
+                    new Page.GetByRoleOptions().setName("Retire").setExact(true)));
             page.getByRole(AriaRole.DIALOG).getByLabel("Type").first().fill("east");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway"))
                     .click();

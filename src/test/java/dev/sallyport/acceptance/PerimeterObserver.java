@@ -1,179 +1,350 @@
 package dev.sallyport.acceptance;
 
+import dev.sallyport.acceptance.GatewaySight.OpenTunnel;
 import dev.sallyport.acceptance.GatewaySight.Seen;
+import dev.sallyport.acceptance.GatewaySight.Sight;
+import dev.sallyport.acceptance.RulesScreen.Shown;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares over and over what the API says with what a client experiences at each gateway. Only what was said before and after the
- * look alike counts: what changes meanwhile is in progress.
+ * Compares over and over what the API and an open page say with what a client experiences at each gateway, with new connections and with
+ * tunnels that stay open. Only what was said before and after the look alike counts: what changes meanwhile is in progress.
  */
 final class PerimeterObserver implements AutoCloseable {
 
+    static final Duration PERIOD = Duration.ofMillis(200);
+
+    /** A gateway that answers does so at once; one that does not must not hold up the look. */
+    private static final Duration MOMENT = Duration.ofMillis(300);
+
+    /** What is pushed to a page is there by then, and it says nothing that clients do not experience any longer. */
+    private static final long SCREEN_LAG_MILLIS = 2_000;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final long EVERY_MILLIS = 200;
 
-    /** States in which the API promises nothing yet. */
-    private static final Set<String> IN_PROGRESS =
-            Set.of("PENDING_CREATION", "PENDING_UPDATE", "PENDING_DELETION", "INCONSISTENT");
+    /** Gateways of which it is shown that they may not have what is active. */
+    private static final Set<String> NOT_THERE = Set.of("BEHIND", "NOT_SEEN", "NOT_HEARD");
 
-    private record Said(String policy, Map<String, String> rules, Map<String, String> gateways) {}
+    /** States in which a rule promises nothing yet. */
+    private static final Set<String> IN_PROGRESS = Set.of("PENDING_CREATION", "PENDING_UPDATE", "PENDING_DELETION");
+
+    /**
+     * @param screen the rules on the page, or null while it was changing
+     * @param switchesBefore how often the policy had been switched when it began
+     * @param switchesAfter the same when it was over
+     */
+    private record Moment(Said api, @Nullable Said screen, int switchesBefore, int switchesAfter) {}
 
     private final PackagedConsole console;
+    private final Supplier<RulesScreen> opening;
     private final JsonNode cluster;
     private final Map<String, String> gateways;
     private final int port;
+    private final int originPort;
     private final long longestMillis;
-    private final Map<String, String> authorities = new ConcurrentHashMap<>();
-    private final Map<String, Long> pendingSince = new HashMap<>();
+
+    /** The hosts that are looked at, each with the name of the rule that is or was for it. */
+    private final Map<String, String> hosts = new ConcurrentHashMap<>();
+
+    private final HeldTunnels tunnels = new HeldTunnels();
+    private final Map<String, Long> since = new HashMap<>();
     private final List<String> disagreements = new CopyOnWriteArrayList<>();
+    private final ExecutorService atGateways = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread;
+    private volatile long began = System.nanoTime();
+    private final AtomicInteger switches = new AtomicInteger();
+    private final Set<String> contradictions = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
     private volatile boolean ended;
-    private volatile int looks;
+    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger byApi = new AtomicInteger();
+    private final AtomicInteger byScreen = new AtomicInteger();
 
     /**
+     * @param screen opens the page; called on the observer's own thread
      * @param gateways name to address
-     * @param longestMillis how long a rule may be pending without being called inconsistent
+     * @param originPort the port that every rule allows
+     * @param longestMillis how long something may be pending without being called inconsistent
      */
-    PerimeterObserver(PackagedConsole console, JsonNode cluster, Map<String, String> gateways, long longestMillis) {
+    PerimeterObserver(
+            PackagedConsole console,
+            Supplier<RulesScreen> screen,
+            JsonNode cluster,
+            Map<String, String> gateways,
+            int originPort,
+            long longestMillis) {
         this.console = console;
+        this.opening = screen;
         this.cluster = cluster;
         this.gateways = gateways;
         this.port = Api.egressPort(cluster);
+        this.originPort = originPort;
         this.longestMillis = longestMillis;
         this.thread = Thread.ofPlatform().name("observer").start(this::observe);
     }
 
-    /** From now on this rule is looked at, also after it is gone. */
-    void watch(String ruleName, String authority) {
-        authorities.put(ruleName, authority);
+    /** From now on this host is looked at, also after its rule is gone. A host without any rule has a name that no rule has. */
+    void watch(String ruleName, String host) {
+        hosts.put(host, ruleName);
     }
 
-    /** It was long enough ago that it was deleted. */
+    /** It was long enough ago that it was deleted, or edited. */
     void forget(String ruleName) {
-        authorities.remove(ruleName);
+        hosts.values().removeIf(ruleName::equals);
+    }
+
+    /** The policy is about to be switched: a look that this falls into says nothing. */
+    void policySwitches() {
+        switches.incrementAndGet();
     }
 
     List<String> disagreements() {
         return List.copyOf(disagreements);
     }
 
+    /** Comparisons of what the API said with what a client experienced that could have been a disagreement. */
+    int conclusiveByApi() {
+        return byApi.get();
+    }
+
+    int conclusiveByScreen() {
+        return byScreen.get();
+    }
+
+    /** Tunnels that were open and found closed after their rule was gone. */
+    int tunnelsFoundEnded() {
+        return tunnels.foundEnded();
+    }
+
     int looks() {
-        return looks;
+        return looks.get();
+    }
+
+    /** How many looks there would be if each took no longer than the period. */
+    long looksAtMost() {
+        return (System.nanoTime() - began) / PERIOD.toNanos();
     }
 
     @Override
     public void close() throws InterruptedException {
         ended = true;
         thread.join();
+        atGateways.close();
+        tunnels.close();
     }
 
     private void observe() {
-        while (!ended) {
-            look();
-            try {
-                Thread.sleep(EVERY_MILLIS);
-            } catch (InterruptedException e) {
-                return;
+        try (RulesScreen screen = opening.get()) {
+            began = System.nanoTime();
+            Moment before = null;
+            while (!ended) {
+                long start = System.nanoTime();
+                before = look(before, screen);
+                long left = PERIOD.toMillis() - (System.nanoTime() - start) / 1_000_000;
+                if (left > 0) {
+                    Thread.sleep(left);
+                }
             }
+        } catch (InterruptedException e) {
+            // It ends.
+        } catch (RuntimeException | AssertionError e) {
+            disagreements.add("the observer failed: " + e);
         }
     }
 
-    private void look() {
-        Set<String> names = new TreeSet<>(authorities.keySet());
-        Said before = said();
-        if (before == null) {
-            return;
+    /** @return what was said after this look, and so before the next */
+    private @Nullable Moment look(@Nullable Moment before, RulesScreen screen) {
+        Map<String, String> now = Map.copyOf(hosts);
+        Map<String, Map<String, Sight>> seen = before == null ? Map.of() : sights(now.keySet(), before.api());
+        Moment after = moment(screen);
+        if (before == null || after == null) {
+            seen.values().forEach(at -> at.values().forEach(PerimeterObserver::drop));
+            return after;
         }
-        Map<String, Map<String, Seen>> seen = new HashMap<>();
+        looks.incrementAndGet();
+        boolean onePolicy = before.switchesBefore() == after.switchesAfter();
+        Said shownBefore = before.screen();
+        Said shownAfter = after.screen();
+        contradictions.clear();
+        now.forEach((host, rule) -> {
+            Map<String, Sight> here = seen.getOrDefault(host, Map.of());
+            if (onePolicy) {
+                byApi.addAndGet(compare("the API", rule, host, before.api(), after.api(), here, disagreements));
+                if (shownBefore != null && shownAfter != null) {
+                    byScreen.addAndGet(compare("the page", rule, host, shownBefore, shownAfter, here, contradictions));
+                }
+            }
+            here.forEach((gateway, sight) -> keep(rule, host, gateway, sight));
+        });
+        tunnels.compare(before.api(), after.api(), disagreements);
+        windows(after);
+        return after;
+    }
+
+    /** By host and gateway. Of one host a tunnel stays open where it is let through, if its rule is active. */
+    private Map<String, Map<String, Sight>> sights(Set<String> asked, Said before) {
+        List<String> order = List.copyOf(asked);
+        Map<String, Map<String, Sight>> seen = new ConcurrentHashMap<>();
+        List<Future<?>> running = new ArrayList<>();
         gateways.forEach((gateway, address) -> {
-            for (String name : names) {
-                String authority = authorities.get(name);
-                if (authority != null) {
-                    Seen here = GatewaySight.tunnel(address, port, authority);
-                    seen.computeIfAbsent(name, any -> new HashMap<>()).put(gateway, here);
-                    if (here == Seen.NO_ANSWER) {
+            String wanted = wantsTunnel(order, gateway, before);
+            running.add(atGateways.submit(() -> {
+                for (String host : order) {
+                    Sight sight =
+                            GatewaySight.look(address, port, host + ":" + originPort, MOMENT, host.equals(wanted));
+                    seen.computeIfAbsent(host, any -> new ConcurrentHashMap<>()).put(gateway, sight);
+                    if (sight.seen() == Seen.NO_ANSWER) {
                         return;
                     }
                 }
-            }
+            }));
         });
-        Said after = said();
-        if (after == null) {
-            return;
-        }
-        looks++;
-        names.forEach(name -> compare(name, before, after, seen.getOrDefault(name, Map.of())));
-        windows(after);
+        running.forEach(PerimeterObserver::join);
+        return seen;
     }
 
-    private void compare(String name, Said before, Said after, Map<String, Seen> seen) {
-        String state = before.rules().get(name);
-        if (!java.util.Objects.equals(state, after.rules().get(name))) {
-            return;
-        }
-        List<String> wrong = new ArrayList<>();
-        seen.forEach((gateway, here) -> {
-            boolean inSync = "IN_SYNC".equals(before.gateways().get(gateway))
-                    && "IN_SYNC".equals(after.gateways().get(gateway));
-            if (state == null && denies(before) && denies(after) && here == Seen.LET_THROUGH) {
-                wrong.add(gateway + " lets through what is gone");
-            }
-            if ("ACTIVE".equals(state) && inSync && here == Seen.REFUSED) {
-                wrong.add(gateway + " is in sync and refuses what is active");
-            }
-        });
-        if (!wrong.isEmpty()) {
-            disagreements.add(name + " is " + state + ", but " + wrong + "; " + before + " " + after);
+    private @Nullable String wantsTunnel(List<String> order, String gateway, Said before) {
+        return order.stream()
+                .filter(host -> before.activeFor(hosts.get(host), host) && tunnels.wants(host, gateway))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void join(Future<?> running) {
+        try {
+            running.get();
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static boolean denies(Said said) {
-        return said.policy().equals("DEFAULT_DENY");
+    private void keep(String rule, String host, String gateway, Sight sight) {
+        OpenTunnel tunnel = sight.tunnel();
+        if (tunnel != null) {
+            tunnels.keep(rule, host, gateway, tunnel);
+        }
     }
 
-    private void windows(Said after) {
-        long now = System.nanoTime() / 1_000_000;
-        pendingSince.keySet().removeIf(name -> {
-            String state = after.rules().get(name);
-            return state == null || !IN_PROGRESS.contains(state) || state.equals("INCONSISTENT");
+    private static void drop(Sight sight) {
+        OpenTunnel tunnel = sight.tunnel();
+        if (tunnel != null) {
+            tunnel.close();
+        }
+    }
+
+    /** @return how many gateways could have disagreed */
+    private int compare(
+            String who,
+            String name,
+            String host,
+            Said before,
+            Said after,
+            Map<String, Sight> seen,
+            Collection<String> wrong) {
+        Shown rule = before.rules().get(name);
+        if (!java.util.Objects.equals(rule, after.rules().get(name))
+                || !before.policy().equals(after.policy())) {
+            return 0;
+        }
+        boolean mustBeRefused = before.denies() && before.overFor(name, host);
+        boolean mustPass = before.policy().equals("ALLOW_ALL") || (before.denies() && before.activeFor(name, host));
+        int conclusive = 0;
+        for (Map.Entry<String, Sight> at : seen.entrySet()) {
+            Seen here = at.getValue().seen();
+            boolean there = there(before, at.getKey()) && there(after, at.getKey());
+            if (here == Seen.NO_ANSWER || !(mustBeRefused || (mustPass && there))) {
+                continue;
+            }
+            conclusive++;
+            if (mustPass ? here == Seen.REFUSED : here == Seen.LET_THROUGH) {
+                wrong.add(who + " says " + rule + " of " + name + " with " + before.policy() + ", but " + host + " is "
+                        + here + " at " + at.getKey() + ", which is "
+                        + before.gateways().get(at.getKey()));
+            }
+        }
+        return conclusive;
+    }
+
+    /** Whether nothing is said that explains why it does not have what is active. */
+    private static boolean there(Said said, String gateway) {
+        return !NOT_THERE.contains(said.gateways().getOrDefault(gateway, "NOT_HEARD"));
+    }
+
+    /** Nothing is pending for longer than the deadline without being called so, and the page follows the API. */
+    private void windows(Moment after) {
+        Map<String, Long> open = new HashMap<>();
+        after.api().rules().forEach((name, rule) -> {
+            if (IN_PROGRESS.contains(rule.state())) {
+                open.put(name + " is pending", longestMillis);
+            }
         });
-        after.rules().forEach((name, state) -> {
-            if (IN_PROGRESS.contains(state) && !state.equals("INCONSISTENT")) {
-                long since = pendingSince.computeIfAbsent(name, any -> now);
-                if (now - since > longestMillis) {
-                    disagreements.add(name + " is " + state + " for " + (now - since) + " ms");
+        if (after.api().policy().equals("UPDATING")) {
+            open.put("the policy is pending", longestMillis);
+        }
+        Said shown = after.screen();
+        if (shown != null) {
+            after.api().rules().forEach((name, rule) -> {
+                if (!rule.equals(shown.rules().get(name))) {
+                    open.put("the page does not follow the API on " + name, SCREEN_LAG_MILLIS);
                 }
+            });
+        }
+        contradictions.forEach(what -> open.put(what, SCREEN_LAG_MILLIS));
+        long now = System.nanoTime() / 1_000_000;
+        since.keySet().retainAll(open.keySet());
+        told.retainAll(open.keySet());
+        open.forEach((what, longest) -> {
+            long lasting = now - since.computeIfAbsent(what, any -> now);
+            if (lasting > longest && told.add(what)) {
+                disagreements.add(what + " for " + lasting + " ms; " + after);
             }
         });
     }
 
-    private @Nullable Said said() {
+    private @Nullable Moment moment(RulesScreen screen) {
+        int before = switches.get();
+        Map<String, Shown> shown = screen.rules();
         HttpResponse<String> rules = console.call("GET", Api.rules(cluster) + "?pagination.limit=100", null);
         HttpResponse<String> status = console.call("GET", "/clusters/" + Api.id(cluster) + "/perimeter/status", null);
         if (rules.statusCode() != 200 || status.statusCode() != 200) {
             return null;
         }
-        Map<String, String> states = new HashMap<>();
+        Map<String, Shown> states = new HashMap<>();
         JSON.readTree(rules.body())
                 .get("rules")
                 .forEach(rule -> states.put(
-                        rule.get("name").asString(), rule.get("state").asString()));
-        Map<String, String> present = new HashMap<>();
+                        rule.get("name").asString(),
+                        new Shown(
+                                rule.get("state").asString(),
+                                rule.get("destination").asString())));
         JsonNode picture = JSON.readTree(status.body());
+        String policy = picture.get("egress_traffic_policy").asString();
+        Map<String, String> present = new HashMap<>();
         picture.get("gateways")
                 .forEach(gateway -> present.put(
                         gateway.get("name").asString(), gateway.get("state").asString()));
-        return new Said(picture.get("egress_traffic_policy").asString(), states, present);
+        return new Moment(
+                new Said(policy, states, present),
+                shown == null ? null : new Said(policy, shown, present),
+                before,
+                switches.get());
     }
 }

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 public final class ConsolePages implements AutoCloseable {
 
     private static final double TIMEOUT_MILLIS = 30_000;
+    private static final int MOST_PRESSES = 10;
 
     private final BrowserContext context;
     private final Page page;
@@ -166,6 +168,21 @@ public final class ConsolePages implements AutoCloseable {
     private void choose(String policy) {
         page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^" + policy)))
                 .check(new Locator.CheckOptions().setForce(true));
+    }
+
+    /** Presses a button until its question is there: a page that is drawn anew under the pointer loses the press. */
+    public Locator asks(Locator button) {
+        for (int attempt = 1; ; attempt++) {
+            button.click();
+            try {
+                dialog().waitFor(new Locator.WaitForOptions().setTimeout(TIMEOUT_MILLIS / MOST_PRESSES));
+                return dialog();
+            } catch (TimeoutError e) {
+                if (attempt == MOST_PRESSES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     public Locator dialog() {
