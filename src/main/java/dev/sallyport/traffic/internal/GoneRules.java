@@ -7,11 +7,10 @@ import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -37,27 +36,25 @@ class GoneRules {
     /** The listener of a deleted cluster still refuses, and tells of it, for a while: that is let go each time, too. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void forgetConnections() {
-        latest.keepOnly(present().keySet());
+        latest.keepOnly(present().map(ClusterPerimeter::cluster).collect(Collectors.toSet()));
     }
 
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT10M")
     void forgetUse() {
-        Map<ClusterId, Set<RuleId>> present = present();
+        Map<ClusterId, Set<RuleId>> rules = present()
+                .collect(Collectors.toMap(
+                        ClusterPerimeter::cluster,
+                        newest -> newest.perimeter().rules().stream()
+                                .map(EgressRule::id)
+                                .collect(Collectors.toSet())));
         writer.forgetUse(
-                (cluster, rule) -> present.getOrDefault(cluster, Set.of()).contains(rule),
+                (cluster, rule) -> rules.getOrDefault(cluster, Set.of()).contains(rule),
                 clock.instant().minus(SURELY_HEARD));
     }
 
-    private Map<ClusterId, Set<RuleId>> present() {
-        Map<ClusterId, Set<RuleId>> present = new HashMap<>();
-        for (ClusterId cluster : new HashSet<>(fold.clusters())) {
-            ClusterPerimeter newest = fold.newest(cluster);
-            if (newest != null && !newest.closed()) {
-                present.put(
-                        cluster,
-                        newest.perimeter().rules().stream().map(EgressRule::id).collect(Collectors.toSet()));
-            }
-        }
-        return present;
+    private Stream<ClusterPerimeter> present() {
+        return fold.clusters().stream()
+                .flatMap(cluster -> Stream.ofNullable(fold.newest(cluster)))
+                .filter(newest -> !newest.closed());
     }
 }
