@@ -29,7 +29,8 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
             "sallyport.api-key",
             "sallyport.database.password",
             "sallyport.database.owner.password",
-            "sallyport.anchor.webhook");
+            "sallyport.anchor.webhook",
+            "sallyport.anchor.timestamp.url");
     private static final String BUNDLE = "sallyport";
     private static final Pattern ADDRESS_OR_RANGE = Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?");
     private static final Pattern EVERYBODY = Pattern.compile(".*/0+");

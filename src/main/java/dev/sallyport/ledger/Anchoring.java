@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How well one place outside the database knows the ledger.
  *
- * @param anchor {@code file}, {@code syslog}, {@code webhook}
+ * @param anchor {@code file}, {@code syslog}, {@code webhook}, {@code timestamp}
  * @param place where it is, without secrets
  * @param last the newest checkpoint that it took; null if none yet
  * @param failure why it does not take the newest; null if it does

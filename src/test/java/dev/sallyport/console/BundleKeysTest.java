@@ -53,7 +53,8 @@ class BundleKeysTest {
         String finders = Files.readString(room.resolve("ChainVerifier.java"))
                 + Files.readString(room.resolve("notary/AnchorFile.java"))
                 + Files.readString(room.resolve("notary/KeyEntries.java")).replaceAll("static final String.*", "")
-                + Files.readString(room.resolve("notary/CheckpointRows.java"));
+                + Files.readString(room.resolve("notary/CheckpointRows.java"))
+                + Files.readString(room.resolve("notary/TimestampAnchor.java"));
         Matcher codes = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"").matcher(finders);
         ResourceBundle bundle = ResourceBundle.getBundle("vaadin-i18n.translations");
         int found = 0;

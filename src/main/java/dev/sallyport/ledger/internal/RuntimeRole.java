@@ -58,8 +58,8 @@ final class RuntimeRole implements Callback {
                     "GRANT USAGE ON SCHEMA %2$s TO %1$s",
                     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %2$s TO %1$s",
                     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA %2$s TO %1$s",
-                    "REVOKE ALL ON %2$s.ledger_entry, %2$s.ledger_checkpoint, %2$s.flyway_schema_history FROM %1$s",
-                    "GRANT SELECT, INSERT ON %2$s.ledger_entry, %2$s.ledger_checkpoint TO %1$s",
+                    "REVOKE ALL ON %2$s.ledger_entry, %2$s.ledger_checkpoint, %2$s.ledger_timestamp, %2$s.flyway_schema_history FROM %1$s",
+                    "GRANT SELECT, INSERT ON %2$s.ledger_entry, %2$s.ledger_checkpoint, %2$s.ledger_timestamp TO %1$s",
                     "GRANT SELECT ON %2$s.flyway_schema_history TO %1$s")) {
                 statement.execute(grant.formatted(role, schema));
             }

@@ -69,7 +69,7 @@ final class CheckpointRows implements Witness {
                 .list();
     }
 
-    private static Checkpoint checkpoint(ResultSet row, int number) throws SQLException {
+    static Checkpoint checkpoint(ResultSet row, int number) throws SQLException {
         return new Checkpoint(
                 row.getLong(1),
                 row.getBytes(2),

@@ -45,6 +45,9 @@ final class Checkpoints implements Notary {
 
     private final Map<String, Long> brought = new HashMap<>();
 
+    /** When each anchor took one of this console. Of the one thread; in memory alone, so that no row can keep an anchor waiting. */
+    private final Map<String, Instant> broughtAt = new HashMap<>();
+
     Checkpoints(
             JdbcLedger ledger,
             KeyRing keys,
@@ -117,13 +120,14 @@ final class Checkpoints implements Notary {
         boolean taken = rows.taken(anchor)
                 .filter(last -> last.sequence() >= newest.sequence())
                 .isPresent();
-        if (taken && !mine) {
+        if ((taken && !mine) || rests(anchor)) {
             return;
         }
         try {
             anchor.take(newest);
             rows.taken(anchor, newest);
             brought.put(anchor.name(), newest.sequence());
+            broughtAt.put(anchor.name(), clock.instant());
             if (failures.remove(anchor.name()) != null) {
                 log.info("Anchor {} took entry {}", anchor.name(), newest.sequence());
             }
@@ -135,6 +139,11 @@ final class Checkpoints implements Notary {
                 log.error("Anchor {} ({}) does not take checkpoints: {}", anchor.name(), anchor.place(), words);
             }
         }
+    }
+
+    private boolean rests(Anchor anchor) {
+        Instant at = broughtAt.get(anchor.name());
+        return at != null && clock.instant().isBefore(at.plus(anchor.pace()));
     }
 
     private static String words(Exception e) {

@@ -46,6 +46,17 @@ class NotaryConfiguration {
         return file == null ? now -> new Witness.Testimony.Agrees() : new AnchorFile(file, rows);
     }
 
+    /** Asked by the ledger, too. */
+    @Bean
+    Witness timestamps(TimestampSettings settings, JdbcClient jdbc, Clock clock) {
+        URI url = settings.url();
+        Path certificate = settings.certificate();
+        return url == null || certificate == null
+                ? now -> null
+                : new TimestampAnchor(
+                        url, TimestampAuthority.of(certificate), settings.interval(), new TimestampRows(jdbc), clock);
+    }
+
     @Bean
     KeyRing keyRing(
             JdbcLedger ledger,
@@ -64,6 +75,7 @@ class NotaryConfiguration {
             KeyRing keys,
             CheckpointRows rows,
             Witness anchorFile,
+            Witness timestamps,
             AnchorSettings settings,
             Clock clock) {
         List<Anchor> anchors = new ArrayList<>();
@@ -72,6 +84,9 @@ class NotaryConfiguration {
         }
         given(settings.syslog()).map(SyslogAnchor::new).ifPresent(anchors::add);
         given(settings.webhook()).map(WebhookAnchor::new).ifPresent(anchors::add);
+        if (timestamps instanceof Anchor anchor) {
+            anchors.add(anchor);
+        }
         return new Checkpoints(ledger, keys, rows, anchors, settings.interval(), clock);
     }
 

@@ -237,6 +237,12 @@ class CheckpointsTest {
 
         private final List<Long> took = new ArrayList<>();
         private @Nullable String failure;
+        private Duration pace = Duration.ZERO;
+
+        @Override
+        public Duration pace() {
+            return pace;
+        }
 
         @Override
         public String name() {
@@ -254,6 +260,36 @@ class CheckpointsTest {
                 throw new IOException(failure);
             }
             took.add(checkpoint.sequence());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_anchor_that_minds_being_asked_often_is_left_alone_for_a_while_and_then_gets_the_newest(
+            TestDatabases database) {
+        FakeAnchor slow = new FakeAnchor();
+        slow.pace = Duration.ofMinutes(10);
+        try (NotaryHouse house = house(database, slow)) {
+            house.append(1);
+            house.round();
+            long first = house.ledger.head().sequence();
+            house.append(1);
+            house.round();
+            house.append(1);
+            house.round();
+            assertThat(slow.took).containsExactly(first);
+            assertThat(Objects.requireNonNull(house.checkpoints.anchors().stream()
+                                    .filter(anchor -> anchor.anchor().equals("fake"))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .last())
+                            .sequence())
+                    .isEqualTo(first);
+
+            // Although nothing new is written meanwhile.
+            clock.advance(Duration.ofMinutes(8));
+            house.checkpoints.round();
+            assertThat(slow.took).containsExactly(first, house.ledger.head().sequence());
         }
     }
 
