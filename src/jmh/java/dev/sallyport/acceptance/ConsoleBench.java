@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -46,7 +49,9 @@ final class ConsoleBench {
                 Files.readString(Path.of("/proc/loadavg")).strip(),
                 Runtime.version());
         Path folder = Files.createTempDirectory("sallyport-bench");
+        bundle(Path.of(arguments[0]));
         starts(folder);
+        signInPage(folder);
         try (PackagedConsole console = prepared(folder.resolve("data"))) {
             long start = System.nanoTime();
             console.start();
@@ -72,6 +77,43 @@ final class ConsoleBench {
         System.out.printf(
                 "start to health, prepared as by make run (the first of a build prepares): best %d ms, median %d ms, worst %d ms%n",
                 millis(nanos[0]), millis(nanos[STARTS / 2]), millis(nanos[STARTS - 1]));
+    }
+
+    /** What a browser gets of Vaadin and of our own components, each file as it is served. */
+    private static void bundle(Path jar) throws IOException {
+        try (ZipFile file = new ZipFile(jar.toFile())) {
+            List<? extends ZipEntry> served = file.stream()
+                    .filter(entry -> entry.getName().contains("META-INF/VAADIN/webapp/VAADIN/build/"))
+                    .filter(entry -> !entry.isDirectory())
+                    .toList();
+            System.out.printf(
+                    "bundle: %d files, %d KB, %d KB of them gzipped for those who take that; the jar %d MB%n",
+                    served.size(),
+                    sum(served, entry -> !entry.getName().endsWith(".gz")),
+                    sum(served, entry -> entry.getName().endsWith(".gz")),
+                    Files.size(jar) >> 20);
+        }
+    }
+
+    private static long sum(List<? extends ZipEntry> entries, Predicate<ZipEntry> which) {
+        return entries.stream().filter(which).mapToLong(ZipEntry::getSize).sum() >> 10;
+    }
+
+    /** From the command to a page on which somebody could type, in a browser that is open already. */
+    private static void signInPage(Path folder) {
+        long[] nanos = new long[STARTS];
+        try (Chromium chromium = Chromium.start()) {
+            for (int i = 0; i < STARTS; i++) {
+                try (PackagedConsole console = prepared(folder.resolve("page" + i));
+                        ConsolePages person = chromium.person(console.url(""))) {
+                    long start = System.nanoTime();
+                    console.startUnwell();
+                    person.open("/sign-in").page().getByLabel("Email").waitFor();
+                    nanos[i] = System.nanoTime() - start;
+                }
+            }
+        }
+        report("start to the sign-in page rendered, prepared", LongStream.of(nanos));
     }
 
     private static PackagedConsole prepared(Path data) {

@@ -54,7 +54,7 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
         return id;
     }
 
-    /** Saves the next revision and answers it. A rule for a host that was there before is the very same rule. */
+    /** Saves the next revision and answers it. Ranges are told from names by their slash. A rule for a host that was there before is the very same rule. */
     synchronized long save(ClusterId cluster, TrafficPolicy policy, String... hosts) {
         ClusterPerimeter before = newest(cluster);
         Map<String, EgressRule> known = new HashMap<>();
@@ -93,7 +93,7 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
         return new EgressRule(
                 new RuleId(UUID.nameUUIDFromBytes(host.getBytes(StandardCharsets.UTF_8))),
                 host,
-                HostPattern.parse(host),
+                host.contains("/") ? Cidr.trusted(host) : HostPattern.parse(host),
                 PortSet.of(List.of(443)),
                 List.of(),
                 "",

@@ -1,0 +1,200 @@
+package dev.sallyport.reports;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.Notary;
+import dev.sallyport.perimeter.PerimeterHistory;
+import dev.sallyport.perimeter.internal.ManyChanges;
+import dev.sallyport.perimeter.internal.PerimeterHouse;
+import dev.sallyport.perimeter.internal.PerimeterJournal;
+import dev.sallyport.reports.evidence.PackWriter;
+import dev.sallyport.testing.TestDatabases;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Reports over a long ledger. Prints figures, judges nothing. Arguments: how many entries, the database (H2 or POSTGRES), and a folder: an
+ * H2 file that an earlier run left there is used again.
+ */
+final class ReportsBench {
+
+    private static final Actor ASKS = Actor.system("bench");
+    private static final int CLUSTERS = 20;
+    private static final int RULES = 2_000;
+    private static final int LOOKS = 30;
+
+    private ReportsBench() {}
+
+    @EnableAutoConfiguration(
+            excludeName = {
+                "com.vaadin.flow.spring.SpringBootAutoConfiguration",
+                "com.vaadin.flow.spring.SpringSecurityAutoConfiguration"
+            })
+    @ComponentScan({
+        "dev.sallyport.ledger",
+        "dev.sallyport.access",
+        "dev.sallyport.perimeter",
+        "dev.sallyport.enforcement",
+        "dev.sallyport.traffic",
+        "dev.sallyport.reports"
+    })
+    @ConfigurationPropertiesScan("dev.sallyport")
+    @EntityScan({"dev.sallyport.access", "dev.sallyport.perimeter"})
+    static class Rooms {}
+
+    public static void main(String[] arguments) throws IOException {
+        long entries = Long.parseLong(arguments[0]);
+        TestDatabases database = TestDatabases.valueOf(arguments[1]);
+        Path folder = Path.of(arguments[2]).toAbsolutePath();
+        System.out.printf(
+                "machine: %d processors, load %s, Java %s, heap at most %d MB%n",
+                Runtime.getRuntime().availableProcessors(),
+                Files.readString(Path.of("/proc/loadavg")).strip(),
+                Runtime.version(),
+                Runtime.getRuntime().maxMemory() >> 20);
+        Path data = Files.createDirectories(folder.resolve(database.name()));
+        Map<String, String> settings = PerimeterHouse.database(database, data);
+        if (database == TestDatabases.POSTGRES || !Files.exists(data.resolve("filled"))) {
+            fill(settings, entries);
+            Files.createFile(Files.exists(data.resolve("filled")) ? Files.createTempFile("filled", "") : data.resolve("filled"));
+        }
+        long start = System.nanoTime();
+        try (ConfigurableApplicationContext rooms = rooms(settings)) {
+            System.out.printf(
+                    "%s, %d entries, start of the rooms (the whole ledger folded): %d ms%n",
+                    database, rooms.getBean(Ledger.class).head().sequence(), millis(System.nanoTime() - start));
+            reports(rooms);
+            files(rooms, folder);
+            System.out.printf("heap in use at the end, collected: %d MB%n", heap());
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            System.out.printf(
+                    "data folder: %d MB%n",
+                    files.map(Path::toFile).mapToLong(java.io.File::length).sum() >> 20);
+        }
+    }
+
+    private static void fill(Map<String, String> settings, long entries) {
+        long start = System.nanoTime();
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            quiet();
+            PerimeterHouse.TestClock clock = house.get(PerimeterHouse.TestClock.class);
+            new ManyChanges(house.get(PerimeterJournal.class), () -> clock.advance(Duration.ofSeconds(60)))
+                    .write(CLUSTERS, RULES, entries);
+        }
+        System.out.printf(
+                "filled in %d s: %d clusters of about %d rules, an entry a minute%n",
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(), CLUSTERS, RULES);
+    }
+
+    private static ConfigurableApplicationContext rooms(Map<String, String> database) {
+        Map<String, Object> settings = new HashMap<>(database);
+        settings.put("sallyport.envoy", "none");
+        settings.put("spring.grpc.server.port", "0");
+        settings.put("sallyport.egress-ports", "20000-60000");
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("bench", settings));
+        ConfigurableApplicationContext rooms = new SpringApplicationBuilder(Rooms.class)
+                .web(WebApplicationType.NONE)
+                .environment(environment)
+                .run();
+        quiet();
+        return rooms;
+    }
+
+    private static void quiet() {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+        ((Logger) LoggerFactory.getLogger("dev.sallyport")).setLevel(Level.ERROR);
+    }
+
+    private static void reports(ConfigurableApplicationContext rooms) {
+        Reports reports = rooms.getBean(Reports.class);
+        Documents documents = rooms.getBean(Documents.class);
+        ClusterId cluster = new ClusterId(new UUID(9, 3));
+        Instant begin = rooms.getBean(PerimeterHistory.class).cluster(cluster).orElseThrow().createdAt();
+        Instant end = rooms.getBean(Ledger.class).after(rooms.getBean(Ledger.class).head().sequence() - 1, 1).getFirst().at();
+        Random random = new Random(5);
+        long seconds = Duration.between(begin, end).toSeconds();
+        report("reachable-at, one cluster, any instant", LOOKS, () -> reports.reachable(ASKS, cluster, begin.plusSeconds(random.nextLong(seconds))));
+        report("reachable-at, one cluster, now", LOOKS, () -> reports.reachable(ASKS, cluster, end));
+        report("reachable-at, all clusters, any instant", LOOKS, () -> reports.reachable(ASKS, begin.plusSeconds(random.nextLong(seconds)), null, false, 1_000));
+        report("timeline, one cluster, all of it", LOOKS, () -> reports.timeline(ASKS, cluster, begin, end));
+        report("timeline, one cluster, the last 30 days", LOOKS, () -> reports.timeline(ASKS, cluster, end.minus(Duration.ofDays(30)), end));
+        report("comparison of the last 30 days", LOOKS, () -> reports.compare(ASKS, cluster, end.minus(Duration.ofDays(30)), end));
+        report("exposure, all of it", 5, () -> reports.exposure(ASKS, cluster, begin, end));
+        report("who could", 5, () -> reports.whoCould(ASKS, cluster, begin, end));
+        report("PDF of the last 30 days", 5, () -> documents.pdf(ASKS, cluster, end.minus(Duration.ofDays(30)), end));
+    }
+
+    /** What is written and checked as it streams: the whole ledger verified, a pack written, and the pack verified. */
+    private static void files(ConfigurableApplicationContext rooms, Path folder) throws IOException {
+        Ledger ledger = rooms.getBean(Ledger.class);
+        Notary notary = rooms.getBean(Notary.class);
+        report("verification of the chain", 1, ledger::verify);
+        ClusterId cluster = new ClusterId(new UUID(9, 3));
+        Instant end = ledger.after(ledger.head().sequence() - 1, 1).getFirst().at();
+        Path pack = folder.resolve("pack.jsonl");
+        report("evidence pack of one cluster", 1, () -> {
+            try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(pack))) {
+                new PackWriter(ledger, notary)
+                        .write(new PackScope(cluster, end, end.minus(Duration.ofDays(30))), "bench", end, null, () -> {}, out);
+                return pack;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        System.out.printf("the pack: %d MB%n", Files.size(pack) >> 20);
+        report("verify of that pack", 1, () -> Verify.run(List.of(pack.toString())));
+        Files.delete(pack);
+    }
+
+    private static void report(String what, int times, java.util.function.Supplier<?> work) {
+        long[] nanos = LongStream.range(0, times)
+                .map(number -> {
+                    long start = System.nanoTime();
+                    if (work.get() == null) {
+                        throw new IllegalStateException(what);
+                    }
+                    return System.nanoTime() - start;
+                })
+                .toArray();
+        long first = nanos[0];
+        java.util.Arrays.sort(nanos);
+        System.out.printf(
+                "%s: the first %d ms, median %d ms, worst %d ms%n",
+                what, millis(first), millis(nanos[nanos.length / 2]), millis(nanos[nanos.length - 1]));
+    }
+
+    private static long heap() {
+        System.gc();
+        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+    }
+
+    private static long millis(long nanos) {
+        return nanos / 1_000_000;
+    }
+}
