@@ -41,6 +41,9 @@ public interface EnforcementHistory {
     /** The proof of the revision that began last at or before {@code at}; it may have ended before. */
     Optional<Proof> proof(ClusterId cluster, long revision, Instant at);
 
-    /** The periods that overlap with {@code from} to {@code to}, both included, oldest first, at most {@code limit}. */
+    /**
+     * The periods that overlap with {@code from} to {@code to}, both included, oldest first; where there are more than {@code limit}, those
+     * that ended last, or have not ended.
+     */
     List<Unknown> unknown(ClusterId cluster, Instant from, Instant to, int limit);
 }

@@ -5,6 +5,7 @@ import dev.sallyport.ledger.Entry;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.perimeter.PerimeterHistory.Settled;
+import dev.sallyport.perimeter.PerimeterHistory.SourcesSpan;
 import dev.sallyport.perimeter.internal.Change;
 import dev.sallyport.perimeter.internal.ChangeCodec;
 import dev.sallyport.perimeter.internal.ClusterHistory;
@@ -49,6 +50,7 @@ public final class FoldedHistory {
      *
      * @param cluster name, beginning and end as the newest entry leaves them; the rest as it was made
      * @param policies oldest first
+     * @param sources oldest first
      * @param settled null if nothing was
      * @param rules saved then or in force at gateways that had the settled revision; by name
      * @param savedRevision 0 if there was none
@@ -56,12 +58,14 @@ public final class FoldedHistory {
     public record Moment(
             Cluster cluster,
             List<PolicySpan> policies,
+            List<SourcesSpan> sources,
             @Nullable Settled settled,
             List<RuleSpan> rules,
             long savedRevision) {
 
         public Moment {
             policies = List.copyOf(policies);
+            sources = List.copyOf(sources);
             rules = List.copyOf(rules);
         }
     }

@@ -1,6 +1,7 @@
 package dev.sallyport.perimeter;
 
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.net.Cidr;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.TrafficPolicy;
 import java.time.Instant;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public interface PerimeterHistory {
 
     /**
-     * A cluster's traffic policy from one revision to before another.
+     * A cluster's traffic policy from one revision to before another; the last one of a deleted cluster ends with it.
      *
      * @param until null while it is the newest
-     * @param acknowledged when every required gateway had it, or a later revision; null if that has not happened
+     * @param acknowledged when every required gateway had it; null if that is not known to have happened
+     * @param acknowledgedUntil when every required gateway had a revision with another policy, or without the cluster; null if that is not
+     *     known to have happened
      */
     record PolicySpan(
             TrafficPolicy policy,
@@ -28,14 +31,47 @@ public interface PerimeterHistory {
             @Nullable Long untilRevision,
             @Nullable Instant until,
             String by,
-            @Nullable Instant acknowledged) {}
+            @Nullable Instant acknowledged,
+            @Nullable Instant acknowledgedUntil) {
+
+        public boolean in(long settledRevision) {
+            return revision <= settledRevision && (untilRevision == null || untilRevision > settledRevision);
+        }
+    }
+
+    /**
+     * The addresses that a cluster's clients had, from one revision to before another; none are any address.
+     *
+     * @param until null while they are the newest
+     */
+    record SourcesSpan(
+            List<Cidr> sources,
+            long revision,
+            Instant from,
+            @Nullable Long untilRevision,
+            @Nullable Instant until,
+            String by) {
+
+        public SourcesSpan {
+            sources = List.copyOf(sources);
+        }
+
+        public boolean savedAt(Instant at) {
+            return !from.isAfter(at) && (until == null || until.isAfter(at));
+        }
+
+        public boolean in(long settledRevision) {
+            return revision <= settledRevision && (untilRevision == null || untilRevision > settledRevision);
+        }
+    }
 
     /**
      * A rule with one content from one revision to before another.
      *
      * @param until null while it is the newest
      * @param deletedBy who ended it by deleting the rule; null if it was edited or still stands
-     * @param acknowledgedFrom when every required gateway had it; null if that is not known to have happened
+     * @param acknowledgedFrom when every required gateway had it; null if that is not known to have happened, as where the rule was edited
+     *     or deleted before
      * @param acknowledgedUntil when every required gateway had a revision without it; null if that is not known to have happened
      */
     record RuleSpan(
@@ -83,10 +119,13 @@ public interface PerimeterHistory {
     /** Oldest first. */
     List<PolicySpan> policies(ClusterId cluster);
 
+    /** Oldest first. */
+    List<SourcesSpan> sources(ClusterId cluster);
+
     /** The highest revision that every required gateway had acknowledged by then, and since when; empty if none. */
     Optional<Settled> settled(ClusterId cluster, Instant at);
 
-    /** The newest revision of policy and rules that was saved by then; 0 if none. */
+    /** The newest revision of policy, rules or client sources that was saved by then, or the one that deleted the cluster; 0 if none. */
     long savedRevision(ClusterId cluster, Instant at);
 
     /** What was saved at {@code at} or in force at gateways that had {@code settledRevision}; by name. */
@@ -101,6 +140,6 @@ public interface PerimeterHistory {
     /** Tells every content that any rule had at any revision of [from, to], in no order, one at a time: they may be very many. */
     void trace(ClusterId cluster, long from, long to, Consumer<Trace> reader);
 
-    /** The nearest change of rules or policy before, or after, an instant. */
+    /** The nearest change of rules, policy or client sources before, or after, an instant; the end of the cluster is one. */
     Optional<Instant> neighbour(ClusterId cluster, Instant at, boolean later);
 }

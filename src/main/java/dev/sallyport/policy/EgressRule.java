@@ -50,7 +50,7 @@ public record EgressRule(
                 || (target instanceof HostPattern pattern && RuleWarnings.hosting(pattern));
     }
 
-    /** Whether everything that {@code rule} allows, this one allows too. False may also mean that it takes several of its paths together. */
+    /** Whether everything that {@code rule} allows while both last, this one allows too. False may also mean that it takes several of its paths together. */
     public boolean covers(EgressRule rule) {
         boolean reaches = switch (rule.target()) {
             case HostPattern pattern -> target instanceof HostPattern wider && wider.covers(pattern);
@@ -62,6 +62,11 @@ public record EgressRule(
                         || (!rule.paths().isEmpty() && rule.paths().stream().allMatch(this::coversPath)))
                 && (allowPrivateAddresses || !rule.allowPrivateAddresses())
                 && (rawTcp || !rule.rawTcp());
+    }
+
+    /** Whether the rule does not end before {@code rule} does; one without an end never does. */
+    public boolean lastsAsLongAs(EgressRule rule) {
+        return expiresAt == null || (rule.expiresAt != null && !expiresAt.isBefore(rule.expiresAt));
     }
 
     private boolean coversPath(PathPattern path) {

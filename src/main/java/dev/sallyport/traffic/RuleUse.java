@@ -2,5 +2,5 @@ package dev.sallyport.traffic;
 
 import java.time.Instant;
 
-/** How often a rule allowed a connection since it was made, and when it did last. */
+/** How often a rule allowed a connection in the time that was asked about, and when it did last. */
 public record RuleUse(long connections, Instant lastAt) {}

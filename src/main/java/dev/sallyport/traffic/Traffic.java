@@ -72,6 +72,18 @@ public class Traffic {
         return store.ruleUse(cluster);
     }
 
+    /** How often each rule allowed a connection in the hours that touch the period; hours that are forgotten count for nothing. */
+    @Requires(Operation.SEE_RULES)
+    public Map<RuleId, RuleUse> ruleUse(Actor actor, ClusterId cluster, Instant from, Instant to) {
+        return store.ruleUse(cluster, from, to);
+    }
+
+    /** Where connections passed to in the hours that touch the period, busiest first. */
+    @Requires(Operation.SEE_RULES)
+    public List<ReachedDestination> reached(Actor actor, ClusterId cluster, Instant from, Instant to, int limit) {
+        return store.reached(cluster, from, to, Math.clamp(limit, 1, MOST_DESTINATIONS));
+    }
+
     /** Since when what is said of hours is complete, but for {@link #gaps}; older hours are forgotten. */
     @Requires(Operation.SEE_RULES)
     public Instant keptSince(Actor actor, ClusterId cluster) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,14 @@ class StoredKnowledge implements EnforcementHistory {
 
     @Override
     public List<Unknown> unknown(ClusterId cluster, Instant from, Instant to, int limit) {
-        return jdbc.sql("SELECT gateway, from_at, until_at FROM enforcement_unknown"
+        return jdbc
+                .sql("SELECT gateway, from_at, until_at, CASE WHEN until_at IS NULL THEN 0 ELSE 1 END AS ended"
+                        + " FROM enforcement_unknown"
                         + " WHERE from_at <= ? AND (until_at IS NULL OR until_at >= ?)"
-                        + " UNION ALL SELECT NULL, from_at, until_at FROM enforcement_disagreement"
+                        + " UNION ALL SELECT NULL, from_at, until_at, CASE WHEN until_at IS NULL THEN 0 ELSE 1 END"
+                        + " FROM enforcement_disagreement"
                         + " WHERE cluster_id = ? AND from_at <= ? AND (until_at IS NULL OR until_at >= ?)"
-                        + " ORDER BY 2 LIMIT ?")
+                        + " ORDER BY 4, 3 DESC, 2 DESC LIMIT ?")
                 .param(sql(to))
                 .param(sql(from))
                 .param(cluster.value())
@@ -54,7 +58,10 @@ class StoredKnowledge implements EnforcementHistory {
                 .param(sql(from))
                 .param(limit)
                 .query((row, number) -> unknown(row))
-                .list();
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Unknown::from))
+                .toList();
     }
 
     private static Unknown unknown(ResultSet row) throws SQLException {

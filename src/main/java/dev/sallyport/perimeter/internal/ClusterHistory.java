@@ -8,6 +8,7 @@ import dev.sallyport.perimeter.FoldedHistory.Moment;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.perimeter.PerimeterHistory.Settled;
+import dev.sallyport.perimeter.PerimeterHistory.SourcesSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
@@ -34,6 +35,7 @@ public final class ClusterHistory {
 
     private @Nullable Cluster cluster;
     private final List<PolicyVersion> policies = new ArrayList<>();
+    private final List<SourcesSpan> sources = new ArrayList<>();
     private final Map<RuleId, RuleContent> open = new HashMap<>();
     private final Set<RuleContent> kept = new LinkedHashSet<>();
     /** What waits for an acknowledgement of its beginning or its end. */
@@ -57,6 +59,7 @@ public final class ClusterHistory {
         private @Nullable Long untilRevision;
         private @Nullable Instant until;
         private @Nullable Instant acknowledged;
+        private @Nullable Instant acknowledgedUntil;
 
         PolicyVersion(TrafficPolicy policy, long revision, Instant from, String by) {
             this.policy = policy;
@@ -66,7 +69,15 @@ public final class ClusterHistory {
         }
 
         PolicySpan span() {
-            return new PolicySpan(policy, revision, from, untilRevision, until, by, acknowledged);
+            return new PolicySpan(policy, revision, from, untilRevision, until, by, acknowledged, acknowledgedUntil);
+        }
+
+        void settle(long settled, Instant at) {
+            if (untilRevision != null && untilRevision <= settled) {
+                acknowledgedUntil = at;
+            } else if (acknowledged == null && revision <= settled) {
+                acknowledged = at;
+            }
         }
     }
 
@@ -122,7 +133,11 @@ public final class ClusterHistory {
         switch (change) {
             case Change.Created it -> create(it, revision, at, by);
             case Change.Renamed it -> cluster = with(cluster(), it.name(), at);
-            case Change.SourcesChanged it -> revised(revision, at);
+            case Change.SourcesChanged it -> {
+                revised(revision, at);
+                endSources(revision, at);
+                sources.add(new SourcesSpan(it.clientSources(), revision, at, null, null, by));
+            }
             case Change.PolicySet it -> {
                 revised(revision, at);
                 set(it.policy(), revision, at, by);
@@ -143,6 +158,8 @@ public final class ClusterHistory {
             case Change.Deleted it -> {
                 revised(revision, at);
                 List.copyOf(open.keySet()).forEach(rule -> end(rule, revision, at, by));
+                endPolicy(revision, at);
+                endSources(revision, at);
                 cluster = deleted(cluster(), at);
             }
             case Change.Settled it -> settle(revision, at);
@@ -170,14 +187,24 @@ public final class ClusterHistory {
                 null);
         revised(revision, at);
         set(it.policy(), revision, at, by);
+        sources.add(new SourcesSpan(it.clientSources(), revision, at, null, null, by));
     }
 
     private void set(TrafficPolicy policy, long revision, Instant at, String by) {
+        endPolicy(revision, at);
+        policies.add(new PolicyVersion(policy, revision, at, by));
+    }
+
+    private void endPolicy(long revision, Instant at) {
         if (!policies.isEmpty()) {
             policies.getLast().untilRevision = revision;
             policies.getLast().until = at;
         }
-        policies.add(new PolicyVersion(policy, revision, at, by));
+    }
+
+    private void endSources(long revision, Instant at) {
+        SourcesSpan open = sources.removeLast();
+        sources.add(new SourcesSpan(open.sources(), open.revision(), open.from(), revision, at, open.by()));
     }
 
     private void revised(long revision, Instant at) {
@@ -217,21 +244,19 @@ public final class ClusterHistory {
         if (!at.isAfter(second)) {
             atSecond.settled = new Settled(revision, at);
         }
-        for (int i = policies.size() - 1; i >= 0 && policies.get(i).acknowledged == null; i--) {
-            if (policies.get(i).revision <= revision) {
-                policies.get(i).acknowledged = at;
-            }
+        for (int i = policies.size() - 1; i >= 0 && policies.get(i).acknowledgedUntil == null; i--) {
+            policies.get(i).settle(revision, at);
         }
         waiting.removeIf(content -> acknowledge(content, revision, at));
     }
 
     /** Whether it waits for nothing any more, as far as is known. */
     private boolean acknowledge(RuleContent content, long revision, Instant at) {
-        if (content.acknowledgedFrom == null && content.revision <= revision) {
-            content.acknowledgedFrom = at;
-        }
         Long until = content.untilRevision;
         if (until == null || until > revision) {
+            if (content.acknowledgedFrom == null && content.revision <= revision) {
+                content.acknowledgedFrom = at;
+            }
             return until == null && content.acknowledgedFrom != null;
         }
         content.acknowledgedUntil = at;
@@ -256,6 +281,7 @@ public final class ClusterHistory {
         return new Moment(
                 cluster(),
                 policies.stream().map(PolicyVersion::span).toList(),
+                sources,
                 known.settled,
                 kept.stream()
                         .map(RuleContent::span)

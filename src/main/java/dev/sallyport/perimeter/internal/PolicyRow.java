@@ -48,7 +48,8 @@ class PolicyRow {
     @Column(name = "changed_by")
     String changedBy = "";
 
-    PolicySpan toSpan(@Nullable Instant acknowledged) {
-        return new PolicySpan(policy, fromRevision, fromTime, toRevision, toTime, changedBy, acknowledged);
+    PolicySpan toSpan(@Nullable Instant acknowledged, @Nullable Instant acknowledgedUntil) {
+        return new PolicySpan(
+                policy, fromRevision, fromTime, toRevision, toTime, changedBy, acknowledged, acknowledgedUntil);
     }
 }

@@ -29,9 +29,11 @@ final class Projection {
             "(r.nameKey like :text escape '!' or r.destination like :text escape '!' or lower(r.description) like :text escape '!')";
 
     private final EntityManager entities;
+    private final ClusterVersions versions;
 
     Projection(EntityManager entities) {
         this.entities = entities;
+        this.versions = new ClusterVersions(entities);
     }
 
     // ------------------------------------------------------------------ changes
@@ -48,8 +50,11 @@ final class Projection {
                 row.name = it.name();
                 row.updatedAt = at;
             }
-            case Change.SourcesChanged it ->
-                revised(cluster, revision, at).clientSources = ClusterRow.joined(it.clientSources());
+            case Change.SourcesChanged it -> {
+                ClusterRow row = revised(cluster, revision, at);
+                row.clientSources = ClusterRow.joined(it.clientSources());
+                versions.sources(cluster, row.clientSources, revision, at, by);
+            }
             case Change.PolicySet it -> setPolicy(cluster, it.policy(), revision, at, by);
             case Change.AllowAllLocked it -> {
                 ClusterRow row = row(cluster);
@@ -79,33 +84,15 @@ final class Projection {
         row.createdBy = by;
         row.updatedAt = at;
         entities.persist(row);
-        entities.persist(policyRow(cluster, created.policy(), revision, at, by));
+        versions.policy(cluster, created.policy(), revision, at, by);
+        versions.sources(cluster, row.clientSources, revision, at, by);
     }
 
     private void setPolicy(ClusterId cluster, TrafficPolicy policy, long revision, Instant at, String by) {
         ClusterRow row = revised(cluster, revision, at);
         row.policy = policy;
         row.policyRevision = revision;
-        entities.createQuery(
-                        "select p from PolicyRow p where p.clusterId = :cluster and p.toRevision is null",
-                        PolicyRow.class)
-                .setParameter("cluster", cluster.value())
-                .getResultList()
-                .forEach(open -> {
-                    open.toRevision = revision;
-                    open.toTime = at;
-                });
-        entities.persist(policyRow(cluster, policy, revision, at, by));
-    }
-
-    private static PolicyRow policyRow(ClusterId cluster, TrafficPolicy policy, long revision, Instant at, String by) {
-        PolicyRow row = new PolicyRow();
-        row.clusterId = cluster.value();
-        row.fromRevision = revision;
-        row.fromTime = at;
-        row.policy = policy;
-        row.changedBy = by;
-        return row;
+        versions.policy(cluster, policy, revision, at, by);
     }
 
     private void put(ClusterId cluster, EgressRule rule, long revision, Instant at, String by) {
@@ -149,6 +136,7 @@ final class Projection {
 
     private void deleteCluster(ClusterId cluster, long revision, Instant at, String by) {
         revised(cluster, revision, at).deletedAt = at;
+        versions.end(cluster, revision, at);
         entities.createQuery(
                         "select r from RuleRow r where r.clusterId = :cluster and r.listed = true and r.deletedRevision is null",
                         RuleRow.class)
@@ -168,7 +156,7 @@ final class Projection {
         settled.revision = revision;
         settled.at = at;
         entities.persist(settled);
-        row.settledPolicy = policyAt(cluster, revision);
+        row.settledPolicy = versions.policyAt(cluster, revision);
         if (row.deletedAt != null && row.closedAt == null && revision == row.revision) {
             row.closedAt = at;
         }
@@ -179,17 +167,6 @@ final class Projection {
                 .setParameter("revision", revision)
                 .getResultList()
                 .forEach(gone -> gone.listed = false);
-    }
-
-    TrafficPolicy policyAt(ClusterId cluster, long revision) {
-        return entities.createQuery(
-                        "select p from PolicyRow p where p.clusterId = :cluster and p.fromRevision <= :revision order by p.fromRevision desc",
-                        PolicyRow.class)
-                .setParameter("cluster", cluster.value())
-                .setParameter("revision", revision)
-                .setMaxResults(1)
-                .getSingleResult()
-                .policy;
     }
 
     private ClusterRow revised(ClusterId cluster, long revision, Instant at) {
@@ -262,7 +239,7 @@ final class Projection {
 
     /** The policy until a revision changed it; empty if the cluster was made by that revision. */
     Optional<TrafficPolicy> policyBefore(ClusterId cluster, long revision) {
-        return revision <= 1 ? Optional.empty() : Optional.of(policyAt(cluster, revision - 1));
+        return revision <= 1 ? Optional.empty() : Optional.of(versions.policyAt(cluster, revision - 1));
     }
 
     /** A rule that is deleted but not yet gone keeps its name. */
@@ -424,6 +401,11 @@ final class Projection {
                 });
     }
 
+    /** Whether a cluster's versions were told before versions of client sources were kept, and policies ended with their cluster. */
+    boolean toldBefore(ClusterId cluster) {
+        return !versions.haveSources(cluster);
+    }
+
     /** Writes what is pending and keeps no row in memory: each query looks at all rows held, so thousands of them are slow. */
     void letGo() {
         entities.flush();
@@ -436,6 +418,7 @@ final class Projection {
         for (String row : List.of(
                 "RuleRow r where r.clusterId",
                 "PolicyRow r where r.clusterId",
+                "SourcesRow r where r.clusterId",
                 "SettledRow r where r.clusterId",
                 "ClusterRow r where r.id")) {
             entities.createQuery("delete from " + row + " = :cluster")

@@ -25,10 +25,26 @@ class StoredHistory implements PerimeterHistory {
     /** A driver that is not asked for parts brings all rows at once. */
     private static final int ROWS_AT_ONCE = 1_000;
 
+    /** No revision comes after it. */
+    private static final String NEVER = "9223372036854775807L";
+
+    /** When the first revision with a version was settled; none if the version was over before. */
+    private static final String ACKNOWLEDGED =
+            firstSettled("s.revision >= x.fromRevision and s.revision < coalesce(x.toRevision, " + NEVER + ")");
+
+    /** When the first revision after a version was settled. */
+    private static final String GONE = firstSettled("s.revision >= coalesce(x.toRevision, " + NEVER + ")");
+
     private final EntityManager entities;
 
     StoredHistory(EntityManager entities) {
         this.entities = entities;
+    }
+
+    /** Settled revisions grow with time. Ordered by all columns of the index: H2 sorts every later row for each rule otherwise. */
+    private static String firstSettled(String condition) {
+        return "(select s.at from SettledRow s where s.clusterId = x.clusterId and " + condition
+                + " order by s.clusterId, s.revision limit 1)";
     }
 
     @Override
@@ -48,22 +64,23 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<PolicySpan> policies(ClusterId cluster) {
         return entities.createQuery(
-                        "select x, " + acknowledged("x.fromRevision") + " from PolicyRow x" + OF_CLUSTER
+                        "select x, " + ACKNOWLEDGED + ", " + GONE + " from PolicyRow x" + OF_CLUSTER
                                 + " order by x.fromRevision",
                         Object[].class)
                 .setParameter("cluster", cluster.value())
                 .getResultStream()
-                .map(row -> ((PolicyRow) row[0]).toSpan((Instant) row[1]))
+                .map(row -> ((PolicyRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]))
                 .toList();
     }
 
-    /**
-     * When {@code revision} or the next one that was acknowledged was; settled revisions grow with time. Ordered by all columns of the
-     * index: H2 sorts every later row for each rule otherwise.
-     */
-    private static String acknowledged(String revision) {
-        return "(select s.at from SettledRow s where s.clusterId = x.clusterId and s.revision >= " + revision
-                + " order by s.clusterId, s.revision limit 1)";
+    @Override
+    public List<SourcesSpan> sources(ClusterId cluster) {
+        return entities.createQuery(
+                        "select x from SourcesRow x" + OF_CLUSTER + " order by x.fromRevision", SourcesRow.class)
+                .setParameter("cluster", cluster.value())
+                .getResultStream()
+                .map(SourcesRow::toSpan)
+                .toList();
     }
 
     @Override
@@ -84,6 +101,8 @@ class StoredHistory implements PerimeterHistory {
     public long savedRevision(ClusterId cluster, Instant at) {
         return Stream.of(
                         newest(cluster, at, "PolicyRow", "from"),
+                        newest(cluster, at, "PolicyRow", "to"),
+                        newest(cluster, at, "SourcesRow", "from"),
                         newest(cluster, at, "RuleRow", "from"),
                         newest(cluster, at, "RuleRow", "to"))
                 .flatMap(Stream::ofNullable)
@@ -104,9 +123,7 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
         return entities.createQuery(
-                        "select x, " + acknowledged("x.fromRevision") + ", "
-                                + acknowledged("coalesce(x.toRevision, 9223372036854775807L)")
-                                + " from RuleRow x" + OF_CLUSTER
+                        "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER
                                 + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
                                 + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
                                 + " order by x.nameKey, x.fromRevision",
@@ -188,7 +205,9 @@ class StoredHistory implements PerimeterHistory {
         Stream<@Nullable Instant> found = Stream.of(
                 nearest(cluster, at, later, "RuleRow", "fromTime"),
                 nearest(cluster, at, later, "RuleRow", "toTime"),
-                nearest(cluster, at, later, "PolicyRow", "fromTime"));
+                nearest(cluster, at, later, "PolicyRow", "fromTime"),
+                nearest(cluster, at, later, "PolicyRow", "toTime"),
+                nearest(cluster, at, later, "SourcesRow", "fromTime"));
         Comparator<Instant> order = Comparator.naturalOrder();
         return found.flatMap(Stream::ofNullable).min(later ? order : order.reversed());
     }

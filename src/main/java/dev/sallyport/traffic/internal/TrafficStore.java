@@ -7,6 +7,7 @@ import dev.sallyport.traffic.DenialQuery;
 import dev.sallyport.traffic.DestinationUse;
 import dev.sallyport.traffic.HourOfTraffic;
 import dev.sallyport.traffic.Judgement;
+import dev.sallyport.traffic.ReachedDestination;
 import dev.sallyport.traffic.RuleUse;
 import dev.sallyport.traffic.RulesUsed;
 import dev.sallyport.traffic.TrafficGap;
@@ -96,6 +97,46 @@ public class TrafficStore {
                             new RuleUse(row.getLong("connections"), instant(row, "last_at")));
                 });
         return use;
+    }
+
+    public Map<RuleId, RuleUse> ruleUse(ClusterId cluster, Instant from, Instant to) {
+        Map<RuleId, RuleUse> use = new HashMap<>();
+        since(
+                        jdbc.sql(
+                                "SELECT rule_id, SUM(connections) AS connections, MAX(last_at) AS last_at FROM traffic_hour"
+                                        + " WHERE cluster_id = :cluster AND hour_start >= :since AND hour_start < :to"
+                                        + " AND judgement = 'ALLOWED' GROUP BY rule_id"),
+                        from)
+                .param("cluster", cluster.value())
+                .param("to", timestamp(to))
+                .query(row -> {
+                    RuleId rule = rule(row, "rule_id");
+                    if (rule != null) {
+                        use.put(rule, new RuleUse(row.getLong("connections"), instant(row, "last_at")));
+                    }
+                });
+        return use;
+    }
+
+    public List<ReachedDestination> reached(ClusterId cluster, Instant from, Instant to, int limit) {
+        return since(
+                        jdbc.sql("SELECT host, port, SUM(connections) AS connections,"
+                                + " SUM(CASE WHEN judgement = 'ALLOWED' THEN connections ELSE 0 END) AS allowed,"
+                                + " MAX(last_at) AS last_at FROM traffic_hour"
+                                + " WHERE cluster_id = :cluster AND hour_start >= :since AND hour_start < :to"
+                                + " AND judgement IN ('ALLOWED', 'WOULD_BE_DENIED') GROUP BY host, port"
+                                + " ORDER BY SUM(connections) DESC, host, port LIMIT :limit"),
+                        from)
+                .param("cluster", cluster.value())
+                .param("to", timestamp(to))
+                .param("limit", limit)
+                .query((row, number) -> new ReachedDestination(
+                        row.getString("host"),
+                        row.getInt("port"),
+                        row.getLong("connections"),
+                        row.getLong("allowed"),
+                        instant(row, "last_at")))
+                .list();
     }
 
     public RulesUsed rulesUsed(ClusterId cluster, Instant from, Instant to) {
