@@ -5,6 +5,7 @@ import dev.sallyport.access.LastOrgAdminException;
 import dev.sallyport.access.NotAllowedException;
 import dev.sallyport.access.SignIn;
 import dev.sallyport.ledger.LedgerReadOnlyException;
+import dev.sallyport.ledger.Notary;
 import dev.sallyport.net.Problem;
 import dev.sallyport.perimeter.InvalidClusterException;
 import dev.sallyport.perimeter.ManagedRuleException;
@@ -12,6 +13,8 @@ import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.StaleRevisionException;
 import dev.sallyport.policy.InvalidRuleException;
 import dev.sallyport.policy.RuleFinding;
+import dev.sallyport.reports.Evidence;
+import dev.sallyport.reports.FutureInstantException;
 import dev.sallyport.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -176,6 +179,27 @@ class ApiErrors {
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(new Wire.Status(FAILED_PRECONDITION, message, List.of()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> future(FutureInstantException e) {
+        return status(HttpStatus.BAD_REQUEST, Words.of("api.report_future"), List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> busy(Evidence.BusyException e) {
+        return refused(ApiException.later(Words.of("api.evidence_busy"), Duration.ofSeconds(10)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Wire.Status> unsigned(Notary.KeyUnavailableException e) {
+        return refused(ApiException.later(Words.of("api.evidence_unsigned"), Duration.ofSeconds(60)));
+    }
+
+    /** Half of a file is with the caller already. Nothing is put behind it: the connection ends, so that it is seen to be half. */
+    @ExceptionHandler
+    void cutOff(CutOffException e) {
+        throw e;
     }
 
     @ExceptionHandler

@@ -18,6 +18,9 @@ import java.lang.annotation.Target;
     /** Statuses that also occur. */
     int[] also() default {};
 
+    /** Media types of a file, where it is one that is answered and not an object. */
+    String[] files() default {};
+
     /** Statuses that do not occur, although the form of the method says so. */
     int[] never() default {};
 }

@@ -190,7 +190,14 @@ final class OpenApi {
         if (body) {
             header(done, RequestBodies.IGNORED);
         }
-        content(done, method.getReturnType());
+        if (call.files().length == 0) {
+            content(done, method.getReturnType());
+        } else {
+            ObjectNode contents = done.putObject("content");
+            for (String type : call.files()) {
+                contents.putObject(type).set("schema", JSON.createObjectNode());
+            }
+        }
         TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 403, 421, 503));
         if (path.contains("{")) {
             statuses.add(404);

@@ -3,6 +3,7 @@ package dev.sallyport.api;
 import dev.sallyport.access.AccessHistory.AccountThen;
 import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.Anchoring;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
 import dev.sallyport.perimeter.PerimeterHistory.Marked;
@@ -10,6 +11,7 @@ import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.ClusterReach;
+import dev.sallyport.reports.Comparison;
 import dev.sallyport.reports.Comparison.Difference;
 import dev.sallyport.reports.Exposure;
 import dev.sallyport.reports.ReachableAt;
@@ -18,11 +20,13 @@ import dev.sallyport.reports.WhoCould;
 import dev.sallyport.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reports as the wire has them. */
@@ -30,21 +34,39 @@ final class ReportForms {
 
     private ReportForms() {}
 
-    static ReportWire.Reachable of(ReachableAt report, Head head, String laboratory) {
+    static ReportWire.Reachable of(ReachableAt report, ReportWire.LedgerHead head, String laboratory) {
         return new ReportWire.Reachable(
                 report.cluster().toString(),
                 report.clusterName(),
                 Wire.at(report.at()),
-                reach(report.acknowledged()),
+                reach(report.evidence(), report.acknowledged()),
                 report.evidence().name(),
                 side(report.saved()),
                 side(report.acknowledged()),
+                report.ending() == null ? null : Wire.at(report.ending().saved()),
                 report.proof() == null ? null : Wire.at(report.proof().from()),
                 time(report.provenUntil()),
                 unknown(report.unknown()),
+                report.use() == null ? null : of(report.use()),
                 Words.of("console.reports.not_covered"),
-                of(head),
+                head,
                 laboratory.isEmpty() ? null : laboratory);
+    }
+
+    private static ReportWire.TrafficUse of(ReachableAt.Use use) {
+        return new ReportWire.TrafficUse(
+                Wire.at(use.from()),
+                Wire.at(use.to()),
+                Long.toString(use.missing().toSeconds()),
+                use.reached().stream()
+                        .map(one -> new ReportWire.Reached(
+                                one.host(),
+                                one.port(),
+                                Long.toString(one.connections()),
+                                Long.toString(one.allowed()),
+                                Wire.at(one.lastAt())))
+                        .toList(),
+                use.more());
     }
 
     static List<ReportWire.UnknownPeriod> unknown(List<Unknown> periods) {
@@ -54,23 +76,40 @@ final class ReportForms {
                 .toList();
     }
 
-    private static String reach(ReachableAt.@Nullable Side acknowledged) {
+    private static String reach(ReachableAt.Evidence evidence, ReachableAt.@Nullable Side acknowledged) {
         if (acknowledged == null) {
-            return "UNKNOWN";
+            return switch (evidence) {
+                case NO_CLUSTER, DELETED -> "NOTHING";
+                default -> "UNKNOWN";
+            };
         }
         return acknowledged.policy() == TrafficPolicy.ALLOW_ALL ? "EVERYTHING" : "RULES_IN_FORCE";
     }
 
-    static ReportWire.LedgerHead of(Head head) {
+    static ReportWire.LedgerHead of(Head head, List<Anchoring> anchors) {
         return new ReportWire.LedgerHead(
-                Long.toString(head.sequence()), HexFormat.of().formatHex(head.hash()));
+                Long.toString(head.sequence()),
+                HexFormat.of().formatHex(head.hash()),
+                anchors.stream()
+                        .flatMap(anchor -> Stream.ofNullable(anchor.last())
+                                .map(last -> new ReportWire.Anchored(
+                                        anchor.place(), Long.toString(last.sequence()), Wire.at(last.at()))))
+                        .max(Comparator.comparing(anchored -> Long.valueOf(anchored.sequence())))
+                        .orElse(null));
     }
 
     static ReportWire.@Nullable Side side(ReachableAt.@Nullable Side side) {
         return side == null
                 ? null
                 : new ReportWire.Side(
-                        side.policy().name(), Long.toString(side.revision()), Wire.at(side.since()), side.by());
+                        side.policy().name(),
+                        Long.toString(side.revision()),
+                        Wire.at(side.since()),
+                        side.by(),
+                        Wire.at(side.set()),
+                        side.sources().sources().stream().map(Object::toString).toList(),
+                        side.sources().by(),
+                        Wire.at(side.sources().from()));
     }
 
     static ReportWire.ReportedRule of(ReachableAt.Reach reach) {
@@ -120,29 +159,43 @@ final class ReportForms {
         return new ReportWire.ReportedCluster(
                 reach.cluster().toString(),
                 reach.name(),
-                reach(reach.acknowledged()),
+                reach(reach.evidence(), reach.acknowledged()),
                 reach.evidence().name(),
                 Long.toString(reach.rulesInForce()),
                 side(reach.saved()),
-                side(reach.acknowledged()));
+                side(reach.acknowledged()),
+                reach.proof() == null ? null : Wire.at(reach.proof().from()),
+                reach.proof() == null ? null : Wire.at(reach.proof().until()),
+                unknown(reach.unknown()));
+    }
+
+    static ReportWire.ClusterChange of(Comparison.Turn turn) {
+        return new ReportWire.ClusterChange(
+                turn.change().field(), turn.change().before(), turn.change().after(), turn.by(), time(turn.at()));
     }
 
     static ReportWire.Difference of(Difference difference) {
         return switch (difference) {
-            case Difference.Added it -> new ReportWire.Difference("ADDED", null, List.of(), null, of(it.rule()));
-            case Difference.Removed it -> new ReportWire.Difference("REMOVED", null, List.of(), of(it.rule()), null);
+            case Difference.Added it ->
+                new ReportWire.Difference("ADDED", null, List.of(), List.of(), null, of(it.rule()));
+            case Difference.Removed it ->
+                new ReportWire.Difference("REMOVED", null, List.of(), List.of(), of(it.rule()), null);
             case Difference.Changed it ->
-                new ReportWire.Difference("CHANGED", it.width().name(), it.fields(), of(it.before()), of(it.after()));
+                new ReportWire.Difference(
+                        "CHANGED",
+                        it.width().name(),
+                        it.fields(),
+                        it.changes().stream()
+                                .map(change ->
+                                        new ReportWire.FieldChange(change.field(), change.before(), change.after()))
+                                .toList(),
+                        of(it.before()),
+                        of(it.after()));
         };
     }
 
     static String key(Difference difference) {
-        return key(
-                switch (difference) {
-                    case Difference.Added it -> it.rule();
-                    case Difference.Removed it -> it.rule();
-                    case Difference.Changed it -> it.after();
-                });
+        return key(difference.newest());
     }
 
     static ReportWire.Band of(Timeline.Band band) {
@@ -204,7 +257,7 @@ final class ReportForms {
         return new ReportWire.Doings(Long.toString(use.changes()), Long.toString(use.refused()), Wire.at(use.lastAt()));
     }
 
-    static ReportWire.ExposureReport of(Exposure exposure) {
+    static ReportWire.ExposureReport of(Exposure exposure, ReportWire.LedgerHead head) {
         return new ReportWire.ExposureReport(
                 exposure.cluster().toString(),
                 exposure.clusterName(),
@@ -219,7 +272,8 @@ final class ReportForms {
                         time(exposure.idle().since()),
                         Long.toString(exposure.idle().missing().toSeconds()),
                         Long.toString(exposure.idle().count()),
-                        exposure.idle().rules().stream().map(ReportForms::of).toList()));
+                        exposure.idle().rules().stream().map(ReportForms::of).toList()),
+                head);
     }
 
     private static ReportWire.ExposurePoint of(Exposure.Point point) {
@@ -234,7 +288,7 @@ final class ReportForms {
                 byPurpose);
     }
 
-    private static @Nullable String time(@Nullable Instant at) {
+    static @Nullable String time(@Nullable Instant at) {
         return at == null ? null : Wire.at(at);
     }
 }

@@ -9,16 +9,41 @@ final class ReportWire {
 
     private ReportWire() {}
 
-    /** What was saved, or acknowledged by every required gateway. */
-    record Side(String policy, String revision, String since, String policyBy) implements Wire.Form {}
+    /**
+     * What was saved, or acknowledged by every required gateway.
+     *
+     * @param policySaved when the policy was saved
+     * @param clientSources none are any address
+     */
+    record Side(
+            String policy,
+            String revision,
+            String since,
+            String policyBy,
+            String policySaved,
+            List<String> clientSources,
+            String clientSourcesBy,
+            String clientSourcesSaved)
+            implements Wire.Form {}
 
-    /** Where the ledger ended when a report was made. */
-    record LedgerHead(String sequence, String hash) implements Wire.Form {}
+    /**
+     * Where the ledger ended when a report was made.
+     *
+     * @param anchor the newest entry up to which somebody outside keeps it; null if nobody does
+     */
+    record LedgerHead(
+            String sequence, String hash, @Nullable Anchored anchor) implements Wire.Form {}
+
+    /** What a place outside the database took last. */
+    record Anchored(String place, String sequence, String at) implements Wire.Form {}
 
     /**
      * What the rules of a report are to be read with.
      *
-     * @param reach EVERYTHING in allow-all, RULES_IN_FORCE in deny-all, UNKNOWN if nothing was acknowledged
+     * @param reach EVERYTHING in allow-all, RULES_IN_FORCE in deny-all, NOTHING before the cluster was made and after every gateway had
+     *     acknowledged its end, UNKNOWN if nothing was acknowledged
+     * @param deletedAt null if the cluster was not deleted by then
+     * @param use null if no traffic is kept of that time
      */
     record Reachable(
             String clusterId,
@@ -28,9 +53,11 @@ final class ReportWire {
             String evidence,
             @Nullable Side saved,
             @Nullable Side acknowledged,
+            @Nullable String deletedAt,
             @Nullable String provenFrom,
             @Nullable String provenUntil,
             List<UnknownPeriod> unknown,
+            @Nullable TrafficUse use,
             String notCovered,
             LedgerHead ledger,
             @Nullable String laboratory)
@@ -74,11 +101,24 @@ final class ReportWire {
             @Nullable String acknowledgedUntil)
             implements Wire.Form {}
 
+    /**
+     * What gateways told of connections in the day up to the instant, by whole hours: no part of the ledger.
+     *
+     * @param missingSeconds how long in that time nobody listened
+     * @param reached in allow-all what was in fact reached, busiest first; else none
+     * @param more whether more was reached than that
+     */
+    record TrafficUse(String from, String to, String missingSeconds, List<Reached> reached, boolean more)
+            implements Wire.Form {}
+
+    /** @param allowed how many of the connections a rule allowed; the others passed because everything did */
+    record Reached(String host, int port, String connections, String allowed, String lastAt) implements Wire.Form {}
+
     /** A rule in a report of one instant. */
     record ReportedRule(
             String standing, ReportRule rule, @Nullable RuleUses use) implements Wire.Form {}
 
-    /** What traffic says of a rule until now: no part of the ledger. */
+    /** What traffic says of a rule in the time that the report names: no part of the ledger. */
     record RuleUses(String connections, String lastAt) implements Wire.Form {}
 
     record ReachableReport(Reachable report, List<ReportedRule> rules, Wire.@Nullable Pagination pagination)
@@ -92,7 +132,10 @@ final class ReportWire {
             String evidence,
             String rulesInForce,
             @Nullable Side saved,
-            @Nullable Side acknowledged)
+            @Nullable Side acknowledged,
+            @Nullable String provenFrom,
+            @Nullable String provenUntil,
+            List<UnknownPeriod> unknown)
             implements Wire.Form {}
 
     record ReachableClusters(
@@ -109,8 +152,26 @@ final class ReportWire {
             @Nullable Side after,
             String allowAllSeconds,
             List<Band> openings,
+            List<ClusterChange> clusterChanges,
             LedgerHead ledger)
             implements Wire.Form {}
+
+    /**
+     * Something of the cluster itself that differs.
+     *
+     * @param field policy or client_sources
+     * @param by who saved what is in force at the later instant; null where nothing is
+     */
+    record ClusterChange(
+            String field,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String by,
+            @Nullable String at) implements Wire.Form {}
+
+    /** Null is what is not restricted or not said: every port, every path, no end. */
+    record FieldChange(
+            String field, @Nullable String before, @Nullable String after) implements Wire.Form {}
 
     /**
      * One rule that differs.
@@ -122,6 +183,7 @@ final class ReportWire {
             String change,
             @Nullable String width,
             List<String> fields,
+            List<FieldChange> changes,
             @Nullable ReportRule before,
             @Nullable ReportRule after)
             implements Wire.Form {}
@@ -135,13 +197,16 @@ final class ReportWire {
     /** How many rules were made, edited and deleted in a part of a timeline. */
     record Changes(String from, String to, String created, String edited, String deleted) implements Wire.Form {}
 
+    /** @param unknownSince before it there are more such periods than are listed; null if all are */
     record TimelineReport(
             String clusterId,
             String from,
             String to,
             List<Band> bands,
             List<Changes> changes,
-            List<UnknownPeriod> unknown)
+            List<UnknownPeriod> unknown,
+            @Nullable String unknownSince,
+            LedgerHead ledger)
             implements Wire.Form {}
 
     /** @param scope ORGANIZATION or CLUSTER */
@@ -197,6 +262,7 @@ final class ReportWire {
             String unknownSeconds,
             List<ExposurePoint> points,
             List<ReportRule> longestLived,
-            IdleRules idle)
+            IdleRules idle,
+            LedgerHead ledger)
             implements Wire.Form {}
 }

@@ -2,22 +2,20 @@ package dev.sallyport.api;
 
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
-import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.reports.ClusterReach;
 import dev.sallyport.reports.Comparison;
+import dev.sallyport.reports.Evidence;
 import dev.sallyport.reports.ReachableAt;
 import dev.sallyport.reports.Reports;
 import dev.sallyport.reports.Timeline;
 import dev.sallyport.reports.WhoCould;
-import dev.sallyport.words.Words;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,13 +34,16 @@ class ReportsController {
     private static final Duration MONTH = Duration.ofDays(30);
 
     private final Reports reports;
+    private final Evidence evidence;
     private final Ledger ledger;
     private final Laboratory laboratory;
     private final Cursors cursors;
     private final Clock clock;
 
-    ReportsController(Reports reports, Ledger ledger, Laboratory laboratory, Cursors cursors, Clock clock) {
+    ReportsController(
+            Reports reports, Evidence evidence, Ledger ledger, Laboratory laboratory, Cursors cursors, Clock clock) {
         this.reports = reports;
+        this.evidence = evidence;
         this.ledger = ledger;
         this.laboratory = laboratory;
         this.cursors = cursors;
@@ -52,8 +53,7 @@ class ReportsController {
     @GetMapping("/reachable")
     @Call("ReportReachableClusters")
     ReportWire.ReachableClusters clusters(Actor actor, @RequestParam(name = "at") Instant at, Paging paging) {
-        past(at);
-        Head head = ledger.head();
+        ReportWire.LedgerHead head = ends(actor);
         Cursors.Page<ClusterReach> page = cursors.page(
                 actor,
                 "reachable " + at,
@@ -61,10 +61,7 @@ class ReportsController {
                 (beyond, descending, limit) -> reports.reachable(actor, at, beyond, descending, limit),
                 ClusterReach::key);
         return new ReportWire.ReachableClusters(
-                Wire.at(at),
-                ReportForms.of(head),
-                page.items().stream().map(ReportForms::of).toList(),
-                page.pagination());
+                Wire.at(at), head, page.items().stream().map(ReportForms::of).toList(), page.pagination());
     }
 
     @GetMapping("/clusters/{cluster}/reachable")
@@ -74,8 +71,7 @@ class ReportsController {
             @PathVariable("cluster") ClusterId cluster,
             @RequestParam(name = "at") Instant at,
             Paging paging) {
-        past(at);
-        Head head = ledger.head();
+        ReportWire.LedgerHead head = ends(actor);
         ReachableAt report = reports.reachable(actor, cluster, at);
         Cursors.Page<ReachableAt.Reach> page = cursors.page(
                 actor,
@@ -98,7 +94,7 @@ class ReportsController {
             @RequestParam(name = "to") Instant to,
             Paging paging) {
         period(from, to);
-        Head head = ledger.head();
+        ReportWire.LedgerHead head = ends(actor);
         Comparison comparison = reports.compare(actor, cluster, from, to);
         Cursors.Page<Comparison.Difference> page = cursors.page(
                 actor,
@@ -116,7 +112,8 @@ class ReportsController {
                         ReportForms.side(comparison.after().acknowledged()),
                         Long.toString(comparison.allowAll().toSeconds()),
                         comparison.openings().stream().map(ReportForms::of).toList(),
-                        ReportForms.of(head)),
+                        comparison.turns().stream().map(ReportForms::of).toList(),
+                        head),
                 page.items().stream().map(ReportForms::of).toList(),
                 page.pagination());
     }
@@ -131,6 +128,7 @@ class ReportsController {
         Instant end = Objects.requireNonNullElseGet(to, clock::instant);
         Instant start = from == null ? end.minus(LONG) : from;
         period(start, end);
+        ReportWire.LedgerHead head = ends(actor);
         Timeline timeline = reports.timeline(actor, cluster, start, end);
         return new ReportWire.TimelineReport(
                 cluster.toString(),
@@ -138,7 +136,9 @@ class ReportsController {
                 Wire.at(end),
                 timeline.bands().stream().map(ReportForms::of).toList(),
                 ReportForms.changes(timeline),
-                ReportForms.unknown(timeline.unknown()));
+                ReportForms.unknown(timeline.unknown()),
+                ReportForms.time(timeline.unknownSince()),
+                head);
     }
 
     @GetMapping("/clusters/{cluster}/who-could")
@@ -151,7 +151,7 @@ class ReportsController {
             Paging paging) {
         Instant from = since == null ? at.minus(MONTH) : since;
         period(from, at);
-        Head head = ledger.head();
+        ReportWire.LedgerHead head = ends(actor);
         WhoCould report = reports.whoCould(actor, cluster, from, at);
         Cursors.Page<WhoCould.Holder> page = cursors.page(
                 actor,
@@ -164,7 +164,7 @@ class ReportsController {
                 Wire.at(at),
                 Wire.at(from),
                 report.operatorsMayAllowAll(),
-                ReportForms.of(head),
+                head,
                 page.items().stream()
                         .map(holder -> ReportForms.of(holder, report.keysShown()))
                         .toList(),
@@ -182,20 +182,18 @@ class ReportsController {
         Instant end = Objects.requireNonNullElseGet(to, clock::instant);
         Instant start = from == null ? end.minus(MONTH) : from;
         period(start, end);
-        return ReportForms.of(reports.exposure(actor, cluster, start, end));
+        ReportWire.LedgerHead head = ends(actor);
+        return ReportForms.of(reports.exposure(actor, cluster, start, end), head);
     }
 
-    private void period(Instant from, Instant to) {
-        past(to);
+    /** Where the ledger ends, and what of it is kept elsewhere; asked before the report, which may know more than that. */
+    private ReportWire.LedgerHead ends(Actor actor) {
+        return ReportForms.of(ledger.head(), evidence.standing(actor).anchors());
+    }
+
+    private static void period(Instant from, Instant to) {
         if (!from.isBefore(to)) {
             throw Paging.invalid();
-        }
-    }
-
-    /** Of what is to come nothing can be told. */
-    private void past(Instant at) {
-        if (at.isAfter(clock.instant())) {
-            throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.report_future"));
         }
     }
 }

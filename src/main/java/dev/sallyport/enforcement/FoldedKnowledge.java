@@ -31,6 +31,13 @@ public final class FoldedKnowledge {
             .thenComparing(Unknown::why)
             .thenComparing(Unknown::gateway, Comparator.nullsFirst(Comparator.naturalOrder()));
 
+    /** Those that last still, then those that ended last. */
+    private static final Comparator<Unknown> LAST_ENDED = Comparator.comparing(
+                    Unknown::until, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+            .reversed()
+            .thenComparing(Unknown::from, Comparator.reverseOrder())
+            .thenComparing(IN_ORDER);
+
     private final Instant first;
     private final Instant second;
     private final int limit;
@@ -49,7 +56,7 @@ public final class FoldedKnowledge {
 
     /**
      * @param second not before {@code first}; the same one for one instant alone
-     * @param limit periods that are told at most; the oldest are
+     * @param limit periods that are told at most; those that ended last are
      */
     public FoldedKnowledge(Instant first, Instant second, int limit) {
         // As the times of the facts are kept.
@@ -153,7 +160,7 @@ public final class FoldedKnowledge {
         return between.of(cluster);
     }
 
-    /** The oldest periods that have ended and overlap with a time. */
+    /** The periods that have ended and overlap with a time; those that ended last where there are many. */
     private final class Window {
 
         private final Instant from;
@@ -169,8 +176,8 @@ public final class FoldedKnowledge {
             if (!overlaps(period)) {
                 return;
             }
-            TreeSet<Unknown> periods = ended.computeIfAbsent(String.valueOf(cluster), id -> new TreeSet<>(IN_ORDER));
-            periods.remove(period);
+            TreeSet<Unknown> periods = ended.computeIfAbsent(String.valueOf(cluster), id -> new TreeSet<>(LAST_ENDED));
+            periods.removeIf(one -> IN_ORDER.compare(one, period) == 0);
             periods.add(period);
             if (periods.size() > limit) {
                 periods.pollLast();
@@ -184,12 +191,16 @@ public final class FoldedKnowledge {
 
         List<Unknown> of(ClusterId cluster) {
             Stream<Unknown> over = Stream.of(String.valueOf((Object) null), cluster.toString())
-                    .flatMap(id -> ended.getOrDefault(id, new TreeSet<>(IN_ORDER)).stream());
+                    .flatMap(id -> ended.getOrDefault(id, new TreeSet<>(LAST_ENDED)).stream());
             Stream<Unknown> lasting = open.values().stream()
                     .filter(one -> one.cluster() == null || cluster.equals(one.cluster()))
                     .map(Open::period)
                     .filter(this::overlaps);
-            return Stream.concat(over, lasting).sorted(IN_ORDER).limit(limit).toList();
+            return Stream.concat(over, lasting)
+                    .sorted(LAST_ENDED)
+                    .limit(limit)
+                    .sorted(IN_ORDER)
+                    .toList();
         }
     }
 }

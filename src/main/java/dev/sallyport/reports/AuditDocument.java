@@ -47,6 +47,9 @@ final class AuditDocument {
         }
     }
 
+    /** So many periods are named, the newest ones; the picture has all of them. */
+    private static final int MOST_LISTED = 20;
+
     private final Content content;
     private final Paper paper;
 
@@ -64,6 +67,7 @@ final class AuditDocument {
             document.timeline();
             AuditTables tables = new AuditTables(paper);
             tables.rules(content.report());
+            tables.reached(content.report());
             tables.differences(content.comparison());
             tables.whoCould(content.who());
             tables.exposure(content.exposure());
@@ -109,11 +113,25 @@ final class AuditDocument {
         paper.skip(20);
         paper.smallHeading(Words.of("report.paper.scope"));
         paper.paragraph(Words.of("report.paper.scope.words", content.cluster().name()));
-        paper.paragraph(Words.of(
-                "report.paper.clients",
-                content.cluster().clientSources().stream().map(Object::toString).collect(Collectors.joining(", "))));
+        paper.paragraph(clients());
         paper.paragraph(Words.of("report.paper.not_covered"));
         paper.turn();
+    }
+
+    /** As they were at the instant, not as they are now. */
+    private String clients() {
+        ReachableAt.Side side = content.report().acknowledged();
+        if (side == null) {
+            return Words.of("report.paper.clients.unknown");
+        }
+        String sources = side.sources().sources().stream().map(Object::toString).collect(Collectors.joining(", "));
+        return sources.isEmpty()
+                ? Words.of("report.paper.clients.any")
+                : Words.of(
+                        "report.paper.clients",
+                        sources,
+                        side.sources().by(),
+                        instant(side.sources().from()));
     }
 
     private String policy() {
@@ -138,7 +156,11 @@ final class AuditDocument {
         paper.heading(Words.of("report.paper.timeline"));
         PaperTimeline.draw(paper, timeline, content.report().at());
         paper.note(Words.of("report.paper.timeline.legend"));
-        for (Timeline.Band band : timeline.bands().stream().limit(20).toList()) {
+        int left = Math.max(0, timeline.bands().size() - MOST_LISTED);
+        if (left > 0) {
+            paper.note(Words.of("report.paper.bands.more", left));
+        }
+        for (Timeline.Band band : timeline.bands().stream().skip(left).toList()) {
             TrafficPolicy policy = band.policy();
             paper.note(Words.of(
                     "report.paper.band",
@@ -147,9 +169,25 @@ final class AuditDocument {
                     instant(band.to()),
                     length(band.length())));
         }
-        if (timeline.bands().size() > 20) {
-            paper.note(Words.of("report.paper.bands.more", timeline.bands().size() - 20));
+        unknown(timeline);
+    }
+
+    private void unknown(Timeline timeline) {
+        paper.smallHeading(Words.of("report.paper.unknown"));
+        if (timeline.unknown().isEmpty()) {
+            paper.note(Words.of("report.paper.unknown.never"));
         }
+        int left = Math.max(0, timeline.unknown().size() - MOST_LISTED);
+        Instant complete = timeline.unknownSince();
+        if (complete != null) {
+            paper.note(Words.of("report.paper.unknown.cut", instant(complete)));
+        }
+        if (left > 0) {
+            paper.note(Words.of("report.paper.bands.more", left));
+        }
+        timeline.unknown().stream()
+                .skip(left)
+                .forEach(period -> paper.note(Findings.period("report.paper.unknown.", period)));
     }
 
     // ------------------------------------------------------------------ integrity

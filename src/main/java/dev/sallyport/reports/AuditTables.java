@@ -7,13 +7,16 @@ import static dev.sallyport.reports.PaperWords.moment;
 import dev.sallyport.access.AccessHistory.GrantThen;
 import dev.sallyport.access.AccessHistory.KeyThen;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.EntryReader.FieldChange;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.reports.Comparison.Difference;
 import dev.sallyport.reports.ReachableAt.Reach;
+import dev.sallyport.reports.ReachableAt.Use;
 import dev.sallyport.reports.internal.Paper;
 import dev.sallyport.reports.internal.Paper.Column;
 import dev.sallyport.reports.internal.Paper.Piece;
+import dev.sallyport.traffic.DestinationUse;
 import dev.sallyport.words.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,11 @@ final class AuditTables {
     void rules(ReachableAt report) {
         paper.heading(Words.of("report.paper.rules"));
         paper.paragraph(Words.of("report.paper.rules.words"));
+        Use use = report.use();
+        paper.paragraph(
+                use == null
+                        ? Words.of("report.paper.use.not_kept")
+                        : Words.of("report.paper.use", instant(use.from()), instant(use.to())));
         if (report.reaches().isEmpty()) {
             paper.paragraph(Words.of("report.paper.rules.none"));
         }
@@ -57,7 +65,7 @@ final class AuditTables {
                             column("destination", 0.26f),
                             column("saved", 0.25f),
                             column("force", 0.25f)),
-                    reaches.stream().map(AuditTables::row).toList());
+                    reaches.stream().map(reach -> row(reach, use != null)).toList());
         });
         more(report.reaches().size());
     }
@@ -68,7 +76,7 @@ final class AuditTables {
         }
     }
 
-    private static List<List<Piece>> row(Reach reach) {
+    private static List<List<Piece>> row(Reach reach, boolean useKnown) {
         RuleSpan span = reach.rule();
         Instant until = span.until();
         Instant from = span.acknowledgedFrom();
@@ -88,14 +96,14 @@ final class AuditTables {
                                 from == null
                                         ? Words.of("report.paper.force.never")
                                         : Words.of("report.paper.from", moment(from))),
-                        Piece.of(end == null ? "" : Words.of("report.paper.until", moment(end))),
+                        Piece.of(from == null || end == null ? "" : Words.of("report.paper.until", moment(end))),
                         Piece.strong(
                                 reach.standing() == ReachableAt.Standing.IN_FORCE
                                         ? ""
                                         : Words.of("report.paper.standing." + reach.standing())),
                         Piece.muted(
                                 reach.use() == null
-                                        ? Words.of("report.paper.unused")
+                                        ? useKnown ? Words.of("report.paper.unused") : ""
                                         : Words.of(
                                                 "report.paper.used",
                                                 reach.use().connections(),
@@ -137,48 +145,104 @@ final class AuditTables {
                 "report.paper.changes.words",
                 instant(comparison.before().at()),
                 instant(comparison.after().at())));
-        if (comparison.differences().isEmpty()) {
+        if (comparison.differences().isEmpty() && comparison.turns().isEmpty()) {
             paper.paragraph(Words.of("report.paper.changes.none"));
             return;
         }
         paper.table(
-                List.of(
-                        column("change", 0.17f),
-                        column("rule", 0.24f),
-                        column("destination", 0.32f),
-                        column("by", 0.27f)),
-                comparison.differences().stream()
-                        .limit(MOST)
-                        .map(AuditTables::row)
+                List.of(column("change", 0.15f), column("rule", 0.28f), column("what", 0.32f), column("by", 0.25f)),
+                Stream.concat(
+                                comparison.turns().stream().map(AuditTables::row),
+                                comparison.differences().stream().limit(MOST).map(AuditTables::row))
                         .toList());
         more(comparison.differences().size());
     }
 
+    private static List<List<Piece>> row(Comparison.Turn turn) {
+        return List.of(
+                List.of(Piece.strong(Words.of("report.paper.difference.CLUSTER"))),
+                List.of(Piece.strong(
+                        Words.of("report.paper.turn." + turn.change().field()))),
+                List.of(change(turn.change())),
+                saved(turn.by(), turn.at()));
+    }
+
     private static List<List<Piece>> row(Difference difference) {
+        EgressRule rule = difference.newest().rule();
+        List<Piece> name = new ArrayList<>(List.of(Piece.strong(rule.name())));
+        name.add(Piece.muted(rule.target().toString()));
         return switch (difference) {
-            case Difference.Added it ->
-                row("ADDED", "", it.rule(), it.rule().changedBy(), it.rule().from());
-            case Difference.Removed it ->
-                row("REMOVED", "", it.rule(), it.rule().deletedBy(), it.rule().until());
+            case Difference.Added it -> row("ADDED", name, destination(rule), difference);
+            case Difference.Removed it -> row("REMOVED", name, destination(rule), difference);
             case Difference.Changed it ->
                 row(
                         it.width().name(),
-                        it.fields().stream()
-                                .map(field -> Words.of("activity.field." + field))
-                                .collect(Collectors.joining(", ")),
-                        it.after(),
-                        it.after().changedBy(),
-                        it.after().from());
+                        name,
+                        it.changes().stream().map(AuditTables::change).toList(),
+                        difference);
         };
     }
 
-    private static List<List<Piece>> row(
-            String kind, String fields, RuleSpan span, @Nullable String by, @Nullable Instant at) {
+    private static List<List<Piece>> row(String kind, List<Piece> name, List<Piece> what, Difference difference) {
         return List.of(
-                List.of(Piece.strong(Words.of("report.paper.difference." + kind)), Piece.muted(fields)),
-                List.of(Piece.strong(span.rule().name())),
-                destination(span.rule()),
-                List.of(Piece.of(by == null ? "" : by), Piece.muted(at == null ? "" : instant(at))));
+                List.of(Piece.strong(Words.of("report.paper.difference." + kind))),
+                name,
+                what,
+                saved(difference.by(), difference.at()));
+    }
+
+    private static Piece change(FieldChange change) {
+        return Piece.of(Words.of(
+                "report.paper.change_of",
+                Words.of("activity.field." + change.field()),
+                PaperWords.value(change.field(), change.before()),
+                PaperWords.value(change.field(), change.after())));
+    }
+
+    private static List<Piece> saved(@Nullable String by, @Nullable Instant at) {
+        return List.of(Piece.of(by == null ? "" : by), Piece.muted(at == null ? "" : instant(at)));
+    }
+
+    // ------------------------------------------------------------------ what was reached
+
+    /** Only while everything could be: else the rules say it. */
+    void reached(ReachableAt report) {
+        if (!report.everything()) {
+            return;
+        }
+        paper.heading(Words.of("report.paper.reached"));
+        Use use = report.use();
+        if (use == null) {
+            paper.paragraph(Words.of("report.paper.reached.not_kept"));
+            return;
+        }
+        paper.paragraph(Words.of("report.paper.reached.words", instant(use.from()), instant(use.to())));
+        if (use.missing().isPositive()) {
+            paper.note(Words.of("report.paper.exposure.missing", length(use.missing())));
+        }
+        if (use.reached().isEmpty()) {
+            paper.paragraph(Words.of("report.paper.reached.none"));
+            return;
+        }
+        paper.table(
+                List.of(
+                        column("destination", 0.46f),
+                        column("connections", 0.16f),
+                        column("uncovered", 0.16f),
+                        column("last_used", 0.22f)),
+                use.reached().stream()
+                        .map(one -> List.of(
+                                List.of(Piece.of(
+                                        one.host().equals(DestinationUse.OTHERS)
+                                                ? Words.of("report.paper.reached.others")
+                                                : one.host() + ":" + one.port())),
+                                number(one.connections()),
+                                number(one.connections() - one.allowed()),
+                                List.of(Piece.muted(instant(one.lastAt())))))
+                        .toList());
+        if (use.more()) {
+            paper.note(Words.of("report.paper.reached.more", use.reached().size()));
+        }
     }
 
     // ------------------------------------------------------------------ who could

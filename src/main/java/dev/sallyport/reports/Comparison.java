@@ -1,31 +1,38 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.ledger.EntryReader.FieldChange;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.reports.ReachableAt.Side;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was in force at one instant and not, or otherwise, at a later one.
  *
+ * @param turns what else of the cluster is otherwise: its policy, its client sources
  * @param openings periods of allow-all that began and ended in between, which neither end shows
  * @param allowAll how long allow-all was in force in between, all told
  */
 public record Comparison(
         ReachableAt before,
         ReachableAt after,
+        List<Turn> turns,
         List<Difference> differences,
         List<Timeline.Band> openings,
         Duration allowAll) {
 
     public Comparison {
+        turns = List.copyOf(turns);
         differences = List.copyOf(differences);
         openings = List.copyOf(openings);
     }
@@ -33,13 +40,53 @@ public record Comparison(
     /** One rule that differs. */
     public sealed interface Difference {
 
+        /** The rule as it is, or was last. */
+        default RuleSpan newest() {
+            return switch (this) {
+                case Added it -> it.rule();
+                case Removed it -> it.rule();
+                case Changed it -> it.after();
+            };
+        }
+
+        /** Who saved it; null if that is not known. */
+        default @Nullable String by() {
+            return this instanceof Removed it ? it.rule().deletedBy() : newest().changedBy();
+        }
+
+        /** When it was saved; null if that is not known. */
+        default @Nullable Instant at() {
+            return this instanceof Removed it ? it.rule().until() : newest().from();
+        }
+
         record Added(RuleSpan rule) implements Difference {}
 
         record Removed(RuleSpan rule) implements Difference {}
 
         /** @param fields names of the parts that differ, as in the ledger */
-        record Changed(RuleSpan before, RuleSpan after, List<String> fields, Width width) implements Difference {}
+        record Changed(RuleSpan before, RuleSpan after, List<String> fields, Width width) implements Difference {
+
+            /** Each of the fields with what it was and what it is. */
+            public List<FieldChange> changes() {
+                return fields.stream()
+                        .map(field -> new FieldChange(
+                                field, RulePart.text(field, before.rule()), RulePart.text(field, after.rule())))
+                        .toList();
+            }
+        }
     }
+
+    /**
+     * Something of the cluster itself that differs.
+     *
+     * @param change the field {@code policy} or {@code client_sources}; null where nothing of it was in force
+     * @param by who saved what is in force now; null where nothing is
+     * @param at when that was saved
+     */
+    public record Turn(
+            FieldChange change,
+            @Nullable String by,
+            @Nullable Instant at) {}
 
     /** Whether an edit allows more or less than before; decided by what the rules mean, not by their text. */
     public enum Width {
@@ -51,8 +98,8 @@ public record Comparison(
         ELSEWHERE;
 
         static Width of(EgressRule before, EgressRule after) {
-            boolean wider = after.covers(before);
-            boolean narrower = before.covers(after);
+            boolean wider = after.covers(before) && after.lastsAsLongAs(before);
+            boolean narrower = before.covers(after) && before.lastsAsLongAs(after);
             if (wider && narrower) {
                 return SAME;
             }
@@ -68,12 +115,41 @@ public record Comparison(
         return new Comparison(
                 before,
                 after,
+                turns(before, after),
                 between(before, after),
                 open.stream()
                         .filter(band ->
                                 band.from().isAfter(before.at()) && band.to().isBefore(after.at()))
                         .toList(),
                 open.stream().map(Timeline.Band::length).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    private static List<Turn> turns(ReachableAt before, ReachableAt after) {
+        Side old = before.acknowledged();
+        Side now = after.acknowledged();
+        List<Turn> turns = new ArrayList<>();
+        FieldChange policy = new FieldChange(
+                "policy",
+                old == null ? null : old.policy().name(),
+                now == null ? null : now.policy().name());
+        if (differs(policy)) {
+            turns.add(new Turn(policy, now == null ? null : now.by(), now == null ? null : now.set()));
+        }
+        FieldChange sources = new FieldChange("client_sources", sources(old), sources(now));
+        if (old != null && now != null && differs(sources)) {
+            turns.add(new Turn(sources, now.sources().by(), now.sources().from()));
+        }
+        return turns;
+    }
+
+    private static boolean differs(FieldChange change) {
+        return !Objects.equals(change.before(), change.after());
+    }
+
+    private static @Nullable String sources(@Nullable Side side) {
+        return side == null || side.sources().sources().isEmpty()
+                ? null
+                : side.sources().sources().stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
     static List<Difference> between(ReachableAt before, ReachableAt after) {
@@ -86,7 +162,7 @@ public record Comparison(
                 differences.add(new Difference.Added(rule));
             } else if (!was.rule().equals(rule.rule())) {
                 differences.add(new Difference.Changed(
-                        was, rule, fields(was.rule(), rule.rule()), Width.of(was.rule(), rule.rule())));
+                        was, rule, RulePart.differing(was.rule(), rule.rule()), Width.of(was.rule(), rule.rule())));
             }
         });
         old.forEach((id, rule) -> {
@@ -101,22 +177,5 @@ public record Comparison(
         Map<RuleId, RuleSpan> rules = new LinkedHashMap<>();
         at.inForce().forEach(reach -> rules.put(reach.rule().rule().id(), reach.rule()));
         return rules;
-    }
-
-    private static List<String> fields(EgressRule before, EgressRule after) {
-        Map<String, Function<EgressRule, Object>> parts = new LinkedHashMap<>();
-        parts.put("destination", EgressRule::target);
-        parts.put("ports", EgressRule::ports);
-        parts.put("paths", EgressRule::paths);
-        parts.put("purpose", EgressRule::purpose);
-        parts.put("description", EgressRule::description);
-        parts.put("expires_at", rule -> String.valueOf(rule.expiresAt()));
-        parts.put("allow_private_addresses", EgressRule::allowPrivateAddresses);
-        parts.put("raw_tcp", EgressRule::rawTcp);
-        return parts.entrySet().stream()
-                .filter(part -> !Objects.equals(
-                        part.getValue().apply(before), part.getValue().apply(after)))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

@@ -1,6 +1,6 @@
-package dev.sallyport.console.parts;
+package dev.sallyport.reports;
 
-/** One cell of a CSV file. */
+/** One cell of a CSV file, of whatever room. */
 public final class CsvCell {
 
     private CsvCell() {}

@@ -92,18 +92,18 @@ public class Evidence {
      * Writes a pack, and to the ledger that it was made. Asks again before each page whether {@code actor} may still read, so a download
      * ends when the right does; a pack that ended so has no signature.
      *
-     * @throws IllegalArgumentException for an instant that has not come: what is in force then is not known
      * @throws NotFoundException if there never was such a cluster
      * @throws LedgerReadOnlyException if the ledger was not found intact: nothing is signed that does not hold
      * @throws Notary.KeyUnavailableException if there is nothing to sign with
+     * @throws FutureInstantException if the instant has not come
      * @throws BusyException if two are being written already
      */
     @Requires(Operation.SEE_LEDGER)
     public void write(Actor actor, PackScope scope, OutputStream out) throws IOException {
-        ClusterId cluster = scope.cluster();
         if (scope.at().isAfter(clock.instant())) {
-            throw new IllegalArgumentException("no evidence of an instant that has not come");
+            throw new FutureInstantException(scope.at());
         }
+        ClusterId cluster = scope.cluster();
         if (cluster != null && history.cluster(cluster).isEmpty()) {
             throw new NotFoundException(NotFoundException.What.CLUSTER);
         }

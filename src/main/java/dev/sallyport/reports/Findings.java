@@ -45,9 +45,11 @@ final class Findings {
         }
         waiting(report, findings);
         findings.add(proven(report));
-        report.unknown().forEach(period -> findings.add(notKnown(period)));
+        report.unknown().forEach(period -> findings.add(period("report.finding.not_known.", period)));
+        unknown(content.timeline(), findings);
         findings.add(openings(content.comparison(), content.exposure()));
         findings.add(changes(content));
+        content.comparison().turns().forEach(turn -> findings.add(turned(turn)));
         who(content.who(), findings);
         idle(content.exposure(), findings);
         return findings;
@@ -58,6 +60,10 @@ final class Findings {
         Side saved = report.saved();
         return switch (report.evidence()) {
             case NO_CLUSTER -> Words.of("report.finding.NO_CLUSTER");
+            case DELETED, LEAVING ->
+                Words.of(
+                        "report.finding." + report.evidence(),
+                        instant(Objects.requireNonNull(report.ending()).saved()));
             case NOTHING_ACKNOWLEDGED -> Words.of("report.finding.NOTHING_ACKNOWLEDGED");
             case IN_PROGRESS ->
                 Words.of(
@@ -95,10 +101,19 @@ final class Findings {
                 : Words.of("report.finding.proven", instant(proof.from()), instant(proof.until()));
     }
 
-    private static String notKnown(Unknown period) {
+    private static void unknown(Timeline timeline, List<String> findings) {
+        if (!timeline.unknown().isEmpty()) {
+            findings.add(Words.of(
+                    "report.finding.not_known",
+                    timeline.unknown().size(),
+                    instant(timeline.unknown().getFirst().from())));
+        }
+    }
+
+    static String period(String key, Unknown period) {
         Instant until = period.until();
         return Words.of(
-                "report.finding.not_known." + period.why(),
+                key + period.why(),
                 instant(period.from()),
                 until == null ? Words.of("report.finding.not_known.now") : instant(until),
                 Objects.toString(period.gateway(), ""));
@@ -129,6 +144,17 @@ final class Findings {
                         .filter(one -> one instanceof Difference.Changed changed
                                 && (changed.width() == Width.WIDER || changed.width() == Width.ELSEWHERE))
                         .count());
+    }
+
+    private static String turned(Comparison.Turn turn) {
+        Instant at = turn.at();
+        return Words.of(
+                at == null ? "report.finding.turn.ended" : "report.finding.turn",
+                Words.of("activity.field." + turn.change().field()),
+                PaperWords.value(turn.change().field(), turn.change().before()),
+                PaperWords.value(turn.change().field(), turn.change().after()),
+                Objects.requireNonNullElse(turn.by(), ""),
+                at == null ? "" : instant(at));
     }
 
     private static long of(List<Difference> differences, Class<? extends Difference> kind) {

@@ -10,14 +10,11 @@ import dev.sallyport.perimeter.FoldedHistory.Moment;
 import dev.sallyport.perimeter.PerimeterHistory.Settled;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The reports of one instant, or of two and what differs between them, told from entries alone. One thread. */
 public final class FoldedReport {
-
-    private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
 
     private final Instant at;
     private final @Nullable Instant since;
@@ -29,7 +26,7 @@ public final class FoldedReport {
         this.at = at;
         this.since = since;
         this.history = new FoldedHistory(since == null ? at : since, at);
-        this.knowledge = new FoldedKnowledge(since == null ? at : since, at, Past.MOST_UNKNOWN);
+        this.knowledge = new FoldedKnowledge(since == null ? at : since, at, Past.MOST_UNKNOWN + 1);
     }
 
     /** Entries in the order of the ledger. Throws an unchecked exception for one that cannot be read. */
@@ -61,23 +58,20 @@ public final class FoldedReport {
 
     /** The periods between the two instants in which it was not known what every gateway enforced, the oldest first. */
     public List<Unknown> unknown(ClusterId cluster) {
-        return knowledge.unknownBetween(cluster);
+        return told(knowledge.unknownBetween(cluster));
+    }
+
+    /** As the screens tell them. */
+    private static List<Unknown> told(List<Unknown> found) {
+        return Unknowns.of(found, Past.MOST_UNKNOWN).periods();
     }
 
     private ReachableAt reachable(ClusterId cluster, boolean later) {
         Moment moment = history.moment(cluster, later);
-        Settled known = moment.settled();
-        Settled settled = known == null ? NOTHING : known;
-        return ReachableAt.of(
-                        moment.cluster(),
-                        moment.policies(),
-                        settled,
-                        moment.rules(),
-                        moment.savedRevision(),
-                        Map.of(),
-                        later ? at : Objects.requireNonNull(since))
+        Settled settled = Objects.requireNonNullElse(moment.settled(), ReachableAt.NOTHING);
+        return ReachableAt.of(moment, later ? at : Objects.requireNonNull(since))
                 .knowing(
                         knowledge.proof(cluster, settled.revision(), later).orElse(null),
-                        knowledge.unknown(cluster, later));
+                        told(knowledge.unknown(cluster, later)));
     }
 }

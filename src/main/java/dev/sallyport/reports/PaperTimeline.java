@@ -1,5 +1,6 @@
 package dev.sallyport.reports;
 
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.internal.Paper;
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** The picture of a period: the policy in force as a band, changes as marks on it. */
 final class PaperTimeline {
 
-    private static final float HEIGHT = 96;
+    private static final float HEIGHT = 109;
     private static final float BAND = 20;
-    private static final float BAND_TOP = 46;
+    private static final float BAND_TOP = 59;
+    private static final float UNKNOWN_HEIGHT = 5;
+
+    /** More than a page shows apart. */
+    private static final int PLACES = 1_000;
 
     private static final Color DENY = new Color(0x3f, 0x48, 0x52);
     private static final Color ALLOW = new Color(0xf3, 0xc9, 0x77);
     private static final Color NOTHING = new Color(0xe6, 0xe7, 0xe6);
+    private static final Color UNKNOWN = new Color(0x8a, 0x2b, 0xa8);
     private static final Color MADE = new Color(0x1f, 0x8f, 0x68);
     private static final Color EDITED = new Color(0x45, 0x5f, 0xc2);
     private static final Color DELETED = new Color(0xd1, 0x36, 0x36);
@@ -28,9 +34,15 @@ final class PaperTimeline {
     static void draw(Paper paper, Timeline timeline, Instant at) {
         float top = paper.picture(HEIGHT);
         float band = top - BAND_TOP - BAND;
-        for (Timeline.Band one : timeline.bands()) {
+        for (Timeline.Drawn one : timeline.drawn(PLACES)) {
             float left = x(timeline, one.from());
             paper.fill(colour(one.policy()), left, band, Math.max(0.7f, x(timeline, one.to()) - left), BAND);
+        }
+        for (Unknown period : timeline.drawnUnknown(PLACES)) {
+            float left = x(timeline, period.from());
+            Instant until = period.until();
+            float right = x(timeline, until == null ? timeline.to() : until);
+            paper.fill(UNKNOWN, left, band, Math.max(0.7f, right - left), UNKNOWN_HEIGHT);
         }
         timeline.marks().forEach(marked -> {
             float height = (float) Math.min(22, 5 + 4 * Math.log(marked.changes() + 1.0));
@@ -54,6 +66,7 @@ final class PaperTimeline {
         left = key(paper, MADE, left, top, Words.of("report.paper.mark.OPENED"));
         left = key(paper, EDITED, left, top, Words.of("report.paper.mark.CHANGED"));
         key(paper, DELETED, left, top, Words.of("report.paper.mark.CLOSED"));
+        key(paper, UNKNOWN, Paper.LEFT, top - 13, Words.of("report.paper.mark.unknown"));
     }
 
     /** Answers where the next one begins. */

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Values as a document writes them. */
 final class PaperWords {
@@ -58,6 +59,20 @@ final class PaperWords {
         }
         String key = "console.rules.purpose." + code;
         return Words.has(key) ? Words.of(key) : code;
+    }
+
+    /** A value of a field that changed. */
+    static String value(String field, @Nullable String value) {
+        if (value == null) {
+            return Words.of("report.no." + field);
+        }
+        return switch (field) {
+            case "policy" -> policy(TrafficPolicy.valueOf(value));
+            case "purpose" -> purpose(value);
+            case "expires_at" -> instant(Instant.parse(value));
+            case "allow_private_addresses", "raw_tcp" -> Words.of("report.is." + value);
+            default -> value;
+        };
     }
 
     static String ports(EgressRule rule) {

@@ -1,56 +1,55 @@
 package dev.sallyport.reports;
 
 import dev.sallyport.enforcement.EnforcementHistory;
-import dev.sallyport.enforcement.EnforcementHistory.Unknown;
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
 import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.FoldedHistory.Moment;
 import dev.sallyport.perimeter.PerimeterHistory;
 import dev.sallyport.perimeter.PerimeterHistory.PolicySpan;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.perimeter.PerimeterHistory.Settled;
-import dev.sallyport.policy.RuleId;
+import dev.sallyport.perimeter.PerimeterHistory.SourcesSpan;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.Timeline.Band;
-import dev.sallyport.traffic.RuleUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster's past, read for one report. */
 final class Past {
 
-    /** More periods than that are not told apart in a picture. */
+    /** More periods than that nobody reads; the newest are told. */
     static final int MOST_UNKNOWN = 500;
-
-    private static final Settled NOTHING = new Settled(0, Instant.EPOCH);
 
     private final PerimeterHistory history;
     private final EnforcementHistory enforcement;
     private final Cluster cluster;
     private final List<PolicySpan> policies;
+    private final List<SourcesSpan> sources;
 
     Past(PerimeterHistory history, EnforcementHistory enforcement, Cluster cluster) {
         this.history = history;
         this.enforcement = enforcement;
         this.cluster = cluster;
         this.policies = history.policies(cluster.id());
+        this.sources = history.sources(cluster.id());
     }
 
-    ReachableAt reachable(Instant at, Map<RuleId, RuleUse> use) {
+    ReachableAt reachable(Instant at) {
         Settled settled = settled(at);
-        return ReachableAt.of(
-                        cluster,
-                        policies,
-                        settled,
-                        history.rules(cluster.id(), at, settled.revision()),
-                        history.savedRevision(cluster.id(), at),
-                        use,
-                        at)
-                .knowing(enforcement.proof(cluster.id(), settled.revision(), at).orElse(null), unknown(at, at));
+        Moment moment = new Moment(
+                cluster,
+                policies,
+                sources,
+                settled,
+                history.rules(cluster.id(), at, settled.revision()),
+                history.savedRevision(cluster.id(), at));
+        return ReachableAt.of(moment, at)
+                .knowing(proof(settled, at), unknown(at, at).periods());
     }
 
     ClusterReach reach(Instant at) {
@@ -60,22 +59,28 @@ final class Past {
                 cluster.id(),
                 cluster.name(),
                 cluster.createdAt(),
-                ReachableAt.Side.saved(cluster, policies, saved, at),
-                ReachableAt.Side.acknowledged(policies, settled),
+                ReachableAt.Side.saved(policies, sources, saved, at),
+                ReachableAt.Side.acknowledged(policies, sources, settled),
+                ReachableAt.Ending.of(policies, settled.revision(), at),
+                proof(settled, at),
+                unknown(at, at).periods(),
                 history.rulesInForce(cluster.id(), settled.revision()));
     }
 
     Timeline timeline(Instant from, Instant to) {
+        Unknowns unknown = unknown(begin(from), to);
         return new Timeline(
                 from,
                 to,
                 bands(from, to),
                 history.marks(cluster.id(), from, to, Timeline.PARTS),
-                unknown(begin(from), to));
+                unknown.periods(),
+                unknown.since());
     }
 
-    Comparison compare(Instant first, Instant second, Map<RuleId, RuleUse> use) {
-        return Comparison.of(reachable(first, use), reachable(second, use), bands(first, second));
+    /** @param before and {@code after}: this cluster at two instants, the earlier one first */
+    Comparison compare(ReachableAt before, ReachableAt after) {
+        return Comparison.of(before, after, bands(before.at(), after.at()));
     }
 
     /** The later one of {@code from} and the cluster's beginning. */
@@ -118,7 +123,7 @@ final class Past {
         List<Samples.Count> counts = samples.counts();
         List<Exposure.Point> points = new ArrayList<>();
         for (int i = 0; i < instants.size(); i++) {
-            ReachableAt.Side side = ReachableAt.Side.acknowledged(policies, settled.get(i));
+            ReachableAt.Side side = ReachableAt.Side.acknowledged(policies, sources, settled.get(i));
             Samples.Count count = counts.get(i);
             points.add(new Exposure.Point(
                     instants.get(i),
@@ -130,8 +135,12 @@ final class Past {
         return points;
     }
 
-    private List<Unknown> unknown(Instant from, Instant to) {
-        return enforcement.unknown(cluster.id(), from, to, MOST_UNKNOWN);
+    private Unknowns unknown(Instant from, Instant to) {
+        return Unknowns.of(enforcement.unknown(cluster.id(), from, to, MOST_UNKNOWN + 1), MOST_UNKNOWN);
+    }
+
+    private @Nullable Proof proof(Settled settled, Instant at) {
+        return enforcement.proof(cluster.id(), settled.revision(), at).orElse(null);
     }
 
     private List<Band> bands(Instant from, Instant to) {
@@ -146,6 +155,6 @@ final class Past {
     }
 
     private Settled settled(Instant at) {
-        return history.settled(cluster.id(), at).orElse(NOTHING);
+        return history.settled(cluster.id(), at).orElse(ReachableAt.NOTHING);
     }
 }

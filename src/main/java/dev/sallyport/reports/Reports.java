@@ -14,21 +14,30 @@ import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterHistory;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.RuleId;
+import dev.sallyport.traffic.ReachedDestination;
 import dev.sallyport.traffic.RuleUse;
 import dev.sallyport.traffic.RulesUsed;
 import dev.sallyport.traffic.Traffic;
 import dev.sallyport.traffic.TrafficGap;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was reachable, when, by whose word, and how well that is known. Reads the versions of the past; changes nothing. */
+/**
+ * What was reachable, when, by whose word, and how well that is known. Reads the versions of the past; changes nothing. Of an instant that
+ * has not come nothing can be told: {@link FutureInstantException}.
+ */
 @UseCase
 public class Reports {
+
+    /** So much traffic before an instant says whether something was used. */
+    private static final Duration LOOKED_BACK = Duration.ofHours(23);
 
     private final PerimeterHistory history;
     private final EnforcementHistory enforcement;
@@ -36,6 +45,7 @@ public class Reports {
     private final AccessHistory access;
     private final Ledger ledger;
     private final Permissions permissions;
+    private final Clock clock;
 
     Reports(
             PerimeterHistory history,
@@ -43,13 +53,15 @@ public class Reports {
             Traffic traffic,
             AccessHistory access,
             Ledger ledger,
-            Permissions permissions) {
+            Permissions permissions,
+            Clock clock) {
         this.history = history;
         this.enforcement = enforcement;
         this.traffic = traffic;
         this.access = access;
         this.ledger = ledger;
         this.permissions = permissions;
+        this.clock = clock;
     }
 
     /** The clusters that {@code actor} may ask about, those deleted since too, by name. */
@@ -63,7 +75,33 @@ public class Reports {
     /** @throws NotFoundException if there never was such a cluster */
     @Requires(Operation.SEE_LEDGER)
     public ReachableAt reachable(Actor actor, ClusterId cluster, Instant at) {
-        return past(cluster).reachable(at, traffic.ruleUse(actor, cluster));
+        past(at);
+        return used(actor, past(cluster).reachable(at));
+    }
+
+    /** The same with what traffic says of the day up to the instant, by whole hours and as far as it is kept. */
+    private ReachableAt used(Actor actor, ReachableAt report) {
+        if (report.evidence() == ReachableAt.Evidence.NO_CLUSTER) {
+            return report;
+        }
+        ClusterId cluster = report.cluster();
+        Instant hour = report.at().truncatedTo(ChronoUnit.HOURS);
+        Instant from = later(hour.minus(LOOKED_BACK), traffic.keptSince(actor, cluster));
+        Instant to = earlier(hour.plus(1, ChronoUnit.HOURS), clock.instant());
+        if (!from.isBefore(to)) {
+            return report;
+        }
+        List<ReachedDestination> reached = report.everything()
+                ? traffic.reached(actor, cluster, from, to, ReachableAt.MOST_REACHED + 1)
+                : List.of();
+        return report.used(
+                new ReachableAt.Use(
+                        from,
+                        to,
+                        missing(actor, cluster, from, to),
+                        reached.stream().limit(ReachableAt.MOST_REACHED).toList(),
+                        reached.size() > ReachableAt.MOST_REACHED),
+                traffic.ruleUse(actor, cluster, from, to));
     }
 
     /**
@@ -74,6 +112,7 @@ public class Reports {
     @Requires(value = Operation.SEE_LEDGER, anywhere = true)
     public List<ClusterReach> reachable(
             Actor actor, Instant at, @Nullable String beyond, boolean descending, int limit) {
+        past(at);
         Comparator<Cluster> order = Comparator.comparing(ClusterReach::key);
         return clusters(actor).stream()
                 .filter(cluster -> beyond == null
@@ -82,7 +121,8 @@ public class Reports {
                                 : ClusterReach.key(cluster).compareTo(beyond) > 0))
                 .sorted(descending ? order.reversed() : order)
                 .map(cluster -> new Past(history, enforcement, cluster).reach(at))
-                .filter(reach -> reach.evidence() != ReachableAt.Evidence.NO_CLUSTER)
+                .filter(reach -> reach.evidence() != ReachableAt.Evidence.NO_CLUSTER
+                        && reach.evidence() != ReachableAt.Evidence.DELETED)
                 .limit(limit)
                 .toList();
     }
@@ -90,6 +130,7 @@ public class Reports {
     /** @throws NotFoundException if there never was such a cluster */
     @Requires(Operation.SEE_LEDGER)
     public Timeline timeline(Actor actor, ClusterId cluster, Instant from, Instant to) {
+        past(to);
         return past(cluster).timeline(from, to);
     }
 
@@ -101,7 +142,9 @@ public class Reports {
      */
     @Requires(Operation.SEE_LEDGER)
     public Comparison compare(Actor actor, ClusterId cluster, Instant first, Instant second) {
-        return past(cluster).compare(first, second, traffic.ruleUse(actor, cluster));
+        past(second);
+        Past past = past(cluster);
+        return past.compare(used(actor, past.reachable(first)), used(actor, past.reachable(second)));
     }
 
     /**
@@ -111,6 +154,7 @@ public class Reports {
      */
     @Requires(Operation.SEE_LEDGER)
     public Exposure exposure(Actor actor, ClusterId cluster, Instant from, Instant to) {
+        past(to);
         Past past = past(cluster);
         Instant begin = past.begin(from);
         List<RuleSpan> inForce = past.inForce(to);
@@ -134,9 +178,16 @@ public class Reports {
                             && (last == null || last.lastAt().isBefore(since));
                 })
                 .toList();
-        Duration missing = TrafficGap.total(traffic.gaps(actor, cluster, since), since, to);
         return new Exposure.Idle(
-                since, missing, idle.size(), idle.stream().limit(Exposure.MOST).toList());
+                since,
+                missing(actor, cluster, since, to),
+                idle.size(),
+                idle.stream().limit(Exposure.MOST).toList());
+    }
+
+    /** How long in that time nobody listened. */
+    private Duration missing(Actor actor, ClusterId cluster, Instant from, Instant to) {
+        return TrafficGap.total(traffic.gaps(actor, cluster, from), from, to);
     }
 
     /**
@@ -147,6 +198,7 @@ public class Reports {
      */
     @Requires(Operation.SEE_GRANTS)
     public WhoCould whoCould(Actor actor, ClusterId cluster, Instant since, Instant at) {
+        past(at);
         past(cluster);
         return WhoCould.of(
                 cluster,
@@ -163,10 +215,24 @@ public class Reports {
         return history.neighbour(cluster, at, later);
     }
 
+    private void past(Instant at) {
+        if (at.isAfter(clock.instant())) {
+            throw new FutureInstantException(at);
+        }
+    }
+
     private Past past(ClusterId cluster) {
         return new Past(
                 history,
                 enforcement,
                 history.cluster(cluster).orElseThrow(() -> new NotFoundException(NotFoundException.What.CLUSTER)));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

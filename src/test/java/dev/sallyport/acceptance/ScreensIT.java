@@ -312,12 +312,22 @@ class ScreensIT {
             assertThat(rules).not().containsText("new-rule");
 
             Locator marker = page.getByRole(AriaRole.SLIDER);
-            marker.focus();
+            tabTo(page, marker);
             page.keyboard().press("End");
             assertThat(rules).containsText("new-rule");
             assertThat(rules).not().containsText("gone-rule");
             page.keyboard().press("Home");
             assertThat(page.locator(".report-summary")).containsText("reported did not exist then.");
+            String first = marker.getAttribute("aria-valuetext");
+            page.keyboard().press("ArrowRight");
+            assertThat(marker).not().hasAttribute("aria-valuetext", first);
+            page.keyboard().press("ArrowLeft");
+            assertThat(marker).hasAttribute("aria-valuetext", first);
+            assertThat(marker).isFocused();
+
+            person.open(path + "&at=2099-01-01T00:00:00Z").heading("Reports");
+            assertThat(page.locator("main")).containsText("1 Jan 2099, 00:00:00 UTC has not come.");
+            assertThat(page.locator(".report-summary")).containsText("Every required gateway had acknowledged");
 
             String now = java.time.Instant.now().toString();
             person.open(path + "&since=" + then + "&at=" + now).heading("Reports");
@@ -326,7 +336,10 @@ class ScreensIT {
             assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("gone-rule")))
                     .containsText("Removed");
             assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("kept-rule")))
+                    .containsText("ports: 443 → 443 8443");
+            assertThat(rules.locator("tr", new Locator.LocatorOptions().setHasText("kept-rule")))
                     .containsText("Wider");
+            assertThat(page.locator(".timeline rect.range")).hasCount(1);
             assertThat(Barriers.on(page)).isEmpty();
 
             Download csv =
@@ -379,6 +392,18 @@ class ScreensIT {
             assertThat(Barriers.on(page)).isEmpty();
             assertThat(person.failures()).isEmpty();
         }
+    }
+
+    /** As somebody without a pointer gets there. */
+    private static void tabTo(Page page, Locator target) {
+        page.locator("body").press("Tab");
+        for (int presses = 0; presses < 80; presses++) {
+            if ((Boolean) target.evaluate("element => element === document.activeElement")) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("eighty times Tab do not lead to it");
     }
 
     private static void tab(Page page, String name) {

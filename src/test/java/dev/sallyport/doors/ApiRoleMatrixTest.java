@@ -56,6 +56,11 @@ class ApiRoleMatrixTest {
             GET /reports/clusters/{c}/timeline                    |                                       | yes | scope | scope | -     | yes | -
             GET /reports/clusters/{c}/exposure                    |                                       | yes | scope | scope | -     | yes | -
             GET /reports/clusters/{c}/who-could?at=2026-01-01T00:00:00Z |                                 | yes | scope | -     | -     | yes | -
+            GET /reports/file?at=2026-01-01T00:00:00Z&format=csv  |                                       | yes | yes   | yes   | -     | yes | -
+            GET /reports/clusters/{c}/file?at=2026-01-01T00:00:00Z&format=json&report=reachable |         | yes | scope | scope | -     | yes | -
+            GET /reports/clusters/{c}/document?at=2026-01-01T00:00:00Z |                                  | yes | scope | scope | -     | yes | -
+            GET /reports/evidence?at=2026-01-01T00:00:00Z         |                                       | yes | org   | org   | -     | yes | -
+            GET /reports/clusters/{c}/evidence?at=2026-01-01T00:00:00Z |                                  | yes | org   | org   | -     | yes | -
             GET /organization                                     |                                       | yes | yes   | yes   | yes   | yes | yes
             GET /auditlogevents                                   |                                       | yes | org   | org   | -     | yes | -
             GET /service-accounts                                 |                                       | yes | -     | -     | -     | yes | -

@@ -226,6 +226,12 @@ class OpenApiTest {
         API.get(reports + "/timeline");
         API.get(reports + "/who-could?at=" + Instant.now());
         API.get(reports + "/exposure");
+        API.get("/reports/file?format=json&at=" + Instant.now());
+        API.get(reports + "/file?format=json&report=reachable&at=" + Instant.now());
+        for (String file : List.of(reports + "/document", reports + "/evidence", "/reports/evidence")) {
+            assertThat(API.send("GET", file + "?at=" + Instant.now(), null).statusCode())
+                    .isEqualTo(200);
+        }
         API.call("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":true}");
         API.call("DELETE", "/clusters/" + cluster, null);
         API.get("/organization");
@@ -283,7 +289,11 @@ class OpenApiTest {
                 .replace("{type}/{resource}/{role}", "CLUSTER/" + UUID.randomUUID() + "/CLUSTER_ADMIN")
                 .replaceAll("\\{key}", "CCDB1_nothing")
                 .replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
-        if (path.endsWith("/reachable") || path.endsWith("/who-could")) {
+        if (path.endsWith("/file")) {
+            return path + "?at=2026-01-01T00:00:00Z&format=csv&report=reachable";
+        }
+        if (List.of("reachable", "who-could", "document", "evidence")
+                .contains(path.substring(path.lastIndexOf('/') + 1))) {
             return path + "?at=2026-01-01T00:00:00Z";
         }
         if (path.endsWith("/compare")) {

@@ -10,6 +10,11 @@ import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.Role;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.perimeter.Clusters;
+import dev.sallyport.perimeter.Settlement;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +121,8 @@ class ReportsWireTest {
                 .containsExactly("ADDED -", "REMOVED -", "CHANGED WIDER");
         JsonNode changed = answer.get("differences").get(2);
         assertThat(changed.get("fields").toString()).isEqualTo("[\"ports\"]");
+        assertThat(changed.get("changes").get(0).get("before").asString()).isEqualTo("443");
+        assertThat(changed.get("changes").get(0).get("after").isNull()).isTrue();
         assertThat(changed.get("before").get("ports").toString()).isEqualTo("[443]");
         assertThat(changed.get("after").get("ports").toString()).isEqualTo("[]");
     }
@@ -205,6 +212,110 @@ class ReportsWireTest {
         assertThat(holders).isNotEmpty();
         assertThat(holders.valueStream().map(holder -> holder.get("keys").isNull()))
                 .containsOnly(true);
+    }
+
+    @Test
+    void a_deleted_cluster_is_leaving_until_its_gateways_are_closed_and_reaches_nothing_after_that() {
+        String cluster = API.cluster();
+        settle(cluster);
+        Instant open = Instant.now();
+        assertThat(report(cluster, open).get("report").get("reach").asString()).isEqualTo("EVERYTHING");
+        ClusterId id = ClusterId.parse(cluster);
+        long revision =
+                RunningConsole.shared().get(Clusters.class).get(SYSTEM, id).revision();
+        API.call("DELETE", "/clusters/" + cluster, null);
+        JsonNode leaving = report(cluster, Instant.now()).get("report");
+        assertThat(leaving.get("evidence").asString()).isEqualTo("LEAVING");
+        assertThat(leaving.get("reach").asString()).isEqualTo("EVERYTHING");
+        assertThat(leaving.get("deleted_at").isNull()).isFalse();
+        assertThat(names(Instant.now())).contains(cluster);
+        RunningConsole.shared().get(Settlement.class).settled(id, revision + 1, List.of("local"));
+        JsonNode gone = report(cluster, Instant.now()).get("report");
+        assertThat(gone.get("evidence").asString()).isEqualTo("DELETED");
+        assertThat(gone.get("reach").asString()).isEqualTo("NOTHING");
+        assertThat(names(Instant.now())).doesNotContain(cluster);
+        JsonNode timeline = API.get("/reports/clusters/" + cluster + "/timeline");
+        assertThat(Instant.parse(timeline.get("bands").get(1).get("to").asString()))
+                .isBefore(Instant.parse(timeline.get("to").asString()));
+        assertThat(timeline.get("ledger").get("hash").asString()).hasSize(64);
+    }
+
+    private static List<String> names(Instant at) {
+        return API.get("/reports/reachable?pagination.limit=1000&at=" + at)
+                .get("clusters")
+                .findValuesAsString("cluster_id");
+    }
+
+    @Test
+    void a_change_of_client_sources_counts_as_any_other_and_the_addresses_are_those_of_the_instant() {
+        String cluster = API.cluster();
+        API.call("PATCH", "/clusters/" + cluster, "{\"client_sources\":[\"10.0.0.0/8\"]}");
+        settle(cluster);
+        Instant before = Instant.now();
+        API.call("PATCH", "/clusters/" + cluster, "{\"client_sources\":[\"192.168.0.0/16\"]}");
+        JsonNode changing = report(cluster, Instant.now()).get("report");
+        assertThat(changing.get("evidence").asString()).isEqualTo("IN_PROGRESS");
+        assertThat(changing.get("saved").get("client_sources").get(0).asString())
+                .isEqualTo("192.168.0.0/16");
+        assertThat(changing.get("acknowledged").get("client_sources").get(0).asString())
+                .isEqualTo("10.0.0.0/8");
+        settle(cluster);
+        JsonNode turn = API.get("/reports/clusters/" + cluster + "/compare?from=" + before + "&to=" + Instant.now())
+                .get("comparison")
+                .get("cluster_changes")
+                .get(0);
+        assertThat(turn.get("field").asString()).isEqualTo("client_sources");
+        assertThat(turn.get("before").asString()).isEqualTo("10.0.0.0/8");
+        assertThat(turn.get("after").asString()).isEqualTo("192.168.0.0/16");
+    }
+
+    @Test
+    void every_file_is_what_it_says_ends_where_the_ledger_ended_and_is_an_entry_of_it() {
+        String cluster = API.cluster();
+        settle(cluster);
+        String reports = "/reports/clusters/" + cluster;
+        Instant at = Instant.now();
+        Ledger ledger = RunningConsole.shared().get(Ledger.class);
+        long before = ledger.head().sequence();
+        HttpResponse<String> csv = API.send("GET", reports + "/file?report=reachable&format=csv&at=" + at, null);
+        assertThat(csv.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(csv.body()).contains("\"EVERYTHING\"");
+        Entry written = ledger.after(before, 1_000).stream()
+                .filter(entry -> ClusterId.parse(cluster).equals(entry.draft().cluster()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(written.draft().action()).isEqualTo("EXPORT_REPORT");
+        long head = Long.parseLong(csv.body()
+                .split("\r\n")[1]
+                .split("\",\"")[List.of(csv.body().split("\r\n")[0].split(",")).indexOf("ledger_sequence")]);
+        assertThat(head).isGreaterThanOrEqualTo(written.sequence());
+
+        HttpResponse<String> pdf = API.send("GET", reports + "/document?at=" + at, null);
+        assertThat(pdf.headers().firstValue("Content-Type")).hasValue("application/pdf");
+        assertThat(pdf.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment; filename=\"")
+                .endsWith(".pdf\"");
+        assertThat(pdf.body()).startsWith("%PDF-");
+        HttpResponse<String> pack = API.send("GET", reports + "/evidence?at=" + at, null);
+        assertThat(pack.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/x-ndjson");
+        assertThat(pack.body().lines().toList().getFirst()).startsWith("{\"pack\":");
+        assertThat(pack.body().lines().toList().getLast()).startsWith("{\"signature\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/file?report=reachable&format=xml&at=2026-01-01T00:00:00Z",
+                "/file?report=nothing&format=csv&at=2026-01-01T00:00:00Z",
+                "/file?report=reachable&format=csv&at=2999-01-01T00:00:00Z",
+                "/document?at=2999-01-01T00:00:00Z",
+                "/evidence?at=2999-01-01T00:00:00Z",
+                "/evidence?at=2026-01-01T00:00:00Z&since=2026-01-02T00:00:00Z",
+                "/exposure?to=2999-01-01T00:00:00Z",
+                "/who-could?at=2999-01-01T00:00:00Z"
+            })
+    void what_no_file_can_be_made_of_is_400(String asked) {
+        assertStatus(API.send("GET", "/reports/clusters/" + API.cluster() + asked, null), 400, 3);
     }
 
     @Test

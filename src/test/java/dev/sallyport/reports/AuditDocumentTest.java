@@ -6,6 +6,9 @@ import dev.sallyport.access.AccessHistory.AccountThen;
 import dev.sallyport.access.AccessHistory.GrantThen;
 import dev.sallyport.access.AccessHistory.KeyThen;
 import dev.sallyport.access.Role;
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
+import dev.sallyport.enforcement.EnforcementHistory.Unknown;
+import dev.sallyport.enforcement.EnforcementHistory.Why;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Verification;
@@ -15,10 +18,10 @@ import dev.sallyport.perimeter.PerimeterHistory.Mark;
 import dev.sallyport.perimeter.PerimeterHistory.Marked;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.AuditDocument.Content;
-import dev.sallyport.reports.AuditDocument.Proof;
 import dev.sallyport.reports.ReachableAt.Reach;
 import dev.sallyport.reports.ReachableAt.Side;
 import dev.sallyport.reports.ReachableAt.Standing;
+import dev.sallyport.traffic.ReachedDestination;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +62,48 @@ class AuditDocumentTest {
                 .contains("By then no probe had proven at every gateway what was acknowledged")
                 .contains("The ZIP in which this document left the console has a signature")
                 .contains("found intact up to entry 41")
-                .contains("Clients of the cluster are known by the listener that they reach");
+                .contains("Clients of the cluster were known by the listener that they reach");
         assertThat(text.replace(" ", "")).contains("ab".repeat(32));
+    }
+
+    @Test
+    void it_names_proofs_what_was_not_known_the_newest_bands_and_what_was_reached_in_allow_all() throws IOException {
+        Side open = SampleSpans.side(TrafficPolicy.ALLOW_ALL, SINCE);
+        Side closed = SampleSpans.side(TrafficPolicy.DEFAULT_DENY, SINCE.minusSeconds(9));
+        List<Unknown> unknown = List.of(
+                new Unknown(Why.GATEWAY_SILENT, "edge-1", SINCE.plusSeconds(60), SINCE.plusSeconds(120)),
+                new Unknown(Why.CONSOLE_AWAY, null, AT.minusSeconds(600), null));
+        ReachableAt after = new ReachableAt(
+                SampleSpans.CLUSTER,
+                "orders-prod",
+                AT,
+                open,
+                open,
+                null,
+                new Proof(12, SINCE.plusSeconds(5), AT.minusSeconds(660)),
+                unknown.subList(1, 2),
+                List.of(),
+                new ReachableAt.Use(
+                        AT.minus(Duration.ofDays(1)),
+                        AT,
+                        Duration.ZERO,
+                        List.of(new ReachedDestination("seen.example.net", 8443, 12, 3, AT.minusSeconds(9))),
+                        false));
+        ReachableAt before = new ReachableAt(
+                SampleSpans.CLUSTER, "orders-prod", SINCE, closed, closed, null, null, List.of(), List.of(), null);
+        byte[] pdf = AuditDocument.write(content(before, after, who(), "", 0, unknown, 40));
+        assertThat(text(pdf).replaceAll("\\s+", " "))
+                .contains("Probes at every gateway proved what was acknowledged from 30 Jan 2026, 12:00:05 UTC")
+                .contains("At this instant the console was not listening to gateways")
+                .contains("In 2 spans of the period")
+                .contains("gateway edge-1 was out of sight")
+                .contains("Before 30 Jan 2026, 12:00:30 UTC there are more such periods")
+                .contains("22 older periods are left out here")
+                .contains("Deny all from 11 Feb 2026, 12:00:00 UTC to 1 Mar 2026, 12:00:00 UTC")
+                .doesNotContain("Allow all from 30 Jan 2026, 12:00:00 UTC to 30 Jan 2026, 12:00:01 UTC")
+                .contains("seen.example.net:8443")
+                .contains("policy: Deny all to Allow all")
+                .contains("10.0.0.0/8, set by ada@example.com");
     }
 
     @Test
@@ -169,14 +212,33 @@ class AuditDocumentTest {
         for (int i = 0; i < rules; i++) {
             reaches.add(new Reach(SampleSpans.span(i, description, SINCE), Standing.IN_FORCE, null));
         }
-        Side side = new Side(TrafficPolicy.DEFAULT_DENY, 12, SINCE.plusSeconds(2), "ada@example.com");
-        ReachableAt after =
-                new ReachableAt(SampleSpans.CLUSTER, "orders-prod", AT, side, side, null, List.of(), reaches);
-        ReachableAt before =
-                new ReachableAt(SampleSpans.CLUSTER, "orders-prod", SINCE, side, side, null, List.of(), List.of());
-        List<Timeline.Band> bands = List.of(
-                new Timeline.Band(TrafficPolicy.ALLOW_ALL, SINCE, SINCE.plus(Duration.ofDays(12))),
-                new Timeline.Band(TrafficPolicy.DEFAULT_DENY, SINCE.plus(Duration.ofDays(12)), AT));
+        Side side = SampleSpans.side(TrafficPolicy.DEFAULT_DENY, SINCE);
+        ReachableAt after = new ReachableAt(
+                SampleSpans.CLUSTER, "orders-prod", AT, side, side, null, null, List.of(), reaches, null);
+        ReachableAt before = new ReachableAt(
+                SampleSpans.CLUSTER, "orders-prod", SINCE, side, side, null, null, List.of(), List.of(), null);
+        return content(before, after, who, mark, rules, List.of(), 0);
+    }
+
+    /** @param openings how many short bands come before the others */
+    private static Content content(
+            ReachableAt before,
+            ReachableAt after,
+            @Nullable WhoCould who,
+            String mark,
+            long rules,
+            List<Unknown> unknown,
+            int openings) {
+        List<Timeline.Band> bands = new ArrayList<>();
+        for (int i = 0; i < openings; i++) {
+            bands.add(new Timeline.Band(
+                    i % 2 == 0 ? TrafficPolicy.ALLOW_ALL : TrafficPolicy.DEFAULT_DENY,
+                    SINCE.plusSeconds(i),
+                    SINCE.plusSeconds(i + 1)));
+        }
+        bands.add(new Timeline.Band(
+                TrafficPolicy.ALLOW_ALL, SINCE.plusSeconds(openings), SINCE.plus(Duration.ofDays(12))));
+        bands.add(new Timeline.Band(TrafficPolicy.DEFAULT_DENY, SINCE.plus(Duration.ofDays(12)), AT));
         Timeline timeline = new Timeline(
                 SINCE,
                 AT,
@@ -185,7 +247,8 @@ class AuditDocumentTest {
                         new Marked(3, Mark.OPENED, rules),
                         new Marked(100, Mark.CHANGED, 4),
                         new Marked(180, Mark.CLOSED, 2)),
-                List.of());
+                unknown,
+                unknown.isEmpty() ? null : SINCE.plusSeconds(30));
         Exposure exposure = new Exposure(
                 SampleSpans.CLUSTER,
                 "orders-prod",
@@ -196,9 +259,11 @@ class AuditDocumentTest {
                 Duration.ZERO,
                 List.of(
                         new Exposure.Point(SINCE, TrafficPolicy.ALLOW_ALL, 0, 0, Map.of()),
-                        new Exposure.Point(
-                                AT, TrafficPolicy.DEFAULT_DENY, rules, rules, Map.of("backup", (long) rules))),
-                reaches.stream().limit(Exposure.LONGEST).map(Reach::rule).toList(),
+                        new Exposure.Point(AT, TrafficPolicy.DEFAULT_DENY, rules, rules, Map.of("backup", rules))),
+                after.reaches().stream()
+                        .limit(Exposure.LONGEST)
+                        .map(Reach::rule)
+                        .toList(),
                 new Exposure.Idle(SINCE, Duration.ZERO, 0, List.of()));
         Cluster cluster = SampleSpans.cluster(List.of(Cidr.trusted("127.0.0.0/8")), SINCE.minusSeconds(60));
         byte[] hash = new byte[32];
@@ -206,11 +271,11 @@ class AuditDocumentTest {
         Head head = new Head(41, hash);
         return new Content(
                 cluster,
-                new Comparison(before, after, Comparison.between(before, after), List.of(), Duration.ofDays(12)),
+                Comparison.of(before, after, bands),
                 timeline,
                 exposure,
                 who,
-                new Proof(head, new Verification.Intact(head, AT), null, List.of()),
+                new AuditDocument.Proof(head, new Verification.Intact(head, AT), null, List.of()),
                 mark,
                 "auditor@example.com",
                 AT.plusSeconds(60));

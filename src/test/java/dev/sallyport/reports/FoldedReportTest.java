@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.Ledger;
-import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory;
-import dev.sallyport.perimeter.PerimeterHistory.Settled;
 import dev.sallyport.perimeter.internal.PerimeterHouse;
 import dev.sallyport.reports.evidence.PackHouse;
 import dev.sallyport.testing.TestDatabases;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +36,11 @@ class FoldedReportTest {
                 List<Instant> instants = packs.live(id, random, 40);
                 if (seed % 2 == 0) {
                     packs.house.clusters().delete(ADMIN, id, null);
-                    packs.house.get(PerimeterHouse.TestClock.class).advance(Duration.ofSeconds(2));
+                    instants.add(later(packs));
+                    if (seed % 4 == 0) {
+                        packs.house.settle(id);
+                        instants.add(later(packs));
+                    }
                 }
                 instants.add(packs.now());
                 List<Entry> entries = packs.house.get(Ledger.class).after(0, 10_000);
@@ -62,22 +63,17 @@ class FoldedReportTest {
         }
     }
 
+    private static Instant later(PackHouse packs) {
+        packs.house.get(PerimeterHouse.TestClock.class).advance(Duration.ofSeconds(2));
+        return packs.now().minusSeconds(1);
+    }
+
     private static void assertSame(ReachableAt told, ReachableAt expected) {
         assertThat(told).usingRecursiveComparison().ignoringFields("reaches").isEqualTo(expected);
         assertThat(told.reaches()).containsExactlyInAnyOrderElementsOf(expected.reaches());
     }
 
     private static ReachableAt stored(PackHouse packs, ClusterId id, Instant at) {
-        PerimeterHistory history = packs.house.get(PerimeterHistory.class);
-        Cluster cluster = history.cluster(id).orElseThrow();
-        Settled settled = history.settled(id, at).orElse(new Settled(0, Instant.EPOCH));
-        return ReachableAt.of(
-                cluster,
-                history.policies(id),
-                settled,
-                history.rules(id, at, settled.revision()),
-                history.savedRevision(id, at),
-                Map.of(),
-                at);
+        return StoredReports.reachable(packs.house.get(PerimeterHistory.class), id, at);
     }
 }

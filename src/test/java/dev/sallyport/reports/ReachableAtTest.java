@@ -4,16 +4,16 @@ import static dev.sallyport.perimeter.internal.PerimeterHouse.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.PerimeterHistory;
-import dev.sallyport.perimeter.PerimeterHistory.Settled;
 import dev.sallyport.perimeter.internal.PerimeterHouse;
 import dev.sallyport.policy.EgressRule;
-import dev.sallyport.policy.Perimeter;
 import dev.sallyport.policy.RuleDraft;
 import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.Comparison.Difference;
 import dev.sallyport.reports.ReachableAt.Evidence;
 import dev.sallyport.reports.ReachableAt.Standing;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The past as reports tell it against the past as it was noted down while it happened, on both databases. */
 class ReachableAtTest {
@@ -43,7 +44,7 @@ class ReachableAtTest {
 
     /** What the fold of the ledger said when it was {@code at}. */
     private record Noted(
-            Instant at, Perimeter saved, @Nullable Perimeter settled) {}
+            Instant at, ClusterPerimeter saved, @Nullable ClusterPerimeter settled) {}
 
     private PerimeterHouse start(TestDatabases database) {
         return PerimeterHouse.start(PerimeterHouse.database(database, folder), Map.of());
@@ -64,29 +65,54 @@ class ReachableAtTest {
     }
 
     private static void assertTold(Noted note, ReachableAt told) {
-        ReachableAt.Side saved = Objects.requireNonNull(told.saved());
-        assertThat(saved.policy()).isEqualTo(note.saved().policy());
-        assertThat(saved.revision()).isEqualTo(note.saved().revision());
+        assertThat(told.evidence()).isEqualTo(expected(note));
+        ReachableAt.Side saved = told.saved();
+        if (note.saved().closed()) {
+            assertThat(saved).isNull();
+        } else {
+            Objects.requireNonNull(saved);
+            assertThat(saved.policy()).isEqualTo(note.saved().perimeter().policy());
+            assertThat(saved.revision()).isEqualTo(note.saved().perimeter().revision());
+            assertThat(saved.sources().sources()).isEqualTo(note.saved().clientSources());
+        }
         assertThat(told.reaches().stream()
                         .map(ReachableAt.Reach::rule)
                         .filter(rule -> rule.savedAt(note.at()))
                         .map(PerimeterHistory.RuleSpan::rule)
                         .toList())
-                .containsExactlyInAnyOrderElementsOf(note.saved().rules());
-        Perimeter settled = note.settled();
-        if (settled == null) {
+                .containsExactlyInAnyOrderElementsOf(
+                        note.saved().closed()
+                                ? List.of()
+                                : note.saved().perimeter().rules());
+        ClusterPerimeter settled = note.settled();
+        if (settled == null || settled.closed()) {
             assertThat(told.acknowledged()).isNull();
+            assertThat(told.everything()).isFalse();
             assertThat(told.inForce()).isEmpty();
-            assertThat(told.evidence()).isEqualTo(Evidence.NOTHING_ACKNOWLEDGED);
             return;
         }
         ReachableAt.Side acknowledged = Objects.requireNonNull(told.acknowledged());
-        assertThat(acknowledged.policy()).isEqualTo(settled.policy());
-        assertThat(acknowledged.revision()).isEqualTo(settled.revision());
-        assertThat(rules(told)).containsExactlyInAnyOrderElementsOf(settled.rules());
-        assertThat(told.evidence())
-                .isEqualTo(
-                        settled.revision() == note.saved().revision() ? Evidence.ACKNOWLEDGED : Evidence.IN_PROGRESS);
+        assertThat(acknowledged.policy()).isEqualTo(settled.perimeter().policy());
+        assertThat(acknowledged.revision()).isEqualTo(settled.perimeter().revision());
+        assertThat(acknowledged.sources().sources()).isEqualTo(settled.clientSources());
+        assertThat(rules(told))
+                .containsExactlyInAnyOrderElementsOf(settled.perimeter().rules());
+        told.reaches().stream()
+                .filter(reach -> reach.standing() != Standing.SAVED_ONLY)
+                .forEach(reach -> assertThat(reach.rule().acknowledgedFrom()).isBeforeOrEqualTo(note.at()));
+    }
+
+    private static Evidence expected(Noted note) {
+        ClusterPerimeter settled = note.settled();
+        if (note.saved().closed()) {
+            return settled != null && settled.closed() ? Evidence.DELETED : Evidence.LEAVING;
+        }
+        if (settled == null) {
+            return Evidence.NOTHING_ACKNOWLEDGED;
+        }
+        return settled.perimeter().revision() == note.saved().perimeter().revision()
+                ? Evidence.ACKNOWLEDGED
+                : Evidence.IN_PROGRESS;
     }
 
     @ParameterizedTest
@@ -134,6 +160,125 @@ class ReachableAtTest {
 
     @ParameterizedTest
     @EnumSource
+    void what_was_over_before_the_gateways_answered_was_never_in_force(TestDatabases database) {
+        try (PerimeterHouse house = start(database)) {
+            ClusterId cluster = house.cluster().id();
+            PerimeterHouse.TestClock clock = house.get(PerimeterHouse.TestClock.class);
+            house.settle(cluster);
+            clock.advance(Duration.ofMinutes(1));
+            RuleId edited = rule(house, cluster, "edited");
+            RuleId deleted = rule(house, cluster, "deleted");
+            house.clusters().denyAll(ADMIN, cluster, null);
+            Instant between = clock.instant().plusSeconds(1);
+            clock.advance(Duration.ofMinutes(1));
+            house.rules().edit(ADMIN, cluster, edited, PerimeterHouse.draft("edited", 1), null);
+            house.rules().delete(ADMIN, cluster, deleted, null);
+            house.clusters().allowAll(ADMIN, cluster, null);
+            clock.advance(Duration.ofMinutes(1));
+            Instant settled = clock.instant();
+            house.settle(cluster);
+            Instant after = settled.plusSeconds(1);
+            clock.advance(Duration.ofMinutes(1));
+
+            FoldedReport folded = new FoldedReport(after, between);
+            house.get(Ledger.class).after(0, 1_000).forEach(folded::apply);
+            for (ReachableAt told : List.of(
+                    reachable(house, cluster, between),
+                    Objects.requireNonNull(folded.comparison(cluster)).before())) {
+                assertThat(told.reaches())
+                        .filteredOn(reach -> !reach.rule().rule().managed())
+                        .hasSize(2)
+                        .allSatisfy(reach -> {
+                            assertThat(reach.standing()).isEqualTo(Standing.SAVED_ONLY);
+                            assertThat(reach.rule().acknowledgedFrom()).isNull();
+                            assertThat(reach.rule().acknowledgedUntil()).isEqualTo(settled);
+                        });
+            }
+            assertThat(reachable(house, cluster, after).reaches())
+                    .filteredOn(reach -> !reach.rule().rule().managed())
+                    .singleElement()
+                    .satisfies(
+                            reach -> assertThat(reach.rule().acknowledgedFrom()).isEqualTo(settled));
+            List<PerimeterHistory.PolicySpan> policies =
+                    house.get(PerimeterHistory.class).policies(cluster);
+            assertThat(policies.get(1).acknowledged()).isNull();
+            assertThat(Timeline.bands(
+                            policies, house.clusters().get(ADMIN, cluster).createdAt(), between, after))
+                    .singleElement()
+                    .satisfies(band -> assertThat(band.policy()).isEqualTo(TrafficPolicy.ALLOW_ALL));
+        }
+    }
+
+    private static RuleId rule(PerimeterHouse house, ClusterId cluster, String name) {
+        return house.rules()
+                .create(ADMIN, cluster, PerimeterHouse.draft(name, 443), null)
+                .rule()
+                .id();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_cluster_is_leaving_until_the_gateways_say_that_it_is_closed_and_its_bands_end_there(TestDatabases database) {
+        try (PerimeterHouse house = start(database)) {
+            Cluster cluster = house.cluster();
+            ClusterId id = cluster.id();
+            PerimeterHouse.TestClock clock = house.get(PerimeterHouse.TestClock.class);
+            clock.advance(Duration.ofMinutes(1));
+            house.settle(id);
+            clock.advance(Duration.ofMinutes(1));
+            Instant deleted = clock.instant();
+            house.clusters().delete(ADMIN, id, null);
+            clock.advance(Duration.ofMinutes(7));
+            Instant closed = clock.instant();
+            house.settle(id);
+            clock.advance(Duration.ofDays(30));
+
+            ReachableAt leaving = reachable(house, id, deleted.plusSeconds(1));
+            assertThat(leaving.evidence()).isEqualTo(Evidence.LEAVING);
+            assertThat(leaving.saved()).isNull();
+            assertThat(leaving.everything()).isTrue();
+            ReachableAt gone = reachable(house, id, closed.plusSeconds(1));
+            assertThat(gone.evidence()).isEqualTo(Evidence.DELETED);
+            assertThat(gone.everything()).isFalse();
+            assertThat(gone.ending()).isEqualTo(new ReachableAt.Ending(deleted, closed));
+            List<Timeline.Band> bands = Timeline.bands(
+                    house.get(PerimeterHistory.class).policies(id),
+                    cluster.createdAt(),
+                    Instant.EPOCH,
+                    clock.instant());
+            assertThat(bands).hasSize(2);
+            assertThat(bands.getLast().policy()).isEqualTo(TrafficPolicy.ALLOW_ALL);
+            assertThat(bands.getLast().to()).isEqualTo(closed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void versions_that_an_older_release_told_are_told_again_without_an_alarm(TestDatabases database) {
+        Map<String, String> settings = PerimeterHouse.database(database, folder);
+        ClusterId id;
+        Instant before;
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            id = house.cluster().id();
+            house.settle(id);
+            before = house.get(PerimeterHouse.TestClock.class).instant();
+            house.get(PerimeterHouse.TestClock.class).advance(Duration.ofSeconds(2));
+            house.clusters().delete(ADMIN, id, null);
+            JdbcClient jdbc = house.get(JdbcClient.class);
+            jdbc.sql("DELETE FROM sources_version").update();
+            jdbc.sql("UPDATE policy_version SET to_revision = NULL, to_time = NULL")
+                    .update();
+        }
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            assertThat(reachable(house, id, before).everything()).isTrue();
+            assertThat(reachable(house, id, before.plusSeconds(3)).evidence()).isEqualTo(Evidence.LEAVING);
+            assertThat(house.get(Ledger.class).after(0, 1_000))
+                    .noneMatch(entry -> entry.draft().action().equals("PROJECTION_MISMATCH"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_late_gateway_shows_when_it_was_saved_and_when_it_was_in_force(TestDatabases database) {
         try (PerimeterHouse house = start(database)) {
             ClusterId cluster = house.cluster().id();
@@ -176,17 +321,7 @@ class ReachableAtTest {
     }
 
     private static ReachableAt reachable(PerimeterHouse house, ClusterId id, Instant at) {
-        PerimeterHistory history = house.get(PerimeterHistory.class);
-        Cluster cluster = history.cluster(id).orElseThrow();
-        Settled settled = history.settled(id, at).orElse(new Settled(0, Instant.EPOCH));
-        return ReachableAt.of(
-                cluster,
-                history.policies(id),
-                settled,
-                history.rules(id, at, settled.revision()),
-                history.savedRevision(id, at),
-                Map.of(),
-                at);
+        return StoredReports.reachable(house.get(PerimeterHistory.class), id, at);
     }
 
     private static List<EgressRule> rules(ReachableAt at) {
@@ -202,21 +337,24 @@ class ReachableAtTest {
             change(house, cluster, random, step);
             Instant then = clock.instant().plusSeconds(1);
             ClusterPerimeter settled = fold.settled(cluster) == 0 ? null : fold.at(cluster, fold.settled(cluster));
-            notes.add(new Noted(
-                    then,
-                    Objects.requireNonNull(fold.newest(cluster)).perimeter(),
-                    settled == null ? null : settled.perimeter()));
+            notes.add(new Noted(then, Objects.requireNonNull(fold.newest(cluster)), settled));
         }
         return notes;
     }
 
     private static void change(PerimeterHouse house, ClusterId cluster, Random random, int step) {
-        List<EgressRule> open = Objects.requireNonNull(
-                        house.get(PerimeterFold.class).newest(cluster))
-                .perimeter()
-                .rules();
+        ClusterPerimeter newest =
+                Objects.requireNonNull(house.get(PerimeterFold.class).newest(cluster));
+        if (newest.closed()) {
+            if (random.nextBoolean()) {
+                house.settle(cluster);
+            }
+            return;
+        }
+        List<EgressRule> open = newest.perimeter().rules();
         EgressRule one = open.isEmpty() ? null : open.get(random.nextInt(open.size()));
-        switch (random.nextInt(7)) {
+        switch (step > 15 && random.nextInt(10) == 0 ? -1 : random.nextInt(8)) {
+            case -1 -> house.clusters().delete(ADMIN, cluster, null);
             case 0 -> house.clusters().denyAll(ADMIN, cluster, null);
             case 1 -> house.clusters().allowAll(ADMIN, cluster, null);
             case 2, 3 -> house.settle(cluster);
@@ -231,6 +369,9 @@ class ReachableAtTest {
                     house.rules().edit(ADMIN, cluster, one.id(), draft, null);
                 }
             }
+            case 6 ->
+                house.clusters()
+                        .changeClientSources(ADMIN, cluster, List.of("10.0.0." + random.nextInt(4) + "/32"), null);
             default -> house.rules().create(ADMIN, cluster, PerimeterHouse.draft("rule-" + step, 443), null);
         }
     }

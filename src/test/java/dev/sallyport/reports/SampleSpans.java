@@ -7,6 +7,7 @@ import dev.sallyport.net.PortSet;
 import dev.sallyport.perimeter.CloudProvider;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
+import dev.sallyport.perimeter.PerimeterHistory.SourcesSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
@@ -49,6 +50,16 @@ final class SampleSpans {
                 null,
                 since.plusSeconds(3),
                 null);
+    }
+
+    static ReachableAt.Side side(TrafficPolicy policy, Instant set) {
+        return new ReachableAt.Side(
+                policy,
+                12,
+                set.plusSeconds(2),
+                "ada@example.com",
+                set,
+                new SourcesSpan(List.of(Cidr.trusted("10.0.0.0/8")), 1, set, null, null, "ada@example.com"));
     }
 
     static Cluster cluster(List<Cidr> sources, Instant created) {

@@ -90,6 +90,7 @@ record ActivityAddress(
         LEDGER(
                 "EXPORT_LEDGER",
                 "EXPORT_EVIDENCE",
+                "EXPORT_REPORT",
                 "SET_EVIDENCE_KEY",
                 "ROTATE_EVIDENCE_KEY",
                 "PROJECTION_MISMATCH",

@@ -2,13 +2,13 @@ package dev.sallyport.console.activity;
 
 import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.sallyport.access.Activity;
-import dev.sallyport.console.parts.CsvCell;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.EntryPage;
 import dev.sallyport.ledger.EntryQuery;
+import dev.sallyport.reports.CsvCell;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

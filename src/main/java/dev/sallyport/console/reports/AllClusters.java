@@ -1,6 +1,7 @@
 package dev.sallyport.console.reports;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeTableBody;
 import com.vaadin.flow.component.html.NativeTableCell;
 import com.vaadin.flow.component.html.NativeTableRow;
@@ -11,6 +12,7 @@ import dev.sallyport.console.parts.Look;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
+import dev.sallyport.enforcement.EnforcementHistory.Proof;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.ClusterReach;
 import dev.sallyport.reports.ReachableAt;
@@ -59,7 +61,11 @@ final class AllClusters {
                 "kpis three",
                 figure(clusters, "deny", reach -> policy(reach.acknowledged()) == TrafficPolicy.DEFAULT_DENY),
                 figure(clusters, "allow", reach -> policy(reach.acknowledged()) == TrafficPolicy.ALLOW_ALL),
-                figure(clusters, "doubt", reach -> reach.evidence() != ReachableAt.Evidence.ACKNOWLEDGED));
+                figure(
+                        clusters,
+                        "doubt",
+                        reach -> reach.evidence() != ReachableAt.Evidence.ACKNOWLEDGED
+                                || !reach.unknown().isEmpty()));
     }
 
     private static Component figure(
@@ -84,7 +90,7 @@ final class AllClusters {
                                 side != null && side.policy() == TrafficPolicy.ALLOW_ALL
                                         ? Words.of("console.reports.rules.ready")
                                         : "")),
-                new NativeTableCell(StateBadge.of(face(reach.evidence()))),
+                new NativeTableCell(Tags.div("", StateBadge.of(face(reach)), known(reach))),
                 new NativeTableCell(
                         Tags.span("", side == null ? "–" : instants.seconds(side.since())),
                         Tags.div(
@@ -103,9 +109,30 @@ final class AllClusters {
         return Tags.span("faint", Words.of("console.reports.band.none"));
     }
 
-    private static StateBadge.Face face(ReachableAt.Evidence evidence) {
+    /** Why what was acknowledged is not certain, or until when it was proven. */
+    private Component known(ClusterReach reach) {
+        Div told = Tags.div("small");
+        reach.unknown().forEach(period -> told.add(Tags.div("t-warn", UnknownWords.of(period, instants::seconds))));
+        Proof proof = reach.proof();
+        if (reach.acknowledged() != null) {
+            told.add(Tags.div(
+                    "muted",
+                    proof == null
+                            ? Words.of("console.reports.all.unproven")
+                            : Words.of("console.reports.all.proven", instants.seconds(proof.until()))));
+        }
+        return told;
+    }
+
+    private static StateBadge.Face face(ClusterReach reach) {
+        ReachableAt.Evidence evidence = reach.evidence();
+        if (evidence == ReachableAt.Evidence.ACKNOWLEDGED && !reach.unknown().isEmpty()) {
+            return new StateBadge.Face(Look.WARN, Icon.TRIANGLE, Words.of("console.reports.evidence.short.unknown"));
+        }
         return switch (evidence) {
-            case NO_CLUSTER, NOTHING_ACKNOWLEDGED ->
+            case LEAVING ->
+                new StateBadge.Face(Look.WARN, Icon.CLOCK, Words.of("console.reports.evidence.short." + evidence));
+            case NO_CLUSTER, DELETED, NOTHING_ACKNOWLEDGED ->
                 new StateBadge.Face(Look.MUTE, Icon.MINUS, Words.of("console.reports.evidence.short." + evidence));
             case IN_PROGRESS ->
                 new StateBadge.Face(Look.PENDING, Icon.CLOCK, Words.of("console.reports.evidence.short." + evidence));

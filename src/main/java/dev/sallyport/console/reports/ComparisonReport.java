@@ -39,12 +39,12 @@ final class ComparisonReport {
                                     opening(comparison))));
         }
         answer.add(
-                comparison.differences().isEmpty()
+                comparison.differences().isEmpty() && comparison.turns().isEmpty()
                         ? new EmptyState(
                                 Icon.CHECK,
                                 Words.of("console.reports.no_difference"),
                                 Words.of("console.reports.no_difference.words"))
-                        : new ReachTable(instants).of(comparison.differences()));
+                        : new DifferenceTable(instants).of(comparison));
         return answer;
     }
 

@@ -80,7 +80,7 @@ final class ExposureReport {
                     HEIGHT - height,
                     STEP - 4,
                     height,
-                    TimelineCard.css(point.policy()),
+                    TimelineDrawing.css(point.policy()),
                     i * STEP,
                     HEIGHT + 4,
                     STEP));

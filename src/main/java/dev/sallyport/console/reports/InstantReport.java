@@ -38,14 +38,16 @@ final class InstantReport {
 
     Component of(ReachableAt report, Head now, Verification chain) {
         ReachableAt.Side side = report.acknowledged();
-        boolean open = side != null && side.policy() == TrafficPolicy.ALLOW_ALL;
+        boolean open = report.everything();
+        boolean gone = report.evidence() == ReachableAt.Evidence.DELETED
+                || report.evidence() == ReachableAt.Evidence.NO_CLUSTER;
         Div counted = Tags.div(
                 "cell",
                 Tags.div("k", Words.of("console.reports.reachable")),
                 Tags.div(
                         "v",
                         side == null
-                                ? "–"
+                                ? gone ? "0" : "–"
                                 : open
                                         ? Words.of("console.reports.everything")
                                         : Numbers.of(report.inForce().size())),
@@ -64,6 +66,7 @@ final class InstantReport {
         return Tags.div(
                 "col g4",
                 summary,
+                open ? new ReachedTable(instants).of(report.use()) : Tags.div(""),
                 report.reaches().isEmpty()
                         ? new EmptyState(
                                 Icon.WALL,
@@ -84,6 +87,17 @@ final class InstantReport {
         }
         String words = switch (report.evidence()) {
             case NO_CLUSTER -> Words.of("console.reports.evidence.NO_CLUSTER", report.clusterName());
+            case DELETED ->
+                Words.of(
+                        "console.reports.evidence.DELETED",
+                        report.clusterName(),
+                        instants.seconds(ending(report).saved()),
+                        instants.seconds(Objects.requireNonNull(ending(report).acknowledged())));
+            case LEAVING ->
+                Words.of(
+                        "console.reports.evidence.LEAVING",
+                        report.clusterName(),
+                        instants.seconds(ending(report).saved()));
             case NOTHING_ACKNOWLEDGED -> Words.of("console.reports.evidence.NOTHING_ACKNOWLEDGED");
             case IN_PROGRESS ->
                 Words.of(
@@ -101,11 +115,26 @@ final class InstantReport {
         };
         Div told = Tags.div("col g1", line, Tags.paragraph("f13", words));
         if (side != null) {
-            told.add(Tags.paragraph("f13", proof(report.proof())));
+            told.add(Tags.paragraph("f13", proof(report.proof())), Tags.paragraph("f13 muted", use(report.use())));
         }
         report.unknown()
                 .forEach(period -> told.add(Tags.paragraph("f13 t-warn", UnknownWords.of(period, instants::seconds))));
         return told;
+    }
+
+    private static ReachableAt.Ending ending(ReachableAt report) {
+        return Objects.requireNonNull(report.ending());
+    }
+
+    /** From when to when traffic was looked at; the instant lies in the last hour of it. */
+    private String use(ReachableAt.@Nullable Use use) {
+        if (use == null) {
+            return Words.of("console.reports.use.not_kept");
+        }
+        String from = Words.of("console.reports.use", instants.seconds(use.from()), instants.seconds(use.to()));
+        return use.missing().isPositive()
+                ? from + " " + Words.of("console.reports.use.missing", Instants.lapse(use.missing()))
+                : from;
     }
 
     private String proof(@Nullable Proof proof) {

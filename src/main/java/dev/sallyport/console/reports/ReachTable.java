@@ -14,7 +14,6 @@ import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
-import dev.sallyport.reports.Comparison.Difference;
 import dev.sallyport.reports.ReachableAt;
 import dev.sallyport.reports.ReachableAt.Reach;
 import dev.sallyport.words.Words;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Rules of the past as a table: those of one instant by purpose, or what differs between two. */
 final class ReachTable {
@@ -41,7 +39,7 @@ final class ReachTable {
         NativeTableBody rows = new NativeTableBody();
         purposes.forEach((purpose, reaches) -> {
             rows.add(ReportTable.group(purpose, reaches.size(), 5));
-            reaches.forEach(reach -> rows.add(row(reach)));
+            reaches.forEach(reach -> rows.add(row(reach, report.use() != null)));
         });
         return ReportTable.of(
                 "reports-table",
@@ -56,7 +54,7 @@ final class ReachTable {
                 : Labels.purpose(rule.purpose().code());
     }
 
-    private NativeTableRow row(Reach reach) {
+    private NativeTableRow row(Reach reach, boolean useKnown) {
         RuleSpan span = reach.rule();
         EgressRule rule = span.rule();
         Div force = Tags.div("", Tags.div("", force(reach)));
@@ -77,7 +75,7 @@ final class ReachTable {
                 new NativeTableCell(Tags.span(
                         reach.use() == null ? "faint" : "",
                         reach.use() == null
-                                ? Words.of("console.reports.unused")
+                                ? Words.of(useKnown ? "console.reports.unused" : "console.reports.use_unknown")
                                 : Words.of(
                                         "console.reports.used",
                                         Numbers.of(reach.use().connections()),
@@ -88,7 +86,10 @@ final class ReachTable {
         Instant since = reach.rule().acknowledgedFrom();
         Instant until = reach.rule().acknowledgedUntil();
         if (since == null) {
-            return Words.of("console.reports.force.never");
+            return Words.of(
+                    reach.rule().until() == null
+                            ? "console.reports.force.never"
+                            : "console.reports.force.never_as_such");
         }
         return until == null
                 ? Words.of("console.reports.force.since", instants.seconds(since))
@@ -102,74 +103,13 @@ final class ReachTable {
                 : Words.of("console.reports.saved.until", instants.seconds(span.from()), instants.seconds(until));
     }
 
-    Component of(List<Difference> differences) {
-        NativeTableBody rows = new NativeTableBody();
-        differences.forEach(difference -> rows.add(
-                switch (difference) {
-                    case Difference.Added it ->
-                        row(
-                                "ADDED",
-                                Look.OK,
-                                it.rule(),
-                                it.rule().changedBy(),
-                                it.rule().from(),
-                                null);
-                    case Difference.Removed it ->
-                        row(
-                                "REMOVED",
-                                Look.DENY,
-                                it.rule(),
-                                it.rule().deletedBy(),
-                                it.rule().until(),
-                                null);
-                    case Difference.Changed it ->
-                        row(
-                                it.width().name(),
-                                Look.PENDING,
-                                it.after(),
-                                it.after().changedBy(),
-                                it.after().from(),
-                                it.fields().stream()
-                                        .map(field -> Words.of("activity.field." + field))
-                                        .collect(Collectors.joining(", ")));
-                }));
-        return ReportTable.of(
-                "reports-table",
-                Words.of("console.reports.differences"),
-                List.of("difference", "rule", "destination", "ports", "changed"),
-                rows);
-    }
-
-    private NativeTableRow row(
-            String kind, Look look, RuleSpan span, @Nullable String by, @Nullable Instant at, @Nullable String fields) {
-        EgressRule rule = span.rule();
-        return new NativeTableRow(
-                new NativeTableCell(StateBadge.of(
-                        new StateBadge.Face(look, icon(kind), Words.of("console.reports.difference." + kind)))),
-                new NativeTableCell(
-                        Tags.span("strong", rule.name()), Tags.div("small muted", fields == null ? "" : fields)),
-                new NativeTableCell(Tags.span("m", rule.target().toString()), Tags.div("small muted", paths(rule))),
-                new NativeTableCell(Tags.span("m", ports(rule))),
-                new NativeTableCell(
-                        Tags.span("", by == null ? "–" : by),
-                        Tags.div("small muted", at == null ? "" : instants.seconds(at))));
-    }
-
-    private static Icon icon(String kind) {
-        return switch (kind) {
-            case "ADDED" -> Icon.PLUS;
-            case "REMOVED" -> Icon.MINUS;
-            default -> Icon.PENCIL;
-        };
-    }
-
     static String ports(EgressRule rule) {
         return rule.ports().ports().isEmpty()
                 ? Words.of("console.reports.all_ports")
                 : rule.ports().ports().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static String paths(EgressRule rule) {
+    static String paths(EgressRule rule) {
         return rule.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

@@ -19,6 +19,7 @@ import dev.sallyport.console.parts.DownloadLink;
 import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
+import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.PageHead;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
@@ -29,6 +30,8 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.reports.ClusterReach;
 import dev.sallyport.reports.Documents;
+import dev.sallyport.reports.Documents.Format;
+import dev.sallyport.reports.Documents.Kind;
 import dev.sallyport.reports.Evidence;
 import dev.sallyport.reports.PackScope;
 import dev.sallyport.reports.Reports;
@@ -46,7 +49,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What could a cluster reach at that instant, by whose word, and how is that known? A report never changes under its reader. */
@@ -91,6 +93,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private final EvidenceLine evidence;
     private final Div body = Tags.div("body");
     private final Div answer = Tags.div("col g4");
+    private final Div future = Tags.div("");
     private final Button before = new Button(Words.of("console.reports.previous"), click -> step(false));
     private final Button after = new Button(Words.of("console.reports.next"), click -> step(true));
     private transient ReportsAddress address = ReportsAddress.ALL_NOW;
@@ -115,7 +118,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         this.instants = instants;
         this.actor = session.current();
         this.evidence = new EvidenceLine(evidence, permissions, instants, actor);
-        this.timeline = new TimelineCard(instants, chosen -> go(address.at(chosen.truncatedTo(ChronoUnit.SECONDS))));
+        this.timeline = new TimelineCard(instants, chosen -> go(address.at(chosen)));
         this.since = picker("console.reports.since", chosen -> go(address.since(chosen)));
         this.at = picker("console.reports.at", chosen -> go(address.at(chosen)));
         arrange();
@@ -191,6 +194,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         scope.setItems(scopes);
         body.add(
                 Tags.div("filters", scope, since, at, before, after, Tags.span("grow", ""), mode),
+                future,
                 timeline,
                 answer,
                 evidence);
@@ -208,11 +212,31 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 : Objects.requireNonNull(address.at());
     }
 
+    /** Of what is to come nothing can be told: whoever asks for it is told so, and gets the latest that there is. */
+    private ReportsAddress past(ReportsAddress asked) {
+        Instant now = instants.now();
+        Instant wanted = asked.at();
+        Instant other = asked.since();
+        future.removeAll();
+        boolean ahead = wanted != null && wanted.isAfter(now);
+        boolean otherAhead = other != null && other.isAfter(now);
+        if (!ahead && !otherAhead) {
+            return asked;
+        }
+        Instant named = Objects.requireNonNull(ahead ? wanted : other);
+        future.add(Note.warning(
+                Words.of("console.reports.future", instants.seconds(named)),
+                Words.of("console.reports.future.words", instants.seconds(now))));
+        ReportsAddress clamped = ahead ? asked.at(null) : asked;
+        return otherAhead ? clamped.since(null) : clamped;
+    }
+
     private void step(boolean later) {
         Cluster of = Objects.requireNonNull(scope.getValue().cluster());
         reports.neighbour(actor, of.id(), instant(), later)
                 // whole seconds, so that what changed within one is seen from its end
                 .map(change -> later ? change.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS) : change.minusMillis(1))
+                .map(next -> next.isAfter(instants.now()) ? instants.now() : next)
                 .ifPresent(next -> go(address.at(next)));
     }
 
@@ -222,11 +246,11 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     }
 
     private void show(ReportsAddress next) {
-        address = next;
+        address = past(next);
         Scope chosen = scope.getListDataView()
                 .getItems()
                 .filter(item -> Objects.equals(
-                        item.cluster() == null ? null : item.cluster().id(), next.cluster()))
+                        item.cluster() == null ? null : item.cluster().id(), address.cluster()))
                 .findFirst()
                 .orElseGet(() -> scope.getListDataView().getItem(0));
         Cluster of = chosen.cluster();
@@ -239,13 +263,11 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
             return;
         }
         address = address.of(of.id());
-        pdf.setHref(ReportDownload.pdf(
-                "report-" + of.name(),
-                then,
-                laboratory.mark(),
-                () -> documents.pdf(actor, of.id(), from(then), then),
-                this::sealed));
-        timeline.show(reports.timeline(actor, of.id(), start(of), instants.now()), then);
+        Instant from = from(then);
+        pdf.setHref(new ReportDownload("report-" + of.name(), then, laboratory.mark(), this::sealed)
+                .pdf(() -> documents.pdf(actor, of.id(), from, then)));
+        Instant now = instants.now();
+        timeline.show(reports.timeline(actor, of.id(), start(of), now), then, other(then));
         answer.add(
                 switch (address.shown()) {
                     case RULES -> rules(of, then);
@@ -254,11 +276,19 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 });
     }
 
+    /** The other instant of a comparison, or the beginning of a period; null for one instant alone. */
+    private @Nullable Instant other(Instant then) {
+        return address.shown() == ReportsAddress.Shown.RULES ? address.since() : from(then);
+    }
+
     private void present(Scope chosen, Instant then) {
         Cluster of = chosen.cluster();
         boolean period = of != null && address.shown() != ReportsAddress.Shown.RULES;
-        Instant other = of == null ? null : period ? from(then) : address.since();
+        Instant other = of == null ? null : other(then);
+        LocalDateTime latest = LocalDateTime.ofInstant(instants.now(), ZoneOffset.UTC);
         presenting = true;
+        at.setMax(latest);
+        since.setMax(latest);
         scope.setValue(chosen);
         at.setValue(LocalDateTime.ofInstant(then, ZoneOffset.UTC));
         since.setVisible(other != null);
@@ -295,7 +325,9 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private Component all(Instant then) {
         List<ClusterReach> found = reports.reachable(actor, then, null, false, MOST_CLUSTERS + 1);
         List<ClusterReach> shown = found.subList(0, Math.min(found.size(), MOST_CLUSTERS));
-        download("clusters", () -> ReportFile.of(then, reports.reachable(actor, then, null, false, Integer.MAX_VALUE)));
+        ReportDownload download = new ReportDownload("clusters", then, laboratory.mark(), this::sealed);
+        csv.setHref(download.csv(() -> documents.file(actor, then, Format.CSV)));
+        json.setHref(download.json(() -> documents.file(actor, then, Format.JSON)));
         return new AllClusters(instants)
                 .of(
                         shown,
@@ -306,26 +338,26 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private Component rules(Cluster of, Instant then) {
         Instant other = address.since();
         if (other == null) {
-            download("reachable-" + of.name(), () -> ReportFile.of(reports.reachable(actor, of.id(), then)));
+            download("reachable-", of, Kind.REACHABLE, null, then);
             return new InstantReport(instants)
                     .of(reports.reachable(actor, of.id(), then), ledger.head(), ledger.verification());
         }
         boolean inOrder = !other.isAfter(then);
         Instant first = inOrder ? other : then;
         Instant second = inOrder ? then : other;
-        download("compared-" + of.name(), () -> ReportFile.of(reports.compare(actor, of.id(), first, second)));
+        download("compared-", of, Kind.COMPARED, first, second);
         return new ComparisonReport(instants).of(reports.compare(actor, of.id(), first, second));
     }
 
     private Component who(Cluster of, Instant then) {
         Instant from = from(then);
-        download("who-could-" + of.name(), () -> ReportFile.of(reports.whoCould(actor, of.id(), from, then)));
+        download("who-could-", of, Kind.WHO_COULD, from, then);
         return new WhoCouldReport(instants).of(reports.whoCould(actor, of.id(), from, then));
     }
 
     private Component exposure(Cluster of, Instant then) {
         Instant from = from(then);
-        download("exposure-" + of.name(), () -> ReportFile.of(reports.exposure(actor, of.id(), from, then)));
+        download("exposure-", of, Kind.EXPOSURE, from, then);
         return new ExposureReport(instants).of(reports.exposure(actor, of.id(), from, then));
     }
 
@@ -335,10 +367,10 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         return other != null && other.isBefore(then) ? other : then.minus(MONTH);
     }
 
-    private void download(String name, Supplier<ReportFile> content) {
-        ReportDownload download = new ReportDownload(name, content, ledger.head(), laboratory.mark(), this::sealed);
-        csv.setHref(download.csv());
-        json.setHref(download.json());
+    private void download(String name, Cluster of, Kind kind, @Nullable Instant from, Instant then) {
+        ReportDownload download = new ReportDownload(name + of.name(), then, laboratory.mark(), this::sealed);
+        csv.setHref(download.csv(() -> documents.file(actor, of.id(), kind, from, then, Format.CSV)));
+        json.setHref(download.json(() -> documents.file(actor, of.id(), kind, from, then, Format.JSON)));
     }
 
     private byte[] sealed(String name, byte[] content) {

@@ -6,32 +6,31 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.Instants;
-import dev.sallyport.console.parts.StateBadge;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
-import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.reports.Timeline;
 import dev.sallyport.words.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Policy and changes over a period, with a marker that is clicked, dragged, or moved by the arrow keys. */
 final class TimelineCard extends CardPanel {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int WIDTH = 1000;
-    private static final int BAND_TOP = 34;
-    private static final int BAND_HEIGHT = 22;
     private static final int STEPS = 1_000;
 
     private final Div drawing = Tags.div("drawn");
     private final RangeInput marker = new RangeInput();
     private final Span start = Tags.span("", "");
     private final Span end = Tags.span("", "");
+    private final Div cut = Tags.div("small muted", "");
     private final transient Instants instants;
     private transient Instant from = Instant.EPOCH;
     private transient Instant to = Instant.EPOCH;
+    private transient Instant shown = Instant.EPOCH;
 
     TimelineCard(Instants instants, SerializableConsumer<Instant> chosen) {
         super(Words.of("console.reports.timeline"));
@@ -41,9 +40,9 @@ final class TimelineCard extends CardPanel {
         marker.setAriaLabel(Words.of("console.reports.marker"));
         marker.addValueChangeListener(event -> {
             if (event.isFromClient()) {
-                chosen.accept(from.plus(Duration.between(from, to)
+                chosen.accept(moved(from.plus(Duration.between(from, to)
                         .multipliedBy(Math.round(event.getValue()))
-                        .dividedBy(STEPS)));
+                        .dividedBy(STEPS))));
             }
         });
         drawing.getElement().setAttribute("aria-hidden", "true");
@@ -56,74 +55,35 @@ final class TimelineCard extends CardPanel {
                         legend(Mark.CLOSED),
                         Tags.span("mark-unknown", Words.of("console.reports.mark.unknown"))),
                 Tags.div("track", drawing, marker),
-                Tags.div("ends small muted", start, end)));
+                Tags.div("ends small muted", start, end),
+                cut));
+    }
+
+    /** Whole seconds; and never where it was, however short a step of the marker is: an arrow key that does nothing is broken. */
+    private Instant moved(Instant wanted) {
+        Instant whole = wanted.truncatedTo(ChronoUnit.SECONDS);
+        if (wanted.isAfter(shown) && !whole.isAfter(shown)) {
+            Instant next = shown.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+            return next.isAfter(to) ? to : next;
+        }
+        return whole;
     }
 
     private static Span legend(Mark mark) {
         return Tags.span("mark-" + mark.name(), Words.of("console.reports.mark." + mark));
     }
 
-    void show(Timeline timeline, Instant at) {
+    /** @param other the other instant of a comparison, or the beginning of a period; null for one instant alone */
+    void show(Timeline timeline, Instant at, @Nullable Instant other) {
+        shown = at;
         from = timeline.from();
         to = timeline.to();
         start.setText(Instants.day(from));
         end.setText(Instants.day(to));
-        drawing.getElement().setProperty("innerHTML", svg(timeline));
-        marker.setValue(x(at) * STEPS / WIDTH);
+        drawing.getElement().setProperty("innerHTML", new TimelineDrawing(timeline, instants::seconds).svg(at, other));
+        marker.setValue(new TimelineDrawing(timeline, instants::seconds).x(at) * STEPS / TimelineDrawing.WIDTH);
         marker.getElement().setAttribute("aria-valuetext", instants.seconds(at));
-    }
-
-    private String svg(Timeline timeline) {
-        StringBuilder svg = new StringBuilder("<svg viewBox='0 0 " + WIDTH + " 90' preserveAspectRatio='none'>");
-        for (Timeline.Band band : timeline.bands()) {
-            double left = x(band.from());
-            svg.append("<rect class='band ")
-                    .append(css(band.policy()))
-                    .append("' x='" + round(left) + "' y='" + BAND_TOP + "' width='"
-                            + round(Math.max(1.5, x(band.to()) - left)) + "' height='" + BAND_HEIGHT + "'><title>")
-                    .append(title(band))
-                    .append("</title></rect>");
-        }
-        timeline.unknown().forEach(period -> {
-            double left = x(period.from());
-            Instant until = period.until();
-            double right = x(until == null ? to : until);
-            svg.append("<rect class='unknown' x='" + round(left) + "' y='" + (BAND_TOP + BAND_HEIGHT - 6) + "' width='"
-                            + round(Math.max(1.5, right - left)) + "' height='6'><title>")
-                    .append(UnknownWords.of(period, instants::seconds))
-                    .append("</title></rect>");
-        });
-        timeline.marks().forEach(marked -> {
-            Mark mark = marked.mark();
-            double height = Math.min(26, 7 + 4 * Math.log(marked.changes() + 1.0));
-            double y = mark == Mark.CLOSED ? BAND_TOP + BAND_HEIGHT + 3 : BAND_TOP - 3 - height;
-            double shift = mark == Mark.CHANGED ? 1.6 : 0;
-            svg.append("<rect class='mark " + mark + "' x='"
-                    + round(marked.part() * (double) WIDTH / Timeline.PARTS + shift) + "' y='" + round(y)
-                    + "' width='1.6' height='" + round(height) + "'/>");
-        });
-        return svg.append("</svg>").toString();
-    }
-
-    private String title(Timeline.Band band) {
-        TrafficPolicy policy = band.policy();
-        return Words.of(
-                "console.reports.band",
-                policy == null ? Words.of("console.reports.band.none") : StateBadge.name(policy),
-                instants.seconds(band.from()),
-                instants.seconds(band.to()));
-    }
-
-    static String css(@org.jspecify.annotations.Nullable TrafficPolicy policy) {
-        return policy == null ? "none" : policy == TrafficPolicy.DEFAULT_DENY ? "deny" : "allow";
-    }
-
-    private double x(Instant at) {
-        double length = Math.max(1, Duration.between(from, to).toMillis());
-        return Math.clamp(Duration.between(from, at).toMillis() / length, 0, 1) * WIDTH;
-    }
-
-    private static String round(double number) {
-        return String.format(java.util.Locale.ROOT, "%.1f", number);
+        Instant complete = timeline.unknownSince();
+        cut.setText(complete == null ? "" : Words.of("console.reports.unknown.cut", instants.seconds(complete)));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.vaadin.flow.router.QueryParameters;
 import dev.sallyport.console.activity.ActivityAddress.Kind;
 import dev.sallyport.console.activity.ActivityAddress.Period;
-import dev.sallyport.console.parts.CsvCell;
+import dev.sallyport.reports.CsvCell;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

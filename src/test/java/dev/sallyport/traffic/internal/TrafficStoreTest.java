@@ -14,6 +14,7 @@ import dev.sallyport.traffic.DestinationUse;
 import dev.sallyport.traffic.HourOfTraffic;
 import dev.sallyport.traffic.JudgedConnection;
 import dev.sallyport.traffic.Judgement;
+import dev.sallyport.traffic.ReachedDestination;
 import dev.sallyport.traffic.RuleUse;
 import dev.sallyport.traffic.TrafficGap;
 import java.nio.file.Path;
@@ -187,6 +188,34 @@ class TrafficStoreTest {
                     .containsExactly("new.example.com");
             assertThat(store.gaps(Instant.EPOCH)).isEmpty();
             assertThat(store.ruleUse(CLUSTER)).containsKey(RULE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_was_reached_in_some_hours_counts_what_passed_in_them_and_nothing_else(TestDatabases database) {
+        try (HikariDataSource source = database.migrated(folder)) {
+            Instant before = NOON.minusSeconds(1);
+            Instant within = NOON.plusSeconds(3_599);
+            Instant after = NOON.plusSeconds(3_600);
+            writer(source)
+                    .write(List.of(
+                            connection(CLUSTER, before, Judgement.ALLOWED, "seen.example.com", RULE),
+                            connection(CLUSTER, NOON, Judgement.ALLOWED, "seen.example.com", RULE),
+                            connection(CLUSTER, within, Judgement.WOULD_BE_DENIED, "seen.example.com", null),
+                            connection(CLUSTER, within, Judgement.DENIED, "refused.example.com", null),
+                            connection(CLUSTER, within, Judgement.WOULD_BE_DENIED, "once.example.com", null),
+                            connection(OTHER, within, Judgement.ALLOWED, "other.example.com", RULE),
+                            connection(CLUSTER, after, Judgement.ALLOWED, "later.example.com", RULE)));
+            TrafficStore store = new TrafficStore(JdbcClient.create(source));
+            assertThat(store.reached(CLUSTER, NOON.plusSeconds(60), after, 10))
+                    .containsExactly(
+                            new ReachedDestination("seen.example.com", 443, 2, 1, within),
+                            new ReachedDestination("once.example.com", 443, 1, 0, within));
+            assertThat(store.reached(CLUSTER, NOON, after, 1)).hasSize(1);
+            assertThat(store.ruleUse(CLUSTER, NOON, after)).isEqualTo(Map.of(RULE, new RuleUse(1, NOON)));
+            assertThat(store.ruleUse(CLUSTER, NOON.minusSeconds(7_200), NOON.minusSeconds(3_600)))
+                    .isEmpty();
         }
     }
 
