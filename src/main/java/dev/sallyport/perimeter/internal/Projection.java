@@ -169,6 +169,10 @@ final class Projection {
                 .forEach(gone -> gone.listed = false);
     }
 
+    TrafficPolicy policyAt(ClusterId cluster, long revision) {
+        return versions.policyAt(cluster, revision);
+    }
+
     private ClusterRow revised(ClusterId cluster, long revision, Instant at) {
         ClusterRow row = row(cluster);
         row.revision = revision;
