@@ -187,13 +187,13 @@ class ApiErrors {
     }
 
     @ExceptionHandler
-    ResponseEntity<Wire.Status> busy(Evidence.BusyException e) {
-        return refused(ApiException.later(Words.of("api.evidence_busy"), Duration.ofSeconds(10)));
+    ResponseEntity<Wire.Status> busy(Evidence.BusyException e, HttpServletRequest request) {
+        return refused(ApiException.later(Words.of("api.evidence_busy"), Duration.ofSeconds(10)), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<Wire.Status> unsigned(Notary.KeyUnavailableException e) {
-        return refused(ApiException.later(Words.of("api.evidence_unsigned"), Duration.ofSeconds(60)));
+    ResponseEntity<Wire.Status> unsigned(Notary.KeyUnavailableException e, HttpServletRequest request) {
+        return refused(ApiException.later(Words.of("api.evidence_unsigned"), Duration.ofSeconds(60)), request);
     }
 
     /** Half of a file is with the caller already. Nothing is put behind it: the connection ends, so that it is seen to be half. */

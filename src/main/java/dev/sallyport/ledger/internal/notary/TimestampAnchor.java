@@ -26,7 +26,6 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,7 @@ final class TimestampAnchor implements Anchor, Witness {
         generator.setCertReq(true);
         TimeStampRequest request =
                 generator.generate(TSPAlgorithms.SHA256, digest(checkpoint), new BigInteger(64, random));
-        TimeStampToken token = token(request, ask(request.getEncoded()));
+        TimeStampToken token = token(request, answer(request.getEncoded()));
         authority.check(token);
         Instant stamped = TimestampAuthority.instant(token);
         if (Duration.between(stamped, clock.instant()).abs().compareTo(APART) > 0) {
@@ -99,7 +98,7 @@ final class TimestampAnchor implements Anchor, Witness {
         rows.insert(checkpoint.sequence(), stamped, token.getEncoded());
     }
 
-    private byte[] ask(byte[] request) throws IOException {
+    private byte[] answer(byte[] request) throws IOException {
         HttpRequest asked = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/timestamp-query")
@@ -141,25 +140,39 @@ final class TimestampAnchor implements Anchor, Witness {
     }
 
     @Override
-    public Verification.@Nullable Broken contradiction(Instant now) {
-        long[] first = {0};
+    public Testimony ask(Instant now) {
+        long[] differs = {0};
+        boolean[] unchecked = {false};
         rows.each((checkpoint, bytes) -> {
-            if (first[0] == 0 && contradicts(checkpoint, bytes)) {
-                first[0] = checkpoint.sequence();
+            switch (compare(checkpoint, bytes)) {
+                case AGREES -> {}
+                case DIFFERS -> differs[0] = differs[0] == 0 ? checkpoint.sequence() : differs[0];
+                case UNCHECKED -> unchecked[0] = true;
             }
         });
-        return first[0] == 0 ? null : new Verification.Broken(first[0], "TIMESTAMP_DIFFERS", now);
+        if (differs[0] != 0) {
+            return new Testimony.Contradicts(new Verification.Broken(differs[0], "TIMESTAMP_DIFFERS", now));
+        }
+        return unchecked[0] ? new Testimony.CannotSay("TIMESTAMP_UNCHECKED") : new Testimony.Agrees();
     }
 
-    /** Only what the authority signed can contradict; whatever else stands there is no time stamp. */
-    private boolean contradicts(Checkpoint checkpoint, byte[] bytes) {
+    private enum Comparison {
+        AGREES,
+        DIFFERS,
+        UNCHECKED
+    }
+
+    /** Only what the authority signed can contradict; whatever else stands there is no time stamp, and nothing was compared. */
+    private Comparison compare(Checkpoint checkpoint, byte[] bytes) {
         try {
             TimeStampToken token = new TimeStampToken(new CMSSignedData(bytes));
             authority.check(token);
-            return !Arrays.equals(token.getTimeStampInfo().getMessageImprintDigest(), digest(checkpoint));
+            return Arrays.equals(token.getTimeStampInfo().getMessageImprintDigest(), digest(checkpoint))
+                    ? Comparison.AGREES
+                    : Comparison.DIFFERS;
         } catch (IOException | TSPException | CMSException e) {
             log.warn("The time stamp of entry {} cannot be checked: {}", checkpoint.sequence(), e.getMessage());
-            return false;
+            return Comparison.UNCHECKED;
         }
     }
 

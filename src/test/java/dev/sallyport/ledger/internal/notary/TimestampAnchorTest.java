@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sallyport.ledger.Checkpoint;
 import dev.sallyport.ledger.Verification;
+import dev.sallyport.ledger.internal.Witness;
 import dev.sallyport.testing.TestDatabases;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +99,7 @@ class TimestampAnchorTest {
                     new TimeStampToken(new CMSSignedData(tokens(jdbc).getFirst()));
             assertThat(token.getTimeStampInfo().getMessageImprintDigest()).isEqualTo(digest(checkpoint));
             assertThat(TimestampAuthority.instant(token)).isEqualTo(NOW);
-            assertThat(anchor.contradiction(NOW)).isNull();
+            assertThat(anchor.ask(NOW)).isEqualTo(new Witness.Testimony.Agrees());
             assertThat(anchor.pace()).isEqualTo(HOUR);
             assertThat(anchor.place())
                     .isEqualTo("http://127.0.0.1:" + authority.address().getPort());
@@ -179,13 +180,15 @@ class TimestampAnchorTest {
             new TimestampRows(jdbc).insert(7, NOW, new byte[] {1, 2, 3});
             checkpoints.insert(checkpoint(7));
             new TimestampRows(jdbc).insert(8, NOW, tokens(jdbc).getFirst());
-            assertThat(anchor.contradiction(NOW)).isNull();
+            assertThat(anchor.ask(NOW)).isEqualTo(new Witness.Testimony.CannotSay("TIMESTAMP_UNCHECKED"));
 
             // As an owner of database and key would have it: entry 9 has a checkpoint signed right, which is not the
             // stamped one.
             checkpoints.insert(checkpoint(9));
             new TimestampRows(jdbc).insert(9, NOW, tokens(jdbc).get(1));
-            assertThat(anchor.contradiction(NOW)).isEqualTo(new Verification.Broken(9, "TIMESTAMP_DIFFERS", NOW));
+            assertThat(anchor.ask(NOW))
+                    .isEqualTo(new Witness.Testimony.Contradicts(
+                            new Verification.Broken(9, "TIMESTAMP_DIFFERS", NOW)));
         }
     }
 
