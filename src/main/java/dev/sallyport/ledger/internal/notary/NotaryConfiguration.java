@@ -52,7 +52,7 @@ class NotaryConfiguration {
         URI url = settings.url();
         Path certificate = settings.certificate();
         return url == null || certificate == null
-                ? now -> null
+                ? now -> new Witness.Testimony.Agrees()
                 : new TimestampAnchor(
                         url, TimestampAuthority.of(certificate), settings.interval(), new TimestampRows(jdbc), clock);
     }
