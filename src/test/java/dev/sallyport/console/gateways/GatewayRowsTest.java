@@ -131,6 +131,9 @@ class GatewayRowsTest {
                 null,
                 "1.40.0",
                 null,
+                0,
+                false,
+                null,
                 Set.of());
     }
 }
