@@ -19,6 +19,7 @@ import dev.sallyport.net.HostPattern;
 import dev.sallyport.net.PortSet;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.EgressRule;

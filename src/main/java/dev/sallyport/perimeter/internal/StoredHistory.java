@@ -111,26 +111,35 @@ class StoredHistory implements PerimeterHistory {
     }
 
     private @Nullable Long newest(ClusterId cluster, Instant at, String rows, String end) {
+        // Revisions grow with time, so the newest is the first row of an index: a maximum would read all rows before
+        // it.
         return entities.createQuery(
-                        "select max(x." + end + "Revision) from " + rows + " x" + OF_CLUSTER + " and x." + end
-                                + "Time <= :at",
+                        "select x." + end + "Revision from " + rows + " x" + OF_CLUSTER + " and x." + end
+                                + "Time <= :at order by x.clusterId desc, x." + end + "Time desc, x." + end
+                                + "Revision desc",
                         Long.class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("at", at)
+                .setMaxResults(1)
                 .getSingleResultOrNull();
     }
 
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
+        long saved = savedRevision(cluster, at);
         return entities.createQuery(
                         "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER
                                 + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
                                 + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
+                                // Follows from the above, and lets the index say which rows need not be looked at.
+                                + " and x.fromRevision <= :last and (x.toRevision is null or x.toRevision > :first)"
                                 + " order by x.nameKey, x.fromRevision",
                         Object[].class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("at", at)
                 .setParameter("settled", settledRevision)
+                .setParameter("first", Math.min(saved, settledRevision))
+                .setParameter("last", Math.max(saved, settledRevision))
                 .getResultStream()
                 .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]))
                 .toList();
