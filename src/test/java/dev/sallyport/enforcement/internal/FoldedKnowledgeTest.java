@@ -15,6 +15,7 @@ import dev.sallyport.testing.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -182,7 +183,7 @@ class FoldedKnowledgeTest {
     }
 
     @Test
-    void more_periods_than_are_told_leave_the_oldest() {
+    void of_more_periods_than_are_told_those_that_ended_last_are() {
         try (Room room = new Room(TestDatabases.H2, folder)) {
             for (int step = 0; step < 12; step++) {
                 room.facts.lost("west", at(step * 10L));
@@ -191,6 +192,7 @@ class FoldedKnowledgeTest {
             FoldedKnowledge folded = new FoldedKnowledge(at(0), at(1_000), 5);
             room.ledger.after(0, 100).forEach(folded::apply);
             assertThat(folded.unknownBetween(ONE)).isEqualTo(room.rows.unknown(ONE, at(0), at(1_000), 5));
+            assertThat(folded.unknownBetween(ONE).getFirst().from()).isEqualTo(at(70).truncatedTo(ChronoUnit.MICROS));
         }
     }
 }

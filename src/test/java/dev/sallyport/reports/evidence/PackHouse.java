@@ -72,12 +72,17 @@ public final class PackHouse implements AutoCloseable {
     }
 
     private void change(ClusterId cluster, Random random, int step) {
+        if (step >= 30 && step % 3 == 0) {
+            List<String> sources = List.of("10.0.0." + step + "/32");
+            house.clusters().changeClientSources(ADMIN, cluster, sources, null);
+            return;
+        }
         List<EgressRule> open = Objects.requireNonNull(
                         house.get(PerimeterFold.class).newest(cluster))
                 .perimeter()
                 .rules();
         EgressRule one = open.isEmpty() ? null : open.get(random.nextInt(open.size()));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(8)) {
             case 0 -> house.clusters().denyAll(ADMIN, cluster, null);
             case 1 -> house.clusters().allowAll(ADMIN, cluster, null);
             case 2, 3 -> house.settle(cluster);
@@ -92,9 +97,6 @@ public final class PackHouse implements AutoCloseable {
                     house.rules().edit(ADMIN, cluster, one.id(), draft, null);
                 }
             }
-            case 7 ->
-                house.clusters()
-                        .changeClientSources(ADMIN, cluster, List.of("10.0.0." + random.nextInt(4) + "/32"), null);
             default -> house.rules().create(ADMIN, cluster, PerimeterHouse.draft("rule-" + step, 443), null);
         }
     }
