@@ -77,6 +77,9 @@ class Answers {
         if (text.length() > LONGEST_KEY) {
             throw new ApiException(HttpStatus.BAD_REQUEST, Words.of("api.idempotency_key_long"));
         }
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw Paging.invalid();
+        }
         Key key = new Key(actor, operation(request), text);
         if (!inFlight.add(key)) {
             throw ApiException.later(Words.of("api.in_flight"), SOON);

@@ -140,6 +140,30 @@ class ApiDatabasesTest {
                 .isEqualTo("1");
     }
 
+    /** What one of the databases would not keep is refused before either is asked. */
+    @ParameterizedTest
+    @EnumSource
+    void text_that_is_none_is_refused_alike(TestDatabases database) {
+        ApiCalls api = on(database);
+        String cluster = api.cluster();
+        String account = api.call("POST", "/service-accounts", "{\"name\":\"odd " + java.util.UUID.randomUUID() + "\"}")
+                .get("id")
+                .asString();
+        for (String odd : List.of("\\u0000", "\\ud800", "a\\udc00b")) {
+            for (HttpResponse<String> answer : List.of(
+                    api.send("POST", "/service-accounts", "{\"name\":\"" + odd + "\"}"),
+                    api.send("PATCH", "/service-accounts/" + account, "{\"description\":\"" + odd + "\"}"),
+                    api.send(
+                            "POST", "/api-keys", "{\"name\":\"" + odd + "\",\"service_account_id\":\"" + account + "\"}"),
+                    api.send("POST", "/clusters", "{\"provider\":\"AWS\",\"name\":\"" + odd + "\"}"),
+                    api.send("POST", rules(cluster), rule("x", ",\"idempotency_key\":\"" + odd + "\"")),
+                    api.send("POST", rules(cluster), rule("x", ",\"purpose\":\"" + odd + "\"")),
+                    api.send("POST", rules(cluster), rule("x", ",\"paths\":[\"/" + odd + "\"]")))) {
+                ApiCalls.assertStatus(answer, 400, 3);
+            }
+        }
+    }
+
     private static List<String> names(JsonNode list) {
         List<String> names = new ArrayList<>();
         list.get("rules").forEach(rule -> names.add(rule.get("name").asString()));

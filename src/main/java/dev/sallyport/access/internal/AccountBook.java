@@ -258,7 +258,7 @@ public class AccountBook {
 
     static String nameOf(String typed) {
         String text = typed.strip();
-        if (text.isEmpty() || text.length() > LONGEST_NAME || text.codePoints().anyMatch(Character::isISOControl)) {
+        if (text.isEmpty() || text.length() > LONGEST_NAME || !PlainText.isLine(text)) {
             throw new InvalidAccountException("NAME_INVALID");
         }
         return text;

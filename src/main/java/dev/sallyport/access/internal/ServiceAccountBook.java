@@ -103,12 +103,15 @@ public class ServiceAccountBook {
         if (description.length() > LONGEST_DESCRIPTION) {
             throw new InvalidAccountException("DESCRIPTION_TOO_LONG");
         }
+        if (!PlainText.isParagraph(description)) {
+            throw new InvalidAccountException("DESCRIPTION_INVALID");
+        }
         return description;
     }
 
     private static String label(String typed) {
         String label = typed.strip();
-        if (label.isEmpty() || label.length() > LONGEST_LABEL) {
+        if (label.isEmpty() || label.length() > LONGEST_LABEL || !PlainText.isLine(label)) {
             throw new InvalidAccountException("NAME_INVALID");
         }
         return label;
