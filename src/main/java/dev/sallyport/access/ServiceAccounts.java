@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 @UseCase
 public class ServiceAccounts {
 
+    /** The action under which a refused deletion is written; one that happened disables the account for good, and is written as that. */
+    public static final String DELETION = "DELETE_SERVICE_ACCOUNT";
+
     private final ServiceAccountBook book;
 
     ServiceAccounts(ServiceAccountBook book) {

@@ -115,7 +115,7 @@ class ServiceAccountsController {
     @DeleteMapping("/service-accounts/{account}")
     @Call("DeleteServiceAccount")
     AccountWire.ServiceAccount delete(Actor actor, @PathVariable("account") UUID id) {
-        mayManage(actor, "DELETE_SERVICE_ACCOUNT");
+        mayManage(actor, ServiceAccounts.DELETION);
         AccountWire.ServiceAccount last = get(actor, id);
         accounts.disable(actor, id);
         return last;

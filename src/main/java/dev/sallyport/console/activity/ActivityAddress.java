@@ -74,6 +74,7 @@ record ActivityAddress(
                 "CREATE_SERVICE_ACCOUNT",
                 "UPDATE_SERVICE_ACCOUNT",
                 "DISABLE_ACCOUNT",
+                "DELETE_SERVICE_ACCOUNT",
                 "ENABLE_ACCOUNT",
                 "CREATE_API_KEY",
                 "UPDATE_API_KEY",
