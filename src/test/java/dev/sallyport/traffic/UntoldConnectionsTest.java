@@ -100,8 +100,9 @@ class UntoldConnectionsTest {
             console.hear();
             refused(cluster, 5);
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(gaps(cluster)).extracting(TrafficGap::lost).containsExactly(7L));
+                    .untilAsserted(() -> assertThat(gaps(cluster))
+                            .extracting(TrafficGap::lost)
+                            .containsExactly(7L));
             assertThat(told(cluster)).isEqualTo(LOAD + 5);
 
             // What a gateway has not told when it dies is not known.
