@@ -24,6 +24,7 @@ final class Fitness {
     static final Map<String, String> NEEDED = new TreeMap<>(Map.ofEntries(
             needed("access_loggers.extension_filters.cel", "access_loggers.filters.cel.v3.ExpressionFilter"),
             needed("access_loggers.http_grpc", "access_loggers.grpc.v3.HttpGrpcAccessLogConfig"),
+            needed("access_loggers.stdout", "access_loggers.stream.v3.StdoutAccessLog"),
             needed("clusters.dynamic_forward_proxy", "clusters.dynamic_forward_proxy.v3.ClusterConfig"),
             needed("filters.http.dynamic_forward_proxy", "filters.http.dynamic_forward_proxy.v3.FilterConfig"),
             needed("filters.http.header_mutation", "filters.http.header_mutation.v3.HeaderMutationPerRoute"),

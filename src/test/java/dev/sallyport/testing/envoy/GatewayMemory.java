@@ -49,6 +49,7 @@ final class GatewayMemory {
     private static final List<String> EXTENSIONS = List.of(
             "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter",
             "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig",
+            "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog",
             "envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig",
             "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig",
             "envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute",
