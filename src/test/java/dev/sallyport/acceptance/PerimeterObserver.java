@@ -36,7 +36,7 @@ final class PerimeterObserver implements AutoCloseable {
     private static final Duration MOMENT = Duration.ofMillis(300);
 
     /** What is pushed to a page is there by then, and it says nothing that clients do not experience any longer. */
-    private static final long SCREEN_LAG_MILLIS = 2_000;
+    private static final long SCREEN_LAG_MILLIS = 4_000;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

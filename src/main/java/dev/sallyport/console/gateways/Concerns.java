@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
 
@@ -25,6 +26,9 @@ import org.springframework.context.annotation.Scope;
 @SpringComponent
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 public class Concerns implements GatewayRows.Notes {
+
+    /** States whose note says what was acknowledged last. */
+    private static final Set<GatewayState> TELLS_REVISION = Set.of(GatewayState.ABANDONED, GatewayState.UNFIT);
 
     private final GatewayCare care;
     private final Enforcement enforcement;
@@ -47,7 +51,8 @@ public class Concerns implements GatewayRows.Notes {
                 gateway.state(),
                 gateway.alarms(),
                 Objects.toString(gateway.probeFailure()),
-                Objects.toString(gateway.state() == GatewayState.ABANDONED ? gateway.acknowledgedRevision() : null),
+                Objects.toString(gateway.unfitness()) + gateway.version(),
+                Objects.toString(TELLS_REVISION.contains(gateway.state()) ? gateway.acknowledgedRevision() : null),
                 Objects.toString(gateway.refusedRevision()),
                 Objects.toString(gateway.refusal()),
                 refused ? status.refusedRules().keySet() : Map.of().keySet());
