@@ -87,7 +87,7 @@ class TimestampAnchorTest {
             JdbcClient jdbc = JdbcClient.create(source);
             TimestampAnchor anchor = anchor(jdbc, authority.certificate);
             Checkpoint checkpoint = checkpoint(412);
-            new CheckpointRows(jdbc).insert(checkpoint);
+            new CheckpointRows(jdbc, new KeyEntries(jdbc)).insert(checkpoint);
 
             anchor.take(checkpoint);
 
@@ -171,7 +171,7 @@ class TimestampAnchorTest {
         try (HikariDataSource source = database.migrated(folder.resolve("data"))) {
             JdbcClient jdbc = JdbcClient.create(source);
             TimestampAnchor anchor = anchor(jdbc, authority.certificate);
-            CheckpointRows checkpoints = new CheckpointRows(jdbc);
+            CheckpointRows checkpoints = new CheckpointRows(jdbc, new KeyEntries(jdbc));
             for (long sequence : new long[] {3, 5}) {
                 checkpoints.insert(checkpoint(sequence));
                 anchor.take(checkpoint(sequence));
