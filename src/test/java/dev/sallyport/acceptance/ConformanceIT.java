@@ -44,8 +44,7 @@ class ConformanceIT {
                     purpose: OTHER
                     reason: The operator hears of its own machines here.
                 """);
-        console = PackagedConsole.in(
-                        folder.resolve("data"), Map.of("SALLYPORT_MANAGED_RULES", managed.toString()))
+        console = PackagedConsole.in(folder.resolve("data"), Map.of("SALLYPORT_MANAGED_RULES", managed.toString()))
                 .start();
         api = new Api(console);
         cluster = api.cluster("conforming");
@@ -161,7 +160,8 @@ class ConformanceIT {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             assertThat(JSON.readTree(answer.body()).get("code").asInt()).isEqualTo(9);
         }
-        assertThat(api.call("GET", one, null).get("rule").get("ports").toString()).isEqualTo("[443]");
+        assertThat(api.call("GET", one, null).get("rule").get("ports").toString())
+                .isEqualTo("[443]");
     }
 
     @ParameterizedTest

@@ -92,7 +92,8 @@ final class TerraformClient {
         HttpResponse<String> answer = sendOnce(method, path, body);
         for (int again = 0; again < 4 && method.equals("GET") && answer.statusCode() == 503; again++) {
             repeated.add(answer.statusCode());
-            long seconds = Long.parseLong(answer.headers().firstValue("Retry-After").orElse("1"));
+            long seconds =
+                    Long.parseLong(answer.headers().firstValue("Retry-After").orElse("1"));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
             answer = sendOnce(method, path, body);
         }

@@ -154,7 +154,9 @@ class ApiDatabasesTest {
                     api.send("POST", "/service-accounts", "{\"name\":\"" + odd + "\"}"),
                     api.send("PATCH", "/service-accounts/" + account, "{\"description\":\"" + odd + "\"}"),
                     api.send(
-                            "POST", "/api-keys", "{\"name\":\"" + odd + "\",\"service_account_id\":\"" + account + "\"}"),
+                            "POST",
+                            "/api-keys",
+                            "{\"name\":\"" + odd + "\",\"service_account_id\":\"" + account + "\"}"),
                     api.send("POST", "/clusters", "{\"provider\":\"AWS\",\"name\":\"" + odd + "\"}"),
                     api.send("POST", rules(cluster), rule("x", ",\"idempotency_key\":\"" + odd + "\"")),
                     api.send("POST", rules(cluster), rule("x", ",\"purpose\":\"" + odd + "\"")),

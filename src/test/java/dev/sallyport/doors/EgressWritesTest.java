@@ -128,8 +128,8 @@ class EgressWritesTest {
     void an_answer_is_json_whatever_is_accepted(String accepted) {
         HttpResponse<String> answer = API.send("GET", "/clusters", null, "Accept", accepted);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/json"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
     }
 
     @Test

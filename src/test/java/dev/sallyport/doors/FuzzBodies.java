@@ -9,7 +9,19 @@ import tools.jackson.databind.JsonNode;
 final class FuzzBodies {
 
     private static final List<String> NUMBERS = List.of(
-            "0", "1", "443", "-0", "1e309", "1e-9999", "0.1", "-1", "65536", "2147483648", "9".repeat(400), "1.0", "01");
+            "0",
+            "1",
+            "443",
+            "-0",
+            "1e309",
+            "1e-9999",
+            "0.1",
+            "-1",
+            "65536",
+            "2147483648",
+            "9".repeat(400),
+            "1.0",
+            "01");
     private static final List<String> INSTANTS = List.of(
             "2030-01-01T00:00:00Z",
             "2026-13-45T99:99:99Z",
@@ -44,15 +56,16 @@ final class FuzzBodies {
             return random.nextInt(8) == 0 ? "null" : value(schema.get("anyOf").get(0), depth);
         }
         if (schema.has("enum")) {
-            return text(schema.get("enum").get(random.nextInt(schema.get("enum").size())).asString());
+            return text(schema.get("enum")
+                    .get(random.nextInt(schema.get("enum").size()))
+                    .asString());
         }
         return switch (schema.path("type").asString("")) {
             case "string" -> text(one(schema.has("format") ? INSTANTS : words));
             case "integer", "number" -> one(NUMBERS);
             case "boolean" -> one(List.of("true", "false"));
             case "array" -> list(schema.get("items"), depth);
-            case "object" ->
-                "{" + text(one(words)) + ":" + value(schema.path("additionalProperties"), depth + 1) + "}";
+            case "object" -> "{" + text(one(words)) + ":" + value(schema.path("additionalProperties"), depth + 1) + "}";
             default -> anything(depth);
         };
     }

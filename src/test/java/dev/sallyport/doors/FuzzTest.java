@@ -135,19 +135,20 @@ class FuzzTest {
     private static List<Operation> operations() {
         List<Operation> all = new ArrayList<>();
         JsonNode paths = Description.document().get("paths");
-        paths.properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            List<String> parameters = new ArrayList<>();
-            operation.getValue().get("parameters").forEach(parameter -> {
-                if (parameter.get("in").asString().equals("query")) {
-                    parameters.add(parameter.get("name").asString());
-                }
-            });
-            all.add(new Operation(
-                    operation.getKey().toUpperCase(Locale.ROOT),
-                    path.getKey(),
-                    parameters,
-                    operation.getValue().at("/requestBody/content/application~1json/schema")));
-        }));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    List<String> parameters = new ArrayList<>();
+                    operation.getValue().get("parameters").forEach(parameter -> {
+                        if (parameter.get("in").asString().equals("query")) {
+                            parameters.add(parameter.get("name").asString());
+                        }
+                    });
+                    all.add(new Operation(
+                            operation.getKey().toUpperCase(Locale.ROOT),
+                            path.getKey(),
+                            parameters,
+                            operation.getValue().at("/requestBody/content/application~1json/schema")));
+                }));
         return all;
     }
 
@@ -155,8 +156,8 @@ class FuzzTest {
         for (int i = 0; i < rounds; i++) {
             Request request = request();
             Answer answer = RAW.exchange(request.bytes());
-            String as =
-                    "seed " + SEED + ", request " + i + ": " + new String(request.bytes(), ISO_8859_1) + "\n=> " + answer;
+            String as = "seed " + SEED + ", request " + i + ": " + new String(request.bytes(), ISO_8859_1) + "\n=> "
+                    + answer;
             answered.add(answer.status());
             assertThat(answer.status()).as(as).isBetween(200, 499);
             assertThat(answer.body())

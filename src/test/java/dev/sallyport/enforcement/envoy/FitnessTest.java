@@ -41,7 +41,9 @@ class FitnessTest {
         Set<String> sent = new TreeSet<>();
         for (TrafficPolicy policy : TrafficPolicy.values()) {
             sent.addAll(types(Translation.translate(
-                    perimeter(policy), TestControlPlane.settings().loggingTo(Bootstrap.CONSOLE).loggingToFile(), 1)));
+                    perimeter(policy),
+                    TestControlPlane.settings().loggingTo(Bootstrap.CONSOLE).loggingToFile(),
+                    1)));
         }
         sent.removeIf(type -> type.startsWith("envoy.config."));
         sent.removeAll(PARTS);

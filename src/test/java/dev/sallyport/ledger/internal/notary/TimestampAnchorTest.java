@@ -187,8 +187,7 @@ class TimestampAnchorTest {
             checkpoints.insert(checkpoint(9));
             new TimestampRows(jdbc).insert(9, NOW, tokens(jdbc).get(1));
             assertThat(anchor.ask(NOW))
-                    .isEqualTo(new Witness.Testimony.Contradicts(
-                            new Verification.Broken(9, "TIMESTAMP_DIFFERS", NOW)));
+                    .isEqualTo(new Witness.Testimony.Contradicts(new Verification.Broken(9, "TIMESTAMP_DIFFERS", NOW)));
         }
     }
 
