@@ -71,6 +71,7 @@ public class MetricsTest {
                 "sallyport_anchor_entry",
                 "sallyport_gateway_behind_revisions",
                 "sallyport_connections_lost_total",
+                "sallyport_connections_unplaced_total",
                 "sallyport_refusals_total"));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             String figures = scrape(RunningConsole.KEY).body();

@@ -248,8 +248,8 @@ public class AllGatewaysView extends Div implements BeforeEnterObserver, HasDyna
         for (GatewayState bad : List.of(GatewayState.BEHIND, GatewayState.REFUSED, GatewayState.NOT_SEEN)) {
             figures.add(figure(bad, health, null));
         }
-        for (GatewayState rare : List.of(
-                GatewayState.UNFIT, GatewayState.NOT_HEARD, GatewayState.RETIRING, GatewayState.ABANDONED)) {
+        for (GatewayState rare :
+                List.of(GatewayState.UNFIT, GatewayState.NOT_HEARD, GatewayState.RETIRING, GatewayState.ABANDONED)) {
             if (health.worst().containsValue(rare)) {
                 figures.add(figure(rare, health, null));
             }

@@ -154,11 +154,12 @@ public class LiveStatus {
             } catch (RuntimeException e) {
                 if (!unread) {
                     log.error("An open page could not be brought up to date", e);
+                    unread = true;
                     String words = Words.of("console.unread", instants.time(instants.now()));
                     owner.getElement().setAttribute(UNREAD, words);
-                    Announce.say(ui, words);
+                    // a window that is closing has nobody to listen
+                    ui.beforeClientResponse(owner, context -> Announce.say(ui, words));
                 }
-                unread = true;
                 return false;
             }
             if (unread) {
