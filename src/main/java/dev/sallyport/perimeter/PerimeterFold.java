@@ -5,6 +5,7 @@ import dev.sallyport.ledger.Head;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.Perimeter;
+import dev.sallyport.policy.RuleId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,19 @@ public interface PerimeterFold {
             boolean closed,
             Perimeter perimeter) {}
 
+    /**
+     * @param perimeter at the settled revision; of a rule whose newest content was refused, the content that was kept in its place, if any
+     * @param gateways those that were required then
+     * @param without the rules of which the newest content was refused
+     */
+    record InForce(ClusterPerimeter perimeter, Set<String> gateways, Set<RuleId> without) {
+
+        public InForce {
+            gateways = Set.copyOf(gateways);
+            without = Set.copyOf(without);
+        }
+    }
+
     /** Every cluster that a gateway has to know: the existing ones, and deleted ones whose port is still held. */
     Set<ClusterId> clusters();
 
@@ -47,6 +61,13 @@ public interface PerimeterFold {
      * that made a perimeter which was read before.
      */
     Head latest();
+
+    /** What every required gateway had of the settled revision; null if none is settled. */
+    @Nullable
+    InForce inForce(ClusterId cluster);
+
+    /** The newest revision that took something away, or may have: it deleted or changed a rule or the policy. 0 if none did. */
+    long lastTaken(ClusterId cluster);
 
     AddressClasses addressClasses();
 }

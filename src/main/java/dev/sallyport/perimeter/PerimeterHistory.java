@@ -91,8 +91,11 @@ public interface PerimeterHistory {
             return !from.isAfter(at) && (until == null || until.isAfter(at));
         }
 
-        public boolean in(long settledRevision) {
-            return revision <= settledRevision && (untilRevision == null || untilRevision > settledRevision);
+        /** Whether every required gateway had it then: not while one refused it, and on while one refused what followed. */
+        public boolean inForceAt(Instant at) {
+            return acknowledgedFrom != null
+                    && !acknowledgedFrom.isAfter(at)
+                    && (acknowledgedUntil == null || acknowledgedUntil.isAfter(at));
         }
     }
 

@@ -92,7 +92,7 @@ final class Past {
     List<RuleSpan> inForce(Instant at) {
         Settled settled = settled(at);
         return history.rules(cluster.id(), at, settled.revision()).stream()
-                .filter(rule -> rule.in(settled.revision()))
+                .filter(rule -> rule.inForceAt(at))
                 .sorted(Comparator.comparing(RuleSpan::createdAt)
                         .thenComparing(span -> span.rule().name()))
                 .toList();

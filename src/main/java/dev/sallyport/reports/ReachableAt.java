@@ -246,13 +246,13 @@ public record ReachableAt(
                 null,
                 List.of(),
                 moment.rules().stream()
-                        .map(rule -> new Reach(rule, standing(rule, settled.revision(), at), null))
+                        .map(rule -> new Reach(rule, standing(rule, at), null))
                         .toList(),
                 null);
     }
 
-    private static Standing standing(RuleSpan rule, long settledRevision, Instant at) {
-        if (!rule.in(settledRevision)) {
+    private static Standing standing(RuleSpan rule, Instant at) {
+        if (!rule.inForceAt(at)) {
             return Standing.SAVED_ONLY;
         }
         return rule.savedAt(at) ? Standing.IN_FORCE : Standing.LEAVING;

@@ -136,6 +136,36 @@ class RevokedConnectionsTest extends RealGateway {
     }
 
     @Test
+    void a_rule_is_not_gone_while_its_tunnel_lives_although_something_else_was_allowed_meanwhile() throws Exception {
+        Cluster cluster = denying();
+        RuleVersion rule = allow(cluster, "overtaken", ORIGIN.port());
+        try (Tunnel tunnel = Tunnel.open(cluster.egressPort(), "overtaken.example.test:" + ORIGIN.port())) {
+            CompletableFuture<Long> ended = CompletableFuture.supplyAsync(() -> {
+                try {
+                    assertThat(tunnel.ends()).isTrue();
+                    return System.nanoTime();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            delete(cluster, rule);
+            long deleted = clusters.get(ACTOR, cluster.id()).revision();
+            await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> {
+                Long acknowledged = enforcement
+                        .status(ACTOR, cluster.id())
+                        .gateways()
+                        .getFirst()
+                        .acknowledgedRevision();
+                return acknowledged != null && acknowledged >= deleted;
+            });
+            rules.create(ACTOR, cluster.id(), draft("overtakes", "overtakes.example.test", ORIGIN.port()), null);
+            await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> gone(cluster, rule));
+            long goneAt = System.nanoTime();
+            assertThat(ended.get(1, TimeUnit.SECONDS)).isLessThan(goneAt);
+        }
+    }
+
+    @Test
     void a_connect_that_waits_for_its_name_while_the_rule_goes_is_never_dialled() throws Exception {
         Cluster cluster = denying();
         DNS.slowly("slow-name.example.test", Duration.ofSeconds(3));

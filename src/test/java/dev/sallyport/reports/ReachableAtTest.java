@@ -8,6 +8,7 @@ import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
 import dev.sallyport.perimeter.PerimeterHistory;
 import dev.sallyport.perimeter.internal.PerimeterHouse;
 import dev.sallyport.policy.EgressRule;
@@ -336,10 +337,18 @@ class ReachableAtTest {
             clock.advance(Duration.ofSeconds(2));
             change(house, cluster, random, step);
             Instant then = clock.instant().plusSeconds(1);
-            ClusterPerimeter settled = fold.settled(cluster) == 0 ? null : fold.at(cluster, fold.settled(cluster));
-            notes.add(new Noted(then, Objects.requireNonNull(fold.newest(cluster)), settled));
+            InForce settled = fold.inForce(cluster);
+            notes.add(new Noted(
+                    then, Objects.requireNonNull(fold.newest(cluster)), settled == null ? null : settled.perimeter()));
         }
         return notes;
+    }
+
+    private static Set<RuleId> refused(List<EgressRule> open, Random random) {
+        return open.stream()
+                .filter(rule -> random.nextInt(3) == 0)
+                .map(EgressRule::id)
+                .collect(Collectors.toSet());
     }
 
     private static void change(PerimeterHouse house, ClusterId cluster, Random random, int step) {
@@ -357,7 +366,8 @@ class ReachableAtTest {
             case -1 -> house.clusters().delete(ADMIN, cluster, null);
             case 0 -> house.clusters().denyAll(ADMIN, cluster, null);
             case 1 -> house.clusters().allowAll(ADMIN, cluster, null);
-            case 2, 3 -> house.settle(cluster);
+            case 2 -> house.settle(cluster);
+            case 3 -> house.settleWithout(cluster, refused(open, random));
             case 4 -> {
                 if (one != null) {
                     house.rules().delete(ADMIN, cluster, one.id(), null);

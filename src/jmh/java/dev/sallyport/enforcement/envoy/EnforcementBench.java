@@ -6,10 +6,12 @@ import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Tightening;
 import dev.sallyport.enforcement.envoy.translation.Translation;
 import dev.sallyport.enforcement.GatewayAlarm;
+import dev.sallyport.enforcement.internal.Chain;
 import dev.sallyport.enforcement.internal.Chains;
 import dev.sallyport.enforcement.internal.EnforcementFacts;
 import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.enforcement.internal.History;
+import dev.sallyport.enforcement.internal.ParkedParts;
 import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Head;
@@ -142,7 +144,18 @@ public class EnforcementBench {
         }
 
         @Override
-        public synchronized void settled(ClusterId cluster, long revision, List<String> gateways) {
+        public @Nullable InForce inForce(ClusterId cluster) {
+            return null;
+        }
+
+        @Override
+        public long lastTaken(ClusterId cluster) {
+            return 0;
+        }
+
+        @Override
+        public synchronized void settled(
+                ClusterId cluster, long revision, List<String> gateways, Set<RuleId> without) {
             settled = revision;
             notifyAll();
         }
@@ -165,12 +178,22 @@ public class EnforcementBench {
 
     private static final class NoChains implements Chains {
         @Override
-        public long tightened(ClusterId cluster) {
-            return 0;
+        public Named of(ClusterId cluster) {
+            return new Named(Chain.FIRST, Map.of());
         }
 
         @Override
-        public void tightened(ClusterId cluster, long revision) {}
+        public void named(ClusterId cluster, Named chains) {}
+    }
+
+    private static final class NothingParked implements ParkedParts {
+        @Override
+        public List<Parked> of(ClusterId cluster) {
+            return List.of();
+        }
+
+        @Override
+        public void parked(ClusterId cluster, String gateway, List<Parked> all) {}
     }
 
     private static final class NoHistory implements History {
@@ -239,6 +262,7 @@ public class EnforcementBench {
                 discovery,
                 Tightening::between,
                 new NoChains(),
+                new NothingParked(),
                 new OneGateway(),
                 new NoFacts(),
                 new Fleet.Prober() {

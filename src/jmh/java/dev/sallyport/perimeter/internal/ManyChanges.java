@@ -126,7 +126,7 @@ public final class ManyChanges {
     private void settle(Life life) {
         if (life.settled < life.revision) {
             life.settled = life.revision;
-            record(life, life.revision, "PERIMETER_SETTLED", new Change.Settled(List.of("gateway-1", "gateway-2")));
+            record(life, life.revision, "PERIMETER_SETTLED", new Change.Settled(List.of("gateway-1", "gateway-2"), List.of()));
         }
     }
 

@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
 
 /** Starts enforcement when the console can answer gateways, and ends it, the local gateway included, before anything else ends. */
-final class ControlPlane {
+final class ControlPlane implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
@@ -62,7 +63,13 @@ final class ControlPlane {
         this.authority = authority;
         this.settings = settings;
         this.folder = folder;
+    }
+
+    /** Not before every part is made: what the console does at its start to perimeters is done, and nobody is told of what was refused as active. */
+    @Override
+    public void afterSingletonsInstantiated() {
         fleet.start();
+        fleet.awaitBegun();
     }
 
     @EventListener

@@ -42,14 +42,27 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
 
     /** What a cluster's gateways are to have, as resources. */
-    record Desired(long ticket, ClusterResources resources) {
+    record Desired(Target target, ClusterResources resources) {
+
+        long ticket() {
+            return target.ticket();
+        }
 
         Desired keeping(List<EnvoyResource> former) {
-            return new Desired(ticket, resources.keeping(former));
+            return new Desired(target, resources.keeping(former));
         }
 
         Desired without(List<EnvoyResource> former) {
-            return new Desired(ticket, resources.without(former));
+            return new Desired(target, resources.without(former));
+        }
+
+        List<EnvoyResource> of(String type) {
+            return switch (type) {
+                case EnvoyResource.CLUSTER -> resources.clusters();
+                case EnvoyResource.ROUTES -> resources.routes();
+                case EnvoyResource.LISTENER -> resources.listeners();
+                default -> List.of();
+            };
         }
     }
 
@@ -99,7 +112,8 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         if (gateways.isEmpty()) {
             return;
         }
-        ClusterResources resources = Translation.translate(target.perimeter(), settings, target.tightened());
+        ClusterResources resources = Translation.translate(
+                target.perimeter(), settings, target.chain().name());
         Invariants.check(resources);
         former.replacedBy(resources);
         Map<GatewaySettings, Desired> bySettings = new HashMap<>();
@@ -126,8 +140,9 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
     private Desired wish(Target target, ClusterResources resources, GatewaySettings its) {
         ClusterResources at = its.equals(settings)
                 ? resources
-                : Translation.listeningAt(resources, target.perimeter(), its, target.tightened());
-        return new Desired(target.ticket(), lastTouch.apply(at));
+                : Translation.listeningAt(
+                        resources, target.perimeter(), its, target.chain().name());
+        return new Desired(target, lastTouch.apply(at));
     }
 
     /**

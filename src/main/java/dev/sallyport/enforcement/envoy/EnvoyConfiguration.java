@@ -13,6 +13,7 @@ import dev.sallyport.enforcement.internal.EnforcementFacts;
 import dev.sallyport.enforcement.internal.EnforcementSettings;
 import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.enforcement.internal.History;
+import dev.sallyport.enforcement.internal.ParkedParts;
 import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.enforcement.internal.StoredRoster;
 import dev.sallyport.enforcement.internal.Upstreams;
@@ -68,6 +69,7 @@ class EnvoyConfiguration {
     @Bean
     GatewaySettings gatewaySettings(EnforcementSettings settings, AddressClasses addresses) {
         return GatewaySettings.of(settings.egressAddress(), settings.resolvers(), addresses)
+                .lasting(settings.maxStreamDuration())
                 .loggingTo(Bootstrap.CONSOLE)
                 .loggingToFile();
     }
@@ -130,6 +132,7 @@ class EnvoyConfiguration {
             Settlement settlement,
             DiscoveryService discovery,
             Chains chains,
+            ParkedParts parkedParts,
             Roster roster,
             EnforcementFacts facts,
             ListenerProbes probes,
@@ -142,6 +145,7 @@ class EnvoyConfiguration {
                 discovery,
                 Tightening::between,
                 chains,
+                parkedParts,
                 roster,
                 facts,
                 new Fleet.Prober() {

@@ -5,6 +5,7 @@ import dev.sallyport.enforcement.envoy.DiscoveryService.Desired;
 import dev.sallyport.enforcement.envoy.Exchange.Offer;
 import dev.sallyport.enforcement.envoy.translation.EnvoyResource;
 import dev.sallyport.enforcement.internal.Fleet;
+import dev.sallyport.enforcement.internal.Target;
 import dev.sallyport.ledger.ClusterId;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
@@ -16,6 +17,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -47,15 +50,7 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     private final Map<String, Exchange> exchanges =
             Map.of(EnvoyResource.CLUSTER, clusters, EnvoyResource.ROUTES, tables, EnvoyResource.LISTENER, listeners);
 
-    private final Map<ClusterId, Desired> wishes = new HashMap<>();
-
-    /** The clusters of which it was not announced that what is wished was sent, or acknowledged. */
-    private final Set<ClusterId> unsent = new HashSet<>();
-
-    private final Set<ClusterId> unacknowledged = new HashSet<>();
-
-    /** The ticket that was announced as refused last. */
-    private final Map<ClusterId, Long> refused = new HashMap<>();
+    private final Wishes wishes = new Wishes();
 
     /** Nonces of this stream begin with it, so that one of another stream is not taken for an answer. */
     private final String stream = UUID.randomUUID().toString().substring(0, 8) + "-";
@@ -177,8 +172,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
                     request.getErrorDetail().getMessage());
         } else {
             exchange.accepted(offer);
-            listeners.reconsider();
             announceAcknowledged();
+            listeners.reconsider();
         }
     }
 
@@ -210,15 +205,9 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     /** What the gateway is to have of the cluster may have changed. */
     synchronized void wake(ClusterId cluster) {
         Desired wish = service.desired(gateway).get(cluster);
-        Desired before = wish == null ? wishes.remove(cluster) : wishes.put(cluster, wish);
+        Desired before = wishes.of(cluster);
         exchanges.forEach((type, exchange) -> exchange.wish(of(before, type), of(wish, type)));
-        if (wish == null) {
-            unsent.remove(cluster);
-            unacknowledged.remove(cluster);
-            refused.remove(cluster);
-        } else if (before == null || before.ticket() != wish.ticket()) {
-            unsent.add(cluster);
-            unacknowledged.add(cluster);
+        if (wishes.replace(cluster, wish)) {
             announceAcknowledged();
         }
         pump();
@@ -226,9 +215,9 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
 
     /** What was refused of the cluster may be sent once more. */
     synchronized void forgive(ClusterId cluster) {
-        Desired wish = wishes.get(cluster);
+        Desired wish = wishes.of(cluster);
         exchanges.forEach((type, exchange) -> exchange.forgive(of(wish, type)));
-        refused.remove(cluster);
+        wishes.forgive(cluster);
         pump();
     }
 
@@ -280,15 +269,15 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
         if (ended || held || unfit || !responses.isReady()) {
             return;
         }
-        if (send(EnvoyResource.CLUSTER, clusters, clusters.next(true, Set::of)) || clusters.awaits()) {
+        if (send(EnvoyResource.CLUSTER, clusters, clusters.next(true, Map::of)) || clusters.awaits()) {
             return;
         }
         while (responses.isReady() && send(EnvoyResource.ROUTES, tables, tables.next())) {
             // One table for each response.
         }
         send(EnvoyResource.LISTENER, listeners, listeners.next(false, this::waitingForTheirTable));
-        if (unacknowledged.isEmpty() && !tables.awaits() && !listeners.awaits()) {
-            send(EnvoyResource.CLUSTER, clusters, clusters.next(false, Set::of));
+        if (wishes.allAcknowledged() && !tables.awaits() && !listeners.awaits()) {
+            send(EnvoyResource.CLUSTER, clusters, clusters.next(false, Map::of));
         }
     }
 
@@ -296,16 +285,8 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
      * Listeners whose route table the gateway asks for and has not accepted yet. Renewed before it, a listener would close tunnels that
      * the old table lets open again. A table of another name is asked for by the renewed listener alone.
      */
-    private Set<String> waitingForTheirTable() {
-        Set<String> waiting = new HashSet<>();
-        for (ClusterId cluster : unacknowledged) {
-            Desired wish = wishes.get(cluster);
-            if (!of(wish, EnvoyResource.ROUTES).stream()
-                    .allMatch(table -> tables.has(table) || !tables.isAsked(table))) {
-                of(wish, EnvoyResource.LISTENER).forEach(listener -> waiting.add(listener.name()));
-            }
-        }
-        return waiting;
+    private Map<String, Optional<EnvoyResource>> waitingForTheirTable() {
+        return wishes.waiting(table -> tables.has(table) || !tables.isAsked(table));
     }
 
     private boolean send(String type, Exchange exchange, @Nullable Offer offer) {
@@ -328,62 +309,32 @@ final class GatewaySession implements StreamObserver<DiscoveryRequest> {
     // ------------------------------------------------------------------ what the fleet is told
 
     private void announceSent(String type, Exchange exchange, Offer offer) {
-        unsent.removeIf(cluster -> {
-            Desired wish = wishes.get(cluster);
-            if (wish == null
-                    || of(wish, type).stream()
-                            .noneMatch(resource -> !exchange.has(resource) && offer.contains(resource))) {
-                return false;
-            }
-            fleet.sent(gateway, cluster, wish.ticket());
-            return true;
-        });
+        wishes.sent(type, offer, exchange, target -> fleet.sent(gateway, target));
     }
 
-    /** Tells the fleet of every cluster of which all resources are acknowledged now. What one cannot enforce says nothing. */
+    /** Tells the fleet of every target of which all resources are acknowledged now. What one cannot enforce says nothing. */
     private void announceAcknowledged() {
         if (unfit) {
             return;
         }
-        unacknowledged.removeIf(cluster -> {
-            Desired wish = wishes.get(cluster);
-            if (wish == null || !has(wish)) {
-                return false;
-            }
-            fleet.acknowledged(gateway, cluster, wish.ticket());
-            if (!held && !known) {
-                known = true;
-                fleet.knownHistory(gateway);
-            }
-            return true;
-        });
+        wishes.look(
+                (type, resource) -> Objects.requireNonNull(exchanges.get(type)).has(resource),
+                this::announceAcknowledged);
     }
 
-    private boolean has(Desired wish) {
-        return exchanges.entrySet().stream()
-                .allMatch(exchange -> of(wish, exchange.getKey()).stream().allMatch(exchange.getValue()::has));
-    }
-
-    private void announceRefused(List<EnvoyResource> bad, String words) {
-        for (EnvoyResource resource : bad) {
-            wishes.forEach((cluster, wish) -> {
-                Long before = refused.get(cluster);
-                if (of(wish, resource.typeUrl()).contains(resource) && (before == null || before != wish.ticket())) {
-                    refused.put(cluster, wish.ticket());
-                    fleet.refused(gateway, cluster, wish.ticket(), words);
-                }
-            });
+    private void announceAcknowledged(Target target) {
+        fleet.acknowledged(gateway, target);
+        if (!held && !known) {
+            known = true;
+            fleet.knownHistory(gateway);
         }
     }
 
+    private void announceRefused(List<EnvoyResource> bad, String words) {
+        bad.forEach(resource -> wishes.refused(resource, target -> fleet.refused(gateway, target, words)));
+    }
+
     private static List<EnvoyResource> of(@Nullable Desired desired, String type) {
-        return desired == null
-                ? List.of()
-                : switch (type) {
-                    case EnvoyResource.CLUSTER -> desired.resources().clusters();
-                    case EnvoyResource.ROUTES -> desired.resources().routes();
-                    case EnvoyResource.LISTENER -> desired.resources().listeners();
-                    default -> List.of();
-                };
+        return desired == null ? List.of() : desired.of(type);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -92,16 +93,17 @@ final class SetExchange implements Exchange {
      * The set to send now; null if there is nothing to say.
      *
      * @param keepingOld whether what the gateway has and is not wished any more stays for now, because something may still lean on it
-     * @param waiting what stays as the gateway has it, if it has it at all; asked for only if there is news
+     * @param waiting what cannot go yet: in place of each goes another one, or it stays as the gateway has it, if it has it at all; asked
+     *     for only if there is news
      */
     @Nullable
-    Offer next(boolean keepingOld, Supplier<Set<String>> waiting) {
+    Offer next(boolean keepingOld, Supplier<Map<String, Optional<EnvoyResource>>> waiting) {
         if (!subscribed || awaits() || !(keepingOld ? news : leftovers)) {
             return null;
         }
-        Set<String> asTheyAre = waiting.get();
+        Map<String, Optional<EnvoyResource>> meanwhile = waiting.get();
         while (true) {
-            SortedMap<String, EnvoyResource> due = due(keepingOld, asTheyAre);
+            SortedMap<String, EnvoyResource> due = due(keepingOld, meanwhile);
             String version = Exchange.digest(due);
             // Where each part was accepted by itself, only the whole can tell which of them is refused with the others.
             boolean lastTry = trying && heldBack.isEmpty();
@@ -134,7 +136,7 @@ final class SetExchange implements Exchange {
         leftovers = leftovers && keepingOld;
     }
 
-    private SortedMap<String, EnvoyResource> due(boolean keepingOld, Set<String> waiting) {
+    private SortedMap<String, EnvoyResource> due(boolean keepingOld, Map<String, Optional<EnvoyResource>> meanwhile) {
         deferred = false;
         SortedMap<String, EnvoyResource> due = new TreeMap<>();
         if (keepingOld) {
@@ -142,15 +144,20 @@ final class SetExchange implements Exchange {
         }
         wished.forEach((name, resource) -> {
             EnvoyResource before = acknowledged.get(name);
-            boolean waits = waiting.contains(name) && before != null;
+            boolean waits = meanwhile.containsKey(name) && before != null;
             deferred |= waits;
-            if (!waits && !resource.version().equals(refused.get(name)) && !heldBack.contains(name)) {
-                due.put(name, resource);
+            EnvoyResource next = waits && before != null ? instead(meanwhile, before) : resource;
+            if (!next.version().equals(refused.get(name)) && !heldBack.contains(name)) {
+                due.put(name, next);
             } else if (before != null) {
                 due.put(name, before);
             }
         });
         return due;
+    }
+
+    private static EnvoyResource instead(Map<String, Optional<EnvoyResource>> meanwhile, EnvoyResource before) {
+        return meanwhile.getOrDefault(before.name(), Optional.empty()).orElse(before);
     }
 
     @Override

@@ -1,22 +1,21 @@
 package dev.sallyport.enforcement.internal;
 
-import dev.sallyport.enforcement.GatewayState;
-import dev.sallyport.enforcement.GatewayStatus;
+import dev.sallyport.enforcement.internal.Drains.Counted;
+import dev.sallyport.enforcement.internal.ParkedParts.Parked;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
+import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
-import dev.sallyport.policy.RuleId;
+import dev.sallyport.policy.TrafficPolicy;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What forbids something goes to every gateway at once. What only allows more goes to one connected gateway first, so that a
  * revision which Envoy refuses disturbs one; a silent one passes that role on, and after {@link #MOST_CANARIES} of them all get it.
+ * A refusal concerns the gateway that refused: it keeps what it has of what it refused, and nobody else gets anything wider for it.
  */
 final class ClusterTrack {
 
-    /** How long one gateway may have a loosening to itself. */
+    /** How long one gateway may have a loosening to itself, and how long others wait for one that sorts out what it refuses. */
     static final Duration CANARY = Duration.ofMillis(250);
 
     private static final int MOST_CANARIES = 2;
@@ -49,10 +49,18 @@ final class ClusterTrack {
         /** Whether it is connected, and what it is sent can be answered: not so one that is not fit. */
         boolean serves(String gateway);
 
-        /** The revision forbids something which an earlier one allowed: a fact to remember. */
-        void tightened(ClusterId cluster, long revision);
+        /** What every required gateway acknowledged, as the ledger says; null if nothing. */
+        @Nullable
+        InForce inForce(ClusterId cluster);
 
-        void settled(ClusterId cluster, long revision, List<String> gateways);
+        /** The filter chains are called so from now on: a fact to remember. */
+        void named(ClusterId cluster, Chains.Named chains);
+
+        /** A fact to remember. */
+        void parked(ClusterId cluster, String gateway, List<Parked> all);
+
+        /** All of them have it. Says by {@link #written} when that is a fact. */
+        void settled(ClusterId cluster, Counted fact, List<String> gateways);
 
         void refused(ClusterId cluster, long revision, String gateway, String words);
 
@@ -62,30 +70,19 @@ final class ClusterTrack {
 
     private final ClusterId cluster;
     private final World world;
-    private final Fleet.TighteningTest tightening;
     private final Clock clock;
     private final Duration deadline;
     private final Duration drain;
-    private final ClusterPlan plan;
     private final Map<String, GatewayTrack> gateways = new LinkedHashMap<>();
+    private final Refusals refusals;
+    private final Settling settling = new Settling();
+    private final Giving giving;
+    private ClusterPerimeter wanted;
 
-    /** Who refused something of the wanted revision: whether a trial passes is decided by them. */
-    private final Set<String> refusers = new HashSet<>();
+    /** Counts what was wanted, so that what was meant for an earlier revision does nothing later. */
+    private long round;
 
-    private @Nullable Target target;
-
-    /** What was in force before {@link #target}; it still is where all who got the target refused it. */
-    private @Nullable ClusterPerimeter before;
-
-    private final Set<String> given = new HashSet<>();
-    private final Set<String> rejected = new HashSet<>();
-    private boolean judged;
     private boolean released = true;
-    private long tightened;
-    private long settling;
-    private @Nullable Instant waitingSince;
-    private @Nullable Instant savedAt;
-    private @Nullable String policyRefused;
 
     ClusterTrack(
             ClusterPerimeter newest,
@@ -96,11 +93,12 @@ final class ClusterTrack {
             Duration drain) {
         this.cluster = newest.cluster();
         this.world = world;
-        this.tightening = tightening;
         this.clock = clock;
         this.deadline = deadline;
         this.drain = drain;
-        this.plan = new ClusterPlan(newest);
+        this.wanted = newest;
+        this.giving = new Giving(cluster, world, tightening);
+        this.refusals = new Refusals(cluster, world);
     }
 
     // ------------------------------------------------------------------ who is required
@@ -112,31 +110,25 @@ final class ClusterTrack {
     /** It gets the closed listener and nothing else any more. Until it acknowledges, it stays required. */
     void retire(String gateway) {
         GatewayTrack track = gateways.get(gateway);
-        if (track != null && !track.leaving) {
-            track.leaving = true;
-            closeAt(gateway, track);
+        if (track != null && !track.leaving()) {
+            track.leaves();
+            giving.close(wanted, gateway, track);
         }
-    }
-
-    private void closeAt(String gateway, GatewayTrack track) {
-        ClusterPerimeter newest = plan.wanted();
-        ClusterPerimeter closed = new ClusterPerimeter(
-                cluster, newest.name(), newest.egressPort(), newest.clientSources(), true, newest.perimeter());
-        give(new Target(world.ticket(), closed, tightened), gateway, track);
     }
 
     /** It is required no more, by its own acknowledgement or because somebody attested its end. */
     void remove(String gateway) {
         if (gateways.remove(gateway) != null) {
-            refusers.remove(gateway);
+            refusals.left(gateway);
+            distribute();
             consider();
         }
     }
 
-    /** Whether a retiring gateway acknowledged that it closed this cluster; true of one that never had it. */
+    /** Whether a retiring gateway has nothing open in this cluster any more; true of one that never had it. */
     boolean closedAt(String gateway) {
         GatewayTrack track = gateways.get(gateway);
-        return track == null || (track.target != null && track.has(track.target));
+        return track == null || (track.hasTarget() && !track.drains.running());
     }
 
     // ------------------------------------------------------------------ what is wanted
@@ -144,197 +136,220 @@ final class ClusterTrack {
     /**
      * Begins with what the ledger knows.
      *
-     * @param before the settled perimeter, which every gateway acknowledged; null if none was settled yet
+     * @param before what every gateway acknowledged; null if nothing was settled yet
+     * @param since what gateways may have got beside that: the revisions after it, but for the newest
+     * @param chains the names that filter chains had last
+     * @param parked what gateways had refused
      */
-    void begin(@Nullable Perimeter before, long settled, long tightenedAt) {
-        settling = settled;
-        tightened = tightenedAt;
+    void begin(@Nullable InForce before, List<ClusterPerimeter> since, Chains.Named chains, Collection<Parked> parked) {
+        giving.begins(chains);
         if (before != null) {
-            plan.startFrom(before);
-            gateways.values().forEach(gateway -> gateway.acknowledgedRevision = settled);
+            settling.begins(before.perimeter().perimeter().revision(), before.without());
         }
-        if (settled < wantedRevision()) {
-            waitingSince = clock.instant();
-            savedAt = waitingSince;
+        gateways.forEach((name, track) -> {
+            Chain own = chains.others().get(name);
+            Chain called = own == null ? chains.common() : own;
+            track.called(own);
+            if (before != null && before.gateways().contains(name)) {
+                track.begins(before, certain(before.perimeter().perimeter()), called);
+                // What was in force before the present name was given, no connection of that name has.
+                if (called.since() <= settling.settled()) {
+                    track.held().add(before.perimeter());
+                }
+            }
+            track.held().addAll(since);
+        });
+        refusals.begin(wanted, before, parked);
+        gateways.forEach((name, track) -> refusals.words(name, track));
+        if (settling.settled() < wantedRevision()) {
+            settling.saved(wantedRevision(), clock.instant());
         }
-        send(plan.candidate());
+        giving.give(wanted, staying(), refusals, true);
+    }
+
+    /** Of what all had, that which is wanted unchanged: of the rest nobody knows how far a gateway got. */
+    private Perimeter certain(Perimeter inForce) {
+        Set<EgressRule> wantedRules = new HashSet<>(wanted.perimeter().rules());
+        boolean samePolicy = inForce.policy() == wanted.perimeter().policy();
+        return new Perimeter(
+                inForce.revision(),
+                samePolicy ? inForce.policy() : TrafficPolicy.DEFAULT_DENY,
+                inForce.rules().stream().filter(wantedRules::contains).toList());
     }
 
     /** A newer revision was saved and will be sent soon. */
-    void saved() {
-        savedAt = clock.instant();
-        if (waitingSince == null) {
-            waitingSince = savedAt;
-        }
+    void saved(long revision) {
+        settling.saved(revision, clock.instant());
     }
 
     void want(ClusterPerimeter newest) {
         if (newest.perimeter().revision() == wantedRevision()) {
             return;
         }
-        policyRefused = null;
-        plan.want(newest);
-        send(plan.candidate());
+        wanted = newest;
+        refusals.want(newest).forEach(this::remember);
+        round++;
+        Map<String, GatewayTrack> all = staying();
+        List<String> canaries = giving.tightens(newest, all, refusals) ? List.of() : connected();
+        released = canaries.size() < 2;
+        if (released) {
+            giving.give(newest, all, refusals, true);
+        } else {
+            tryAt(canaries, 0, round);
+        }
     }
 
     void sendAgain() {
-        plan.forgive();
-        policyRefused = null;
-        send(plan.candidate());
+        refusals.forgive().forEach(this::remember);
+        gateways.values().forEach(GatewayTrack::gotOverRefusal);
+        distribute();
+    }
+
+    /** What it had is of another history: whatever it allowed there, its connections are closed. */
+    void overwrites(String gateway) {
+        giving.renew(wanted, only(gateway));
     }
 
     ClusterPerimeter wanted() {
-        return plan.wanted();
+        return wanted;
     }
 
     private long wantedRevision() {
-        return plan.wanted().perimeter().revision();
+        return wanted.perimeter().revision();
     }
 
-    private void send(ClusterPerimeter candidate) {
-        ClusterPerimeter present = inForce();
-        boolean tightens = present == null || tightening.between(present, candidate);
-        if (present != null && tightens) {
-            tightened = candidate.perimeter().revision();
-            world.tightened(cluster, tightened);
-        }
-        Target next = new Target(world.ticket(), candidate, tightened);
-        before = present;
-        target = next;
-        judged = false;
-        given.clear();
-        rejected.clear();
-        List<String> canaries = tightens ? List.of() : connected();
-        released = canaries.size() < 2;
-        if (released) {
-            give(next, staying());
-        } else {
-            tryAt(next, canaries, 0);
-        }
-    }
-
-    /** The newest perimeter that some gateway may enforce: errs towards what was sent last. Null before anything was sent. */
-    private @Nullable ClusterPerimeter inForce() {
-        Target last = target;
-        if (last == null) {
-            return null;
-        }
-        return !given.isEmpty() && rejected.containsAll(given) ? before : last.perimeter();
-    }
-
-    private void tryAt(Target next, List<String> canaries, int number) {
-        give(next, List.of(canaries.get(number)));
+    private void tryAt(List<String> canaries, int number, long of) {
+        giving.give(wanted, only(canaries.get(number)), refusals, true);
         world.later(CANARY, () -> {
-            if (next.equals(target) && !released) {
+            if (of == round && !released) {
                 if (number + 1 < Math.min(MOST_CANARIES, canaries.size())) {
-                    tryAt(next, canaries, number + 1);
+                    tryAt(canaries, number + 1, of);
                 } else {
-                    release(next);
+                    release();
                 }
             }
         });
     }
 
-    private void release(Target next) {
+    private void release() {
         released = true;
-        give(
-                next,
-                staying().stream()
-                        .filter(gateway -> !next.equals(track(gateway).target))
-                        .toList());
+        distribute();
     }
 
-    private void give(Target next, List<String> names) {
-        names.forEach(gateway -> track(gateway).target = next);
-        given.addAll(names);
-        world.desire(next, names);
+    /** Gives every gateway what it is to have now, as far as that is not what it was given. */
+    private void distribute() {
+        Map<String, GatewayTrack> all = staying();
+        if (!released) {
+            // The others wait for what the first ones say.
+            all.values().removeIf(track -> {
+                Target given = track.target();
+                return given != null && given.revision() < wantedRevision();
+            });
+        }
+        giving.give(wanted, all, refusals, false);
     }
 
-    private void give(Target next, String gateway, GatewayTrack track) {
-        track.target = next;
-        world.desire(next, List.of(gateway));
+    private Map<String, GatewayTrack> only(String gateway) {
+        GatewayTrack track = gateways.get(gateway);
+        return track == null || track.leaving() ? Map.of() : Map.of(gateway, track);
     }
 
-    private List<String> staying() {
-        return gateways.entrySet().stream()
-                .filter(entry -> !entry.getValue().leaving)
-                .map(Map.Entry::getKey)
-                .toList();
+    private Map<String, GatewayTrack> staying() {
+        Map<String, GatewayTrack> staying = new LinkedHashMap<>(gateways);
+        staying.values().removeIf(GatewayTrack::leaving);
+        return staying;
     }
 
     private List<String> connected() {
-        return staying().stream().filter(world::serves).toList();
-    }
-
-    private GatewayTrack track(String gateway) {
-        GatewayTrack track = gateways.get(gateway);
-        if (track == null) {
-            throw new IllegalArgumentException("not required: " + gateway);
-        }
-        return track;
+        return staying().keySet().stream().filter(world::serves).toList();
     }
 
     // ------------------------------------------------------------------ what a gateway said
 
-    /** The gateway's record, if the ticket is that of what it is to have now. */
-    private Optional<GatewayTrack> current(String gateway, long ticket) {
-        return Optional.ofNullable(gateways.get(gateway))
-                .filter(track -> track.target != null && track.target.ticket() == ticket);
-    }
-
     void connected(String gateway) {
         GatewayTrack track = gateways.get(gateway);
         if (track != null) {
-            track.connected();
+            track.connected(settling.settled());
         }
     }
 
-    void sent(String gateway, long ticket) {
-        current(gateway, ticket).ifPresent(track -> track.sent(revisionOf(track), clock.instant()));
+    void sent(String gateway, Target target) {
+        GatewayTrack track = gateways.get(gateway);
+        if (track != null) {
+            track.sent(target.revision(), clock.instant());
+        }
     }
 
-    private static long revisionOf(GatewayTrack track) {
-        return track.target == null ? 0 : track.target.perimeter().perimeter().revision();
-    }
-
-    void acknowledged(String gateway, long ticket) {
-        GatewayTrack track = current(gateway, ticket).orElse(null);
-        Target now = target;
-        if (track == null || track.target == null || now == null) {
+    /** Also of what it was given before its present target: a slow gateway in a stream of changes gets somewhere, too. */
+    void acknowledged(String gateway, Target target) {
+        GatewayTrack track = gateways.get(gateway);
+        if (track == null || !track.acknowledged(target, clock.instant())) {
             return;
         }
-        track.acknowledged(track.target, clock.instant());
-        world.enforced(gateway, track.target.perimeter());
-        if (track.leaving) {
+        if (track.hasTarget()) {
+            world.enforced(gateway, target.perimeter());
+        }
+        track.drains.acknowledged(target, drain, world, this::consider);
+        if (track.leaving()) {
             return;
         }
-        if (plan.parkedRules().isEmpty() && !plan.policyParked()) {
+        boolean found = refusals.acknowledged(gateway, target, track.hasTarget());
+        if (track.hasTarget() && refusals.nothing(gateway)) {
             track.gotOverRefusal();
         }
-        if (!released) {
-            release(now);
+        boolean newest = track.hasTarget() && target.revision() == wantedRevision();
+        boolean releases = !released && newest && refusals.sorted(gateway);
+        released = released || releases;
+        if (found || releases) {
+            distribute();
+        }
+        if (found) {
+            remember(gateway);
         }
         consider();
     }
 
-    void refused(String gateway, long ticket, String words) {
-        GatewayTrack track = current(gateway, ticket).orElse(null);
-        Target now = target;
-        if (track == null || now == null) {
+    void refused(String gateway, Target target, String words) {
+        GatewayTrack track = gateways.get(gateway);
+        Target present = track == null ? null : track.target();
+        if (track == null || present == null || present.ticket() != target.ticket()) {
             return;
         }
-        if (track.refused(revisionOf(track), words, clock.instant())) {
-            world.refused(cluster, revisionOf(track), gateway, words);
+        if (track.refused(target, words, clock.instant())) {
+            world.refused(cluster, target.revision(), gateway, words);
         }
-        if (track.leaving) {
+        if (track.leaving()) {
             return;
         }
-        refusers.add(gateway);
-        rejected.add(gateway);
-        plan.refused(now.perimeter()).ifPresent(this::send);
-        if (plan.stuck() || plan.policyParked()) {
-            policyRefused = words;
+        refusals.refused(gateway, target, wanted, track.has());
+        distribute();
+        remember(gateway);
+        long trial = Objects.requireNonNull(track.target()).ticket();
+        if (!refusals.sorted(gateway)) {
+            world.later(CANARY, () -> lateIfAt(gateway, trial));
         }
+    }
+
+    /** Others do not wait for one that takes its time to find out what it refuses. */
+    private void lateIfAt(String gateway, long trial) {
+        GatewayTrack track = gateways.get(gateway);
+        Target target = track == null ? null : track.target();
+        if (target != null && target.ticket() == trial && !refusals.sorted(gateway)) {
+            refusals.late(gateway);
+            distribute();
+        }
+    }
+
+    private void remember(String gateway) {
+        GatewayTrack track = gateways.get(gateway);
+        world.parked(
+                cluster,
+                gateway,
+                refusals.parked(
+                        gateway,
+                        wantedRevision(),
+                        track == null || track.refusal() == null ? "" : track.refusal(),
+                        track == null || track.refusedAt() == null ? clock.instant() : track.refusedAt()));
     }
 
     void probed(String gateway, Probe probe) {
@@ -346,121 +361,30 @@ final class ClusterTrack {
 
     // ------------------------------------------------------------------ what follows
 
-    /** Goes on to the next trial once those who refused have judged this one, and settles once all have it. */
     private void consider() {
-        Target now = target;
-        if (now == null) {
-            return;
-        }
-        boolean byAll = !gateways.isEmpty() && gateways.values().stream().allMatch(track -> track.has(now));
-        if (byAll) {
-            plan.startFrom(now.perimeter().perimeter());
-        }
-        if (!judged && (byAll || passedByJudges(now))) {
-            judged = true;
-            Optional<ClusterPerimeter> next = plan.passed();
-            if (next.isPresent()) {
-                send(next.get());
-                return;
-            }
-            refusers.clear();
-        }
-        if (byAll && plan.done()) {
-            settle(now);
+        Counted fact = settling.next(gateways.values());
+        if (fact != null) {
+            world.settled(cluster, fact, List.copyOf(gateways.keySet()));
         }
     }
 
-    /** Those who refused something judge, as far as they are connected; without them everybody who is connected, or else everybody. */
-    private boolean passedByJudges(Target now) {
-        Set<String> connectedRefusers = new HashSet<>(refusers);
-        connectedRefusers.removeIf(gateway -> !world.serves(gateway) || track(gateway).leaving);
-        if (!connectedRefusers.isEmpty()) {
-            return connectedRefusers.stream().allMatch(gateway -> track(gateway).has(now));
-        }
-        boolean nobodyConnected = gateways.entrySet().stream().noneMatch(this::staysAndIsConnected);
-        return gateways.entrySet().stream()
-                .filter(nobodyConnected ? entry -> !entry.getValue().leaving : this::staysAndIsConnected)
-                .allMatch(entry -> entry.getValue().has(now));
-    }
-
-    private boolean staysAndIsConnected(Map.Entry<String, GatewayTrack> entry) {
-        return !entry.getValue().leaving && world.serves(entry.getKey());
-    }
-
-    /** What was forbidden may still flow until the old chain's connections are closed: only then is it over. */
-    private void settle(Target now) {
-        if (now.tightened() == now.perimeter().perimeter().revision() && now.tightened() > settling) {
-            world.later(drain, () -> {
-                if (now.equals(target)) {
-                    settleNow(now);
-                }
-            });
-        } else {
-            settleNow(now);
-        }
-    }
-
-    private void settleNow(Target now) {
-        long revision = now.perimeter().perimeter().revision();
-        if (revision == wantedRevision()) {
-            waitingSince = null;
-            policyRefused = plan.policyParked() ? policyRefused : null;
-        }
-        if (revision > settling) {
-            settling = revision;
-            world.settled(cluster, revision, List.copyOf(gateways.keySet()));
-        }
+    /** What was said to be settled is a fact of the ledger now. */
+    void written(Counted fact) {
+        settling.written(fact);
     }
 
     /** Once a second: who has been behind since when. */
     void tick() {
-        gateways.forEach((name, track) -> {
-            boolean behind = world.connected(name) && track.target != null && !track.has(track.target);
-            if (!behind) {
-                track.behindSince = null;
-            } else if (track.behindSince == null) {
-                track.behindSince = clock.instant();
-            }
-        });
+        gateways.forEach((name, track) -> track.looked(world.connected(name), clock.instant()));
     }
-
-    // ------------------------------------------------------------------ the picture of it
 
     Fleet.Seen seen(Presences presences) {
-        List<GatewayStatus> statuses = new ArrayList<>();
-        gateways.forEach((name, track) -> statuses.add(track.status(name, presences.of(name), wantedRevision())));
-        return new Fleet.Seen(
-                List.copyOf(statuses),
-                parkedRevisions(),
-                overdue(),
-                savedAt,
-                fellBehind() || abandoned(statuses),
-                policyRefused);
-    }
-
-    private boolean overdue() {
-        return waitingSince != null && !gateways.isEmpty() && waitingSince.isBefore(limit());
-    }
-
-    private boolean fellBehind() {
-        return waitingSince == null
-                && gateways.values().stream()
-                        .anyMatch(track -> track.behindSince != null && track.behindSince.isBefore(limit()));
-    }
-
-    /** One that was given up without a word may allow what everybody else forbids: nothing is consistent until its end is attested. */
-    private static boolean abandoned(List<GatewayStatus> statuses) {
-        return statuses.stream().anyMatch(status -> status.state() == GatewayState.ABANDONED);
-    }
-
-    private Instant limit() {
-        return clock.instant().minus(deadline);
-    }
-
-    /** The rules that are refused, each with the newest revision of the cluster at which it still was. */
-    private Map<RuleId, Long> parkedRevisions() {
-        Map<RuleId, Long> parked = new HashMap<>();
-        plan.parkedRules().forEach(rule -> parked.put(rule, wantedRevision()));
-        return Map.copyOf(parked);
+        return ClusterPicture.of(
+                gateways,
+                refusals,
+                settling,
+                wantedRevision(),
+                presences,
+                clock.instant().minus(deadline));
     }
 }

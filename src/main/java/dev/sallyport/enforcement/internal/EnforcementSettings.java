@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param settleDeadline how long a gateway may leave a revision unanswered before that is called inconsistent
  * @param probeInterval how often each cluster's listener is probed
  * @param drain how long after its acknowledgement a gateway closes the connections that a change forbids; whole seconds, 1 to 60
+ * @param maxStreamDuration how long a tunnel or a request may last at most; whole seconds, from a minute to a week
  * @param gateways {@code name=address,…}: gateways beside the local one, each with an IP literal that its listeners bind
  * @param connectionsFile the size above which the local gateway's file of connections is emptied once it is read
  */
@@ -42,12 +43,19 @@ public record EnforcementSettings(
         @DefaultValue("60s") Duration settleDeadline,
         @DefaultValue("60s") Duration probeInterval,
         @DefaultValue("1s") Duration drain,
+        @DefaultValue("1h") Duration maxStreamDuration,
         @DefaultValue("") String gateways,
         @DefaultValue("16MB") DataSize connectionsFile) {
 
     public EnforcementSettings {
         if (drain.toSeconds() < 1 || drain.toSeconds() > 60 || drain.toMillis() % 1000 != 0) {
             throw new IllegalStateException("SALLYPORT_DRAIN must be whole seconds from 1s to 60s, but is: " + drain);
+        }
+        if (maxStreamDuration.toSeconds() < 60
+                || maxStreamDuration.compareTo(Duration.ofDays(7)) > 0
+                || maxStreamDuration.toMillis() % 1000 != 0) {
+            throw new IllegalStateException(
+                    "SALLYPORT_MAX_STREAM_DURATION must be whole seconds from 1m to 7d, but is: " + maxStreamDuration);
         }
     }
 

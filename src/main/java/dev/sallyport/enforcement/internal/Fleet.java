@@ -4,10 +4,12 @@ import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.Unfitness;
+import dev.sallyport.enforcement.internal.Drains.Counted;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.RuleId;
 import java.time.Clock;
@@ -23,7 +25,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,22 +91,18 @@ public final class Fleet implements AutoCloseable {
     public record Patience(Duration deadline, Duration drain) {}
 
     private final PerimeterFold fold;
-    private final Settlement settlement;
     private final Gateways gateways;
     private final Consumer<EnforcementChanged> announce;
-    private final Prober prober;
     private final Clock clock;
     private final Patience patience;
     private final TighteningTest tightening;
-    private final Chains chains;
     private final Roster roster;
     private final EnforcementFacts record;
+    private final Prober prober;
+    private final FleetMemory memory;
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("enforcement").daemon().factory());
-    /** Facts go into the ledger on a thread of their own, so that a slow database holds up no gateway. */
-    private final ExecutorService facts = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("enforcement-facts").daemon().factory());
 
     private final Map<ClusterId, ClusterTrack> clusters = new HashMap<>();
     private final Presences presences;
@@ -114,10 +111,9 @@ public final class Fleet implements AutoCloseable {
     private final Set<ClusterId> undrawn = new LinkedHashSet<>();
     private final Map<ClusterId, Seen> pictures = new ConcurrentHashMap<>();
     private final Knowledge knowledge;
-    private final ClusterTrack.World world = new Outside();
+    private final ClusterTrack.World world;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean anyRequired;
-    private long tickets;
 
     /** @param roster the gateways that must acknowledge; where it names none, no gateway enforces anything */
     public Fleet(
@@ -126,6 +122,7 @@ public final class Fleet implements AutoCloseable {
             Gateways gateways,
             TighteningTest tightening,
             Chains chains,
+            ParkedParts parkedParts,
             Roster roster,
             EnforcementFacts record,
             Prober prober,
@@ -133,18 +130,18 @@ public final class Fleet implements AutoCloseable {
             Clock clock,
             Patience patience) {
         this.fold = fold;
-        this.settlement = settlement;
         this.gateways = gateways;
         this.tightening = tightening;
-        this.chains = chains;
         this.roster = roster;
         this.record = record;
         this.prober = prober;
+        this.memory = new FleetMemory(settlement, chains, parkedParts, roster, record);
         this.announce = announce;
         this.clock = clock;
         this.patience = patience;
         this.presences = new Presences(clock);
-        this.knowledge = new Knowledge(clock, this::fact);
+        this.world = new FleetWorld(fold, gateways, presences, memory, prober, this::later, this::written);
+        this.knowledge = new Knowledge(clock, memory::fact);
     }
 
     /** Begins with every gateway of the roster and every cluster that the ledger knows. Called once, before the first gateway can connect. */
@@ -181,7 +178,7 @@ public final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        facts.shutdown();
+        memory.close();
     }
 
     /** The picture that was seen last; nothing at all for a cluster that is not known (yet). */
@@ -198,10 +195,8 @@ public final class Fleet implements AutoCloseable {
 
     public void changed(PerimeterChanged change) {
         onThread(() -> {
-            begin(change.cluster()).saved();
-            if (flushing.add(change.cluster())) {
-                world.later(TOGETHER, () -> flush(change.cluster()));
-            }
+            begin(change.cluster());
+            saved(change.cluster(), change.revision());
             picture(change.cluster());
         });
     }
@@ -252,22 +247,22 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
-    public void sent(String gateway, ClusterId cluster, long ticket) {
-        in(cluster, track -> track.sent(gateway, ticket));
+    public void sent(String gateway, Target target) {
+        in(target.cluster(), track -> track.sent(gateway, target));
     }
 
-    public void acknowledged(String gateway, ClusterId cluster, long ticket) {
-        in(cluster, track -> {
+    public void acknowledged(String gateway, Target target) {
+        in(target.cluster(), track -> {
             presences.heard(gateway);
-            track.acknowledged(gateway, ticket);
+            track.acknowledged(gateway, target);
             endIfClosed(gateway);
         });
     }
 
-    public void refused(String gateway, ClusterId cluster, long ticket, String words) {
-        in(cluster, track -> {
+    public void refused(String gateway, Target target, String words) {
+        in(target.cluster(), track -> {
             presences.heard(gateway);
-            track.refused(gateway, ticket, words);
+            track.refused(gateway, target, words);
         });
     }
 
@@ -288,6 +283,7 @@ public final class Fleet implements AutoCloseable {
     public void release(String gateway) {
         onThread(() -> {
             presences.otherHistory(gateway, false);
+            clusters.values().forEach(track -> track.overwrites(gateway));
             gateways.release(gateway);
             pictureAll();
         });
@@ -317,15 +313,40 @@ public final class Fleet implements AutoCloseable {
             return known;
         }
         ClusterPerimeter newest = Objects.requireNonNull(fold.newest(cluster));
+        InForce before = fold.inForce(cluster);
+        Chains.Named named = memory.chains(cluster);
+        Collection<ParkedParts.Parked> parked = memory.parked(cluster);
         ClusterTrack track = new ClusterTrack(newest, world, tightening, clock, patience.deadline(), patience.drain());
         presences.names().forEach(track::require);
         clusters.put(cluster, track);
-        long settled = fold.settled(cluster);
-        ClusterPerimeter before = settled > 0 ? fold.at(cluster, settled) : null;
-        track.begin(before == null ? null : before.perimeter(), settled, chains.tightened(cluster));
+        track.begin(before, MayHave.of(fold, newest, before, named.common()), named, parked);
         leaving.forEach(track::retire);
         picture(cluster);
         return track;
+    }
+
+    private void later(Duration delay, Runnable work) {
+        try {
+            thread.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("the console is ending; what was to follow does not", e);
+        }
+    }
+
+    private void written(ClusterId cluster, Counted fact) {
+        in(cluster, track -> track.written(fact));
+        // The gateways' picture is the same as before; what is settled, and so what is active or gone, is not.
+        announce.accept(new EnforcementChanged(cluster));
+    }
+
+    private void saved(ClusterId cluster, long revision) {
+        ClusterTrack track = clusters.get(cluster);
+        if (track != null) {
+            track.saved(revision);
+        }
+        if (flushing.add(cluster)) {
+            world.later(TOGETHER, () -> flush(cluster));
+        }
     }
 
     private void flush(ClusterId cluster) {
@@ -340,7 +361,7 @@ public final class Fleet implements AutoCloseable {
 
     private void endIfClosed(String gateway) {
         if (leaving.contains(gateway) && clusters.values().stream().allMatch(track -> track.closedAt(gateway))) {
-            facts.execute(guarded(() -> roster.ended(gateway)));
+            memory.ended(gateway);
             remove(gateway);
         }
     }
@@ -357,6 +378,8 @@ public final class Fleet implements AutoCloseable {
     /** Once a second: who fell behind, which deadline passed, which closed cluster is done with. */
     private void tick() {
         knowledge.gateways(presences);
+        List.copyOf(leaving).forEach(this::endIfClosed);
+        fold.clusters().forEach(this::reconcile);
         for (Map.Entry<ClusterId, ClusterTrack> entry : List.copyOf(clusters.entrySet())) {
             ClusterTrack track = entry.getValue();
             track.tick();
@@ -366,6 +389,17 @@ public final class Fleet implements AutoCloseable {
                 pictures.remove(entry.getKey());
                 knowledge.forget(entry.getKey());
                 gateways.forget(entry.getKey());
+            }
+        }
+    }
+
+    /** An announcement may be missed while the console starts, or on its way from another process: the ledger decides. */
+    private void reconcile(ClusterId cluster) {
+        ClusterPerimeter newest = fold.newest(cluster);
+        if (newest != null) {
+            long revision = newest.perimeter().revision();
+            if (begin(cluster).wanted().perimeter().revision() < revision && !flushing.contains(cluster)) {
+                saved(cluster, revision);
             }
         }
     }
@@ -399,15 +433,7 @@ public final class Fleet implements AutoCloseable {
 
     private void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
         log.error("ALARM: {} of gateway {}{} {}", alarm, gateway, cluster == null ? "" : ", cluster " + cluster, words);
-        fact(facts -> facts.alarm(gateway, cluster, alarm, words));
-    }
-
-    private void fact(Consumer<EnforcementFacts> what) {
-        try {
-            facts.execute(guarded(() -> what.accept(record)));
-        } catch (RejectedExecutionException e) {
-            log.debug("the console is ending; a fact was not written", e);
-        }
+        memory.fact(facts -> facts.alarm(gateway, cluster, alarm, words));
     }
 
     private void in(ClusterId cluster, Consumer<ClusterTrack> work) {
@@ -421,7 +447,11 @@ public final class Fleet implements AutoCloseable {
     }
 
     private void onThread(Runnable work) {
-        thread.execute(guarded(work));
+        try {
+            thread.execute(guarded(work));
+        } catch (RejectedExecutionException e) {
+            log.debug("the console is ending; a word about gateways came too late", e);
+        }
     }
 
     /** A failure in one step must not end the thread, and must not pass unnoticed. */
@@ -433,60 +463,5 @@ public final class Fleet implements AutoCloseable {
                 log.error("A step of enforcement failed", e);
             }
         };
-    }
-
-    /** How clusters reach gateways, the ledger and the clock. */
-    private final class Outside implements ClusterTrack.World {
-
-        @Override
-        public long ticket() {
-            return ++tickets;
-        }
-
-        @Override
-        public void desire(Target target, Collection<String> names) {
-            gateways.desire(target, names);
-        }
-
-        @Override
-        public void later(Duration delay, Runnable work) {
-            thread.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public boolean connected(String gateway) {
-            return presences.isConnected(gateway);
-        }
-
-        @Override
-        public boolean serves(String gateway) {
-            return presences.isConnected(gateway) && presences.of(gateway).unfitness() == null;
-        }
-
-        @Override
-        public void tightened(ClusterId cluster, long revision) {
-            facts.execute(guarded(() -> chains.tightened(cluster, revision)));
-        }
-
-        @Override
-        public void settled(ClusterId cluster, long revision, List<String> by) {
-            facts.execute(guarded(() -> {
-                settlement.settled(cluster, revision, by);
-                // The gateways' picture is the same as before; what is settled, and so what is active or gone, is not.
-                announce.accept(new EnforcementChanged(cluster));
-            }));
-            pictureSoon(cluster);
-        }
-
-        @Override
-        public void refused(ClusterId cluster, long revision, String gateway, String words) {
-            log.warn("Gateway {} refused revision {} of cluster {}: {}", gateway, revision, cluster, words);
-            facts.execute(guarded(() -> settlement.refused(cluster, revision, gateway, words)));
-        }
-
-        @Override
-        public void enforced(String gateway, ClusterPerimeter perimeter) {
-            prober.acknowledged(gateway, perimeter);
-        }
     }
 }

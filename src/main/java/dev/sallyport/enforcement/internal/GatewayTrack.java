@@ -4,77 +4,135 @@ import dev.sallyport.enforcement.GatewayAlarm;
 import dev.sallyport.enforcement.GatewayState;
 import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.internal.Presences.Presence;
+import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
+import dev.sallyport.policy.Perimeter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one gateway said about one cluster; written by the fleet's thread only, read through {@link #status}. */
+/** What one gateway was given of one cluster and what it said; for the fleet's thread only, read through {@link #status}. */
 final class GatewayTrack {
 
-    @Nullable
-    Long sentRevision;
+    /** More perimeters than that are not compared; it is then renamed without need, at worst. */
+    private static final int MOST_HELD = 16;
 
-    @Nullable
-    Instant sentAt;
+    /** Which revisions count as acknowledged, once the connections that they forbid are closed. */
+    final Drains drains = new Drains();
 
-    @Nullable
-    Long acknowledgedRevision;
-
-    @Nullable
-    Instant acknowledgedAt;
-
-    @Nullable
-    Long refusedRevision;
-
-    @Nullable
-    Instant refusedAt;
-
-    @Nullable
-    String refusal;
+    private @Nullable Long sentRevision;
+    private @Nullable Instant sentAt;
+    private @Nullable Long acknowledgedRevision;
+    private @Nullable Instant acknowledgedAt;
+    private @Nullable Long refusedRevision;
+    private @Nullable Instant refusedAt;
+    private @Nullable String refusal;
 
     /** What it refused last, even if it got over it since. */
     private long lastRefused;
 
     private @Nullable String lastRefusal;
-
-    @Nullable
-    Long provenRevision;
-
-    @Nullable
-    Instant provenAt;
-
-    @Nullable
-    Instant provenSince;
-
+    private @Nullable Long provenRevision;
+    private @Nullable Instant provenAt;
+    private @Nullable Instant provenSince;
     private int provenBy;
-
-    @Nullable
-    String probeFailure;
-
+    private @Nullable String probeFailure;
     private boolean cannotBeProbed;
-
-    /** What it is to have; null before the first. */
-    @Nullable
-    Target target;
+    private @Nullable Target target;
 
     /** The ticket that it acknowledged last on its present stream; 0 for none. */
-    long acknowledgedTicket;
+    private long acknowledgedTicket;
+
+    private @Nullable Perimeter has;
+
+    /**
+     * What it may have under the present name of its filter chain, oldest first: what it acknowledged, and what it was given since and
+     * did not refuse. Each allows all that the ones before it do.
+     */
+    private final List<ClusterPerimeter> held = new ArrayList<>();
+
+    /** The name of its filter chain, if it is not that of the others. */
+    private @Nullable Chain chain;
 
     /** Since when it has been connected and behind; null if it is not. */
-    @Nullable
-    Instant behindSince;
+    private @Nullable Instant behindSince;
 
     /** Whether it is being retired: its target is the closed listener. */
-    boolean leaving;
+    private boolean leaving;
 
-    boolean has(Target wanted) {
-        return acknowledgedTicket == wanted.ticket();
+    /**
+     * What is known from an earlier console: it acknowledged this, and was drained.
+     *
+     * @param certain what of it the gateway has for certain
+     */
+    void begins(InForce acknowledged, Perimeter certain, Chain called) {
+        has = certain;
+        acknowledgedRevision = acknowledged.perimeter().perimeter().revision();
+        drains.begins(
+                new Drains.Counted(acknowledged.perimeter().perimeter().revision(), acknowledged.without()),
+                called,
+                acknowledged.perimeter().clientSources());
     }
 
+    // ------------------------------------------------------------------ what it is given
+
+    @Nullable
+    Target target() {
+        return target;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    void leaves() {
+        leaving = true;
+    }
+
+    /** The name of its filter chain, if it is not that of the others. */
+    @Nullable
+    Chain chain() {
+        return chain;
+    }
+
+    /** @param own null for the name that the others have */
+    void called(@Nullable Chain own) {
+        chain = own;
+        held.clear();
+    }
+
+    /** What it may have under the present name of its filter chain. */
+    List<ClusterPerimeter> held() {
+        return held;
+    }
+
+    void given(Target next) {
+        target = next;
+        held.add(next.perimeter());
+        if (held.size() > MOST_HELD) {
+            held.remove(1);
+        }
+    }
+
+    boolean hasTarget() {
+        return target != null && acknowledgedTicket == target.ticket();
+    }
+
+    /** What it acknowledged last; null if nothing is known. */
+    @Nullable
+    Perimeter has() {
+        return has;
+    }
+
+    // ------------------------------------------------------------------ what it says
+
     /** On a new stream nothing is known before it says so: it may be a new process, which has nothing. */
-    void connected() {
+    void connected(long settled) {
         acknowledgedTicket = 0;
+        drains.reconnected(settled);
     }
 
     void sent(long revision, Instant now) {
@@ -82,22 +140,50 @@ final class GatewayTrack {
         sentAt = now;
     }
 
-    void acknowledged(Target acknowledged, Instant now) {
+    /** @return whether that is news */
+    boolean acknowledged(Target acknowledged, Instant now) {
+        if (acknowledged.ticket() <= acknowledgedTicket) {
+            return false;
+        }
         acknowledgedTicket = acknowledged.ticket();
-        acknowledgedRevision = acknowledged.perimeter().perimeter().revision();
+        acknowledgedRevision = acknowledged.revision();
         acknowledgedAt = now;
-        behindSince = null;
+        has = acknowledged.perimeter().perimeter();
+        behindSince = hasTarget() ? null : behindSince;
+        if (held.stream().anyMatch(perimeter -> perimeter == acknowledged.perimeter())) {
+            while (held.getFirst() != acknowledged.perimeter()) {
+                held.removeFirst();
+            }
+        }
+        return true;
     }
 
     /** @return whether it says so for the first time, and not once more of the same revision in the same words */
-    boolean refused(long revision, String words, Instant now) {
-        boolean again = lastRefused == revision && words.equals(lastRefusal);
-        lastRefused = revision;
+    boolean refused(Target refused, String words, Instant now) {
+        boolean again = lastRefused == refused.revision() && words.equals(lastRefusal);
+        lastRefused = refused.revision();
         lastRefusal = words;
+        refuses(refused.revision(), words, now);
+        held.removeIf(perimeter -> perimeter == refused.perimeter());
+        return !again;
+    }
+
+    /** It is known to refuse something, from now or from an earlier console. */
+    void refuses(long revision, String words, Instant at) {
         refusal = words;
         refusedRevision = revision;
-        refusedAt = now;
-        return !again;
+        refusedAt = at;
+    }
+
+    /** Its words, while it refuses something. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    @Nullable
+    Instant refusedAt() {
+        return refusedAt;
     }
 
     void gotOverRefusal() {
@@ -120,6 +206,21 @@ final class GatewayTrack {
             provenSince = null;
         }
     }
+
+    void looked(boolean connected, Instant now) {
+        boolean behind = connected && target != null && !hasTarget();
+        if (!behind) {
+            behindSince = null;
+        } else if (behindSince == null) {
+            behindSince = now;
+        }
+    }
+
+    boolean behindSinceBefore(Instant limit) {
+        return behindSince != null && behindSince.isBefore(limit);
+    }
+
+    // ------------------------------------------------------------------ the picture of it
 
     GatewayStatus status(String gateway, Presence presence, long newest) {
         return new GatewayStatus(
@@ -170,7 +271,7 @@ final class GatewayTrack {
             return GatewayState.REFUSED;
         }
         Long acknowledged = acknowledgedRevision;
-        boolean has = target != null && has(target) && acknowledged != null && acknowledged >= newest;
-        return has ? GatewayState.IN_SYNC : GatewayState.BEHIND;
+        boolean current = hasTarget() && acknowledged != null && acknowledged >= newest;
+        return current ? GatewayState.IN_SYNC : GatewayState.BEHIND;
     }
 }

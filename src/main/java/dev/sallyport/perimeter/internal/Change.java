@@ -34,8 +34,12 @@ public sealed interface Change {
 
     record Deleted() implements Change {}
 
-    /** All required gateways acknowledged a revision. */
-    record Settled(List<String> gateways) implements Change {}
+    /**
+     * All required gateways acknowledged a revision.
+     *
+     * @param without the rules of which a gateway refused the newest content, so that not all of them have it
+     */
+    record Settled(List<String> gateways, List<RuleId> without) implements Change {}
 
     /** A gateway refused a revision. */
     record Refused(String gateway, String words) implements Change {}

@@ -59,6 +59,8 @@ public final class ChangeCodec {
 
     record SettledForm(List<String> gateways) {}
 
+    record SettledWithoutForm(List<String> gateways, List<String> without) {}
+
     record RefusedForm(String gateway, String words) {}
 
     record LaboratoryForm(List<String> treatedAsPublic) {}
@@ -88,7 +90,16 @@ public final class ChangeCodec {
             case Change.RuleDeleted it ->
                 payload("rule-deleted/1", new DeletedRuleForm(it.rule().toString(), it.name()));
             case Change.Deleted it -> new Payload("cluster-deleted/1", new byte[0]);
-            case Change.Settled it -> payload("settled/1", new SettledForm(it.gateways()));
+            case Change.Settled it ->
+                it.without().isEmpty()
+                        ? payload("settled/1", new SettledForm(it.gateways()))
+                        : payload(
+                                "settled/2",
+                                new SettledWithoutForm(
+                                        it.gateways(),
+                                        it.without().stream()
+                                                .map(RuleId::toString)
+                                                .toList()));
             case Change.Refused it -> payload("refused/1", new RefusedForm(it.gateway(), it.words()));
         };
     }
@@ -122,7 +133,8 @@ public final class ChangeCodec {
             case "rule-deleted/1" -> deleted(JSON.readValue(bytes, DeletedRuleForm.class));
             case "cluster-deleted/1" -> new Change.Deleted();
             case "settled/1" ->
-                new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways());
+                new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways(), List.of());
+            case "settled/2" -> settled(JSON.readValue(bytes, SettledWithoutForm.class));
             case "refused/1" -> refused(JSON.readValue(bytes, RefusedForm.class));
             default -> null;
         };
@@ -178,6 +190,14 @@ public final class ChangeCodec {
 
     private static Change deleted(DeletedRuleForm form) {
         return new Change.RuleDeleted(new RuleId(UUID.fromString(form.id())), form.name());
+    }
+
+    private static Change settled(SettledWithoutForm form) {
+        return new Change.Settled(
+                form.gateways(),
+                form.without().stream()
+                        .map(rule -> new RuleId(UUID.fromString(rule)))
+                        .toList());
     }
 
     private static Change refused(RefusedForm form) {

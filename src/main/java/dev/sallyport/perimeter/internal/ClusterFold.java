@@ -3,6 +3,7 @@ package dev.sallyport.perimeter.internal;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
 import dev.sallyport.policy.RuleId;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,13 @@ final class ClusterFold {
     private final State base = new State(new LinkedHashMap<>());
     private final State newest = new State(new LinkedHashMap<>());
     private final Deque<Revised> unsettled = new ArrayDeque<>();
+
+    /** Settled contents of rules that a gateway refused; {@link #base} keeps what all of them had before. */
+    private final Map<RuleId, Change.RulePut> refused = new LinkedHashMap<>();
+
+    private List<String> settledBy = List.of();
+    private long lastTaken;
+
     /** As it is now: a name makes no revision, so none of them has one of its own. */
     private String name = "";
 
@@ -89,14 +98,17 @@ final class ClusterFold {
 
     /** @param revision null for a change that makes none */
     synchronized void apply(Change change, @Nullable Long revision, Instant at) {
-        if (change instanceof Change.Settled && revision != null) {
-            settle(revision, at);
+        if (change instanceof Change.Settled it && revision != null) {
+            settle(it, revision, at);
             return;
         }
         picture = null;
         name = named(change);
         if (change instanceof Change.AllowAllLocked lock) {
             allowAllLocked = lock.locked();
+        }
+        if (revision != null && takes(change)) {
+            lastTaken = revision;
         }
         newest.apply(change);
         if (revision != null && !(change instanceof Change.Refused)) {
@@ -113,19 +125,68 @@ final class ClusterFold {
                 : change instanceof Change.Renamed renamed ? renamed.name() : name;
     }
 
-    private void settle(long revision, Instant at) {
-        if (revision <= settled) {
+    /** Whether it takes something away from the newest state, or may: what a rule allows is not compared. */
+    private boolean takes(Change change) {
+        return switch (change) {
+            case Change.RulePut it -> newest.rules.containsKey(it.rule().id());
+            case Change.PolicySet it -> it.policy() == TrafficPolicy.DEFAULT_DENY;
+            case Change.RuleDeleted it -> true;
+            case Change.Deleted it -> true;
+            case Change.Created it -> false;
+            case Change.Renamed it -> false;
+            case Change.SourcesChanged it -> false;
+            case Change.AllowAllLocked it -> false;
+            case Change.Settled it -> false;
+            case Change.Refused it -> false;
+        };
+    }
+
+    /** A revision further on, or the same with less that was left out. */
+    private void settle(Change.Settled fact, long revision, Instant at) {
+        if (revision < settled || (revision == settled && !refused.keySet().containsAll(fact.without()))) {
             return;
         }
         settled = revision;
+        settledBy = fact.gateways();
+        refused.entrySet().removeIf(left -> {
+            boolean over = !fact.without().contains(left.getKey());
+            if (over) {
+                base.apply(left.getValue());
+            }
+            return over;
+        });
         while (!unsettled.isEmpty() && unsettled.peekFirst().revision() <= revision) {
             Revised next = unsettled.removeFirst();
-            base.apply(next.change());
+            settle(next.change(), fact);
             base.revision = next.revision();
         }
         if (base.closed && closedAt == null) {
             closedAt = at;
         }
+    }
+
+    private void settle(Change change, Change.Settled fact) {
+        if (change instanceof Change.RulePut put
+                && fact.without().contains(put.rule().id())) {
+            refused.put(put.rule().id(), put);
+            return;
+        }
+        if (change instanceof Change.RuleDeleted deleted) {
+            refused.remove(deleted.rule());
+        } else if (change instanceof Change.RulePut put) {
+            refused.remove(put.rule().id());
+        } else if (change instanceof Change.Deleted) {
+            refused.clear();
+        }
+        base.apply(change);
+    }
+
+    synchronized @Nullable InForce inForce() {
+        return settled == 0 ? null : new InForce(picture(base, settled), Set.copyOf(settledBy), refused.keySet());
+    }
+
+    synchronized long lastTaken() {
+        return lastTaken;
     }
 
     synchronized ClusterPerimeter newest() {
@@ -145,6 +206,7 @@ final class ClusterFold {
             return null;
         }
         State state = base.copy();
+        refused.values().forEach(state::apply);
         for (Revised next : unsettled) {
             if (next.revision() > revision) {
                 break;

@@ -162,7 +162,7 @@ public final class ClusterHistory {
                 endSources(revision, at);
                 cluster = deleted(cluster(), at);
             }
-            case Change.Settled it -> settle(revision, at);
+            case Change.Settled it -> settle(it, revision, at);
             case Change.Refused it -> {}
         }
     }
@@ -233,8 +233,13 @@ public final class ClusterHistory {
         return ended;
     }
 
-    private void settle(long revision, Instant at) {
-        if (revision <= newestSettled) {
+    private void settle(Change.Settled fact, long revision, Instant at) {
+        if (revision < newestSettled) {
+            return;
+        }
+        if (revision == newestSettled) {
+            // The same with less that was left out.
+            waiting.removeIf(content -> acknowledge(content, fact, revision, at));
             return;
         }
         newestSettled = revision;
@@ -247,17 +252,24 @@ public final class ClusterHistory {
         for (int i = policies.size() - 1; i >= 0 && policies.get(i).acknowledgedUntil == null; i--) {
             policies.get(i).settle(revision, at);
         }
-        waiting.removeIf(content -> acknowledge(content, revision, at));
+        waiting.removeIf(content -> acknowledge(content, fact, revision, at));
     }
 
-    /** Whether it waits for nothing any more, as far as is known. */
-    private boolean acknowledge(RuleContent content, long revision, Instant at) {
+    /**
+     * Whether it waits for nothing any more, as far as is known. Of a rule whose newest content was refused, that one did not begin, and
+     * the one before did not end.
+     */
+    private boolean acknowledge(RuleContent content, Change.Settled fact, long revision, Instant at) {
+        boolean without = fact.without().contains(content.rule.id());
         Long until = content.untilRevision;
         if (until == null || until > revision) {
-            if (content.acknowledgedFrom == null && content.revision <= revision) {
+            if (content.acknowledgedFrom == null && content.revision <= revision && !without) {
                 content.acknowledgedFrom = at;
             }
             return until == null && content.acknowledgedFrom != null;
+        }
+        if (without) {
+            return false;
         }
         content.acknowledgedUntil = at;
         if (!at.isAfter(first)) {
@@ -277,7 +289,6 @@ public final class ClusterHistory {
     public Moment moment(boolean later) {
         Instant at = later ? second : first;
         Known known = later ? atSecond : atFirst;
-        long settled = known.settled == null ? 0 : known.settled.revision();
         return new Moment(
                 cluster(),
                 policies.stream().map(PolicyVersion::span).toList(),
@@ -285,7 +296,7 @@ public final class ClusterHistory {
                 known.settled,
                 kept.stream()
                         .map(RuleContent::span)
-                        .filter(span -> span.savedAt(at) || span.in(settled))
+                        .filter(span -> span.savedAt(at) || span.inForceAt(at))
                         .sorted(Comparator.comparing(
                                         (RuleSpan span) -> span.rule().name().toLowerCase(Locale.ROOT))
                                 .thenComparing(RuleSpan::revision))

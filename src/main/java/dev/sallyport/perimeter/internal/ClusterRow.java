@@ -51,6 +51,10 @@ class ClusterRow {
     @Column(name = "settled_revision")
     long settledRevision;
 
+    /** Of how many rules the newest content was refused when that revision was settled. */
+    @Column(name = "refused_rules")
+    int refusedRules;
+
     @Enumerated(EnumType.STRING)
     @Column(name = "settled_policy", columnDefinition = "varchar")
     @Nullable

@@ -119,6 +119,18 @@ public final class LedgerFold implements PerimeterFold {
     }
 
     @Override
+    public @Nullable InForce inForce(ClusterId cluster) {
+        ClusterFold fold = folds.get(cluster);
+        return fold == null ? null : fold.inForce();
+    }
+
+    @Override
+    public long lastTaken(ClusterId cluster) {
+        ClusterFold fold = folds.get(cluster);
+        return fold == null ? 0 : fold.lastTaken();
+    }
+
+    @Override
     public AddressClasses addressClasses() {
         return addressClasses;
     }

@@ -4,9 +4,13 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
 import dev.sallyport.perimeter.Settlement;
+import dev.sallyport.policy.RuleId;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Makes what gateways acknowledged and refused a fact of the ledger. */
 final class LedgerSettlement implements Settlement {
@@ -23,17 +27,34 @@ final class LedgerSettlement implements Settlement {
     }
 
     @Override
-    public void settled(ClusterId cluster, long revision, List<String> gateways) {
+    public void settled(ClusterId cluster, long revision, List<String> gateways, Set<RuleId> without) {
         journal.command(projection -> {
             // Asked again inside: two replicas may have seen the same acknowledgement. A revision that was never made
             // settles nothing.
             ClusterPerimeter newest = fold.newest(cluster);
-            if (newest != null && revision <= newest.perimeter().revision() && revision > fold.settled(cluster)) {
+            if (newest != null && revision <= newest.perimeter().revision() && goesBeyond(cluster, revision, without)) {
                 journal.recordTightening(
-                        ENFORCEMENT, cluster, revision, "PERIMETER_SETTLED", new Change.Settled(List.copyOf(gateways)));
+                        ENFORCEMENT,
+                        cluster,
+                        revision,
+                        "PERIMETER_SETTLED",
+                        new Change.Settled(
+                                List.copyOf(gateways),
+                                without.stream()
+                                        .sorted(Comparator.comparing(RuleId::toString))
+                                        .toList()));
             }
             return cluster;
         });
+    }
+
+    private boolean goesBeyond(ClusterId cluster, long revision, Set<RuleId> without) {
+        InForce before = fold.inForce(cluster);
+        return revision > fold.settled(cluster)
+                || (before != null
+                        && revision == fold.settled(cluster)
+                        && without.size() < before.without().size()
+                        && before.without().containsAll(without));
     }
 
     @Override

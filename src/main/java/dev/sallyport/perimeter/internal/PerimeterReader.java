@@ -92,9 +92,20 @@ class PerimeterReader implements EntryReader {
             case Change.RuleDeleted it ->
                 difference(before(cluster, it.rule(), at).orElse(null), null);
             case Change.Deleted it -> List.of();
-            case Change.Settled it -> List.of(new FieldChange("gateways", null, String.join(", ", it.gateways())));
+            case Change.Settled it -> settled(cluster, it, at);
             case Change.Refused it -> List.of(new FieldChange("words", null, it.words()));
         };
+    }
+
+    private List<FieldChange> settled(ClusterId cluster, Change.Settled change, long at) {
+        FieldChange gateways = new FieldChange("gateways", null, String.join(", ", change.gateways()));
+        if (change.without().isEmpty()) {
+            return List.of(gateways);
+        }
+        String names = change.without().stream()
+                .map(rule -> before(cluster, rule, at + 1).map(EgressRule::name).orElse(rule.toString()))
+                .collect(Collectors.joining(", "));
+        return List.of(gateways, new FieldChange("without_refused", null, names));
     }
 
     private Optional<EgressRule> before(ClusterId cluster, RuleId rule, long revision) {

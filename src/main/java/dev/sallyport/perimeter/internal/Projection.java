@@ -64,7 +64,7 @@ final class Projection {
             case Change.RulePut it -> put(cluster, it.rule(), revision, at, by);
             case Change.RuleDeleted it -> delete(cluster, it.rule(), revision, at, by);
             case Change.Deleted it -> deleteCluster(cluster, revision, at, by);
-            case Change.Settled it -> settle(cluster, revision, at);
+            case Change.Settled it -> settle(cluster, it, revision, at);
             case Change.Refused it -> {}
         }
     }
@@ -145,11 +145,20 @@ final class Projection {
                 .forEach(row -> markDeleted(row, revision, at, by));
     }
 
-    private void settle(ClusterId cluster, long revision, Instant at) {
+    private void settle(ClusterId cluster, Change.Settled fact, long revision, Instant at) {
         ClusterRow row = row(cluster);
-        if (revision <= row.settledRevision) {
+        if (revision < row.settledRevision) {
             return;
         }
+        List<UUID> without = fact.without().stream().map(RuleId::value).toList();
+        if (row.refusedRules > 0) {
+            noLongerRefused(cluster, without, revision, at);
+        }
+        row.refusedRules = without.size();
+        if (revision == row.settledRevision) {
+            return;
+        }
+        refused(cluster, without, row.settledRevision, revision);
         row.settledRevision = revision;
         SettledRow settled = new SettledRow();
         settled.clusterId = cluster.value();
@@ -167,6 +176,41 @@ final class Projection {
                 .setParameter("revision", revision)
                 .getResultList()
                 .forEach(gone -> gone.listed = false);
+    }
+
+    private void noLongerRefused(ClusterId cluster, List<UUID> without, long revision, Instant at) {
+        for (RuleRow row : entities.createQuery(
+                        "select r from RuleRow r where r.clusterId = :cluster"
+                                + " and ((r.withheld = true and r.acknowledgedAt is null) or (r.kept = true and r.endedAt is null))",
+                        RuleRow.class)
+                .setParameter("cluster", cluster.value())
+                .getResultList()) {
+            if (without.contains(row.ruleId)) {
+                continue;
+            }
+            boolean superseded = row.toRevision != null && row.toRevision <= revision;
+            row.acknowledgedAt = row.withheld && !superseded ? at : row.acknowledgedAt;
+            row.endedAt = row.kept ? at : null;
+        }
+    }
+
+    private void refused(ClusterId cluster, List<UUID> without, long before, long revision) {
+        if (without.isEmpty()) {
+            return;
+        }
+        for (RuleRow row : entities.createQuery(
+                        "select r from RuleRow r where r.clusterId = :cluster and r.ruleId in :rules"
+                                + " and ((r.fromRevision > :before and r.fromRevision <= :revision)"
+                                + " or (r.toRevision > :before and r.toRevision <= :revision))",
+                        RuleRow.class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("rules", without)
+                .setParameter("before", before)
+                .setParameter("revision", revision)
+                .getResultList()) {
+            row.withheld = row.withheld || row.fromRevision > before;
+            row.kept = row.toRevision != null && row.toRevision <= revision;
+        }
     }
 
     TrafficPolicy policyAt(ClusterId cluster, long revision) {

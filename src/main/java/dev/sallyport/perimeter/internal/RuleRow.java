@@ -105,6 +105,22 @@ class RuleRow {
 
     boolean listed;
 
+    /** Whether a gateway refused this content when its revision was settled. */
+    boolean withheld;
+
+    /** When every required gateway had it nevertheless; null if that is not known to have happened, or for one that was not withheld. */
+    @Column(name = "acknowledged_at")
+    @Nullable
+    Instant acknowledgedAt;
+
+    /** Whether a gateway refused what came after it, and so kept it. */
+    boolean kept;
+
+    /** When that was over. */
+    @Column(name = "ended_at")
+    @Nullable
+    Instant endedAt;
+
     void content(EgressRule rule) {
         ruleId = rule.id().value();
         name = rule.name();
@@ -152,6 +168,7 @@ class RuleRow {
                 deletedBy == null ? changedBy : deletedBy);
     }
 
+    /** @param acknowledgedFrom when its revision was settled; the other likewise the one that ended it */
     RuleSpan toSpan(@Nullable Instant acknowledgedFrom, @Nullable Instant acknowledgedUntil) {
         return new RuleSpan(
                 rule(),
@@ -163,8 +180,8 @@ class RuleRow {
                 createdBy,
                 changedBy,
                 deletedBy,
-                acknowledgedFrom,
-                acknowledgedUntil);
+                withheld ? acknowledgedAt : acknowledgedFrom,
+                kept ? endedAt : acknowledgedUntil);
     }
 
     /** As it was before an instant at which this version was already there: a later deletion had not happened. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -127,7 +128,7 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
         long saved = savedRevision(cluster, at);
-        return entities.createQuery(
+        Stream<RuleSpan> versions = entities.createQuery(
                         "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER
                                 + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
                                 + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
@@ -141,15 +142,34 @@ class StoredHistory implements PerimeterHistory {
                 .setParameter("first", Math.min(saved, settledRevision))
                 .setParameter("last", Math.max(saved, settledRevision))
                 .getResultStream()
-                .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]))
+                .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]));
+        return Stream.concat(versions, kept(cluster, at, settledRevision))
+                .filter(span -> span.savedAt(at) || span.inForceAt(at))
+                .sorted(Comparator.comparing(
+                                (RuleSpan span) -> span.rule().name().toLowerCase(Locale.ROOT))
+                        .thenComparing(RuleSpan::revision))
                 .toList();
+    }
+
+    /** Versions that a gateway kept although a later one was settled, because it refused that. */
+    private Stream<RuleSpan> kept(ClusterId cluster, Instant at, long settledRevision) {
+        return entities.createQuery(
+                        "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER
+                                + " and x.kept = true and x.toTime <= :at and x.toRevision <= :settled",
+                        Object[].class)
+                .setParameter("cluster", cluster.value())
+                .setParameter("at", at)
+                .setParameter("settled", settledRevision)
+                .getResultStream()
+                .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]));
     }
 
     @Override
     public long rulesInForce(ClusterId cluster, long settledRevision) {
         return entities.createQuery(
                         "select count(*) from RuleRow x" + OF_CLUSTER
-                                + " and x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)",
+                                + " and x.fromRevision <= :settled and (x.withheld = false or x.acknowledgedAt is not null)"
+                                + " and (x.toRevision is null or x.toRevision > :settled or (x.kept = true and x.endedAt is null))",
                         Long.class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("settled", settledRevision)

@@ -43,7 +43,7 @@ class FitnessTest {
             sent.addAll(types(Translation.translate(
                     perimeter(policy),
                     TestControlPlane.settings().loggingTo(Bootstrap.CONSOLE).loggingToFile(),
-                    1)));
+                    "since-1")));
         }
         sent.removeIf(type -> type.startsWith("envoy.config."));
         sent.removeAll(PARTS);

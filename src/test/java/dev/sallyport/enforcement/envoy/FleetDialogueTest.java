@@ -79,7 +79,7 @@ class FleetDialogueTest {
     void after_a_restart_of_the_console_what_was_settled_stands_until_gateways_speak() {
         try (TestControlPlane restarted = new TestControlPlane("a")) {
             ClusterId cluster = restarted.cluster("orders");
-            restarted.perimeters().wasSettled(cluster, 1);
+            restarted.perimeters().wasSettled(cluster, 1, "a");
             restarted.started();
             SimulatedGateway gateway = restarted.gateway("a");
             restarted.quiet();
@@ -282,6 +282,9 @@ class FleetDialogueTest {
         console.fleet().release("a");
         foreign.isSent(CLUSTERS).accepts();
         foreign.isSent(LISTENERS).of(Translation.listenerName(orders)).accepts();
+        assertThat(foreign.chains().get(Translation.listenerName(orders)))
+                .as("whatever that ledger allowed, its connections are closed")
+                .isNotEqualTo("since-0");
     }
 
     @Test

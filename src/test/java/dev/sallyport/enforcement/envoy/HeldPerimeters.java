@@ -32,11 +32,18 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
     /** @param words what the gateway said */
     record Refusal(ClusterId cluster, long revision, String gateway, String words) {}
 
+    /** @param without as in {@link Settlement#settled} */
+    record Settled(long revision, Set<RuleId> without) {}
+
     private static final int FIRST_PORT = 20_000;
 
     private final Map<ClusterId, List<ClusterPerimeter>> revisions = new LinkedHashMap<>();
     private final Map<ClusterId, Long> settled = new HashMap<>();
+    private final Map<ClusterId, InForce> inForce = new HashMap<>();
+    private final Map<ClusterId, List<Settled>> facts = new HashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private boolean readOnly;
+    private int lostWrites;
 
     /** A new cluster in deny-all without rules, at revision 1. */
     synchronized ClusterId cluster(String name) {
@@ -78,21 +85,38 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
 
     private long add(ClusterPerimeter before, boolean closed, TrafficPolicy policy, List<EgressRule> rules) {
         long revision = before.perimeter().revision() + 1;
-        history(before.cluster())
-                .add(new ClusterPerimeter(
-                        before.cluster(),
-                        before.name(),
-                        before.egressPort(),
-                        before.clientSources(),
-                        closed,
-                        new Perimeter(revision, policy, rules)));
+        history(before.cluster()).add(perimeter(before, closed, revision, policy, rules));
         return revision;
     }
 
+    private static ClusterPerimeter perimeter(
+            ClusterPerimeter of, boolean closed, long revision, TrafficPolicy policy, List<EgressRule> rules) {
+        return new ClusterPerimeter(
+                of.cluster(),
+                of.name(),
+                of.egressPort(),
+                of.clientSources(),
+                closed,
+                new Perimeter(revision, policy, rules));
+    }
+
+    /** Saves the next revision, in which the rule for one host leads to another one. */
+    synchronized long edit(ClusterId cluster, String host, String another) {
+        ClusterPerimeter before = newest(cluster);
+        List<EgressRule> rules = before.perimeter().rules().stream()
+                .map(rule -> rule.name().equals(host) ? rule(host, another) : rule)
+                .toList();
+        return add(before, before.closed(), before.perimeter().policy(), rules);
+    }
+
     private static EgressRule rule(String host) {
+        return rule(host, host);
+    }
+
+    private static EgressRule rule(String name, String host) {
         return new EgressRule(
-                new RuleId(UUID.nameUUIDFromBytes(host.getBytes(StandardCharsets.UTF_8))),
-                host,
+                ruleFor(name),
+                name,
                 host.contains("/") ? Cidr.trusted(host) : HostPattern.parse(host),
                 PortSet.of(List.of(443)),
                 List.of(),
@@ -102,6 +126,11 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
                 false,
                 false,
                 null);
+    }
+
+    /** The rule that was made for a host. */
+    static RuleId ruleFor(String host) {
+        return new RuleId(UUID.nameUUIDFromBytes(host.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<ClusterPerimeter> history(ClusterId cluster) {
@@ -131,9 +160,29 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
         return settled.getOrDefault(cluster, 0L);
     }
 
-    /** As if an earlier console had seen that it was acknowledged by all. */
-    synchronized void wasSettled(ClusterId cluster, long revision) {
-        settled.put(cluster, revision);
+    /** As if an earlier console had seen that it was acknowledged by all of these. */
+    synchronized void wasSettled(ClusterId cluster, long revision, String... gateways) {
+        settled(cluster, revision, List.of(gateways), Set.of());
+    }
+
+    /** What was settled, in order. */
+    synchronized List<Settled> settlements(ClusterId cluster) {
+        return List.copyOf(facts.getOrDefault(cluster, List.of()));
+    }
+
+    /** The database is away: nothing can be written. */
+    synchronized void writesNothing() {
+        readOnly = true;
+    }
+
+    /** It is there again. */
+    synchronized void writesAgain() {
+        readOnly = false;
+    }
+
+    /** How often something could not be written. */
+    synchronized int lostWrites() {
+        return lostWrites;
     }
 
     @Override
@@ -147,9 +196,42 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
     }
 
     @Override
-    public synchronized void settled(ClusterId cluster, long revision, List<String> gateways) {
+    public synchronized void settled(ClusterId cluster, long revision, List<String> gateways, Set<RuleId> without) {
+        if (readOnly) {
+            lostWrites++;
+            notifyAll();
+            throw new IllegalStateException("the database is away");
+        }
+        InForce before = inForce.get(cluster);
+        Map<RuleId, EgressRule> kept = new HashMap<>();
+        if (before != null) {
+            before.perimeter().perimeter().rules().forEach(rule -> kept.put(rule.id(), rule));
+        }
+        ClusterPerimeter all = Objects.requireNonNull(at(cluster, revision));
+        List<EgressRule> rules = all.perimeter().rules().stream()
+                .map(rule -> without.contains(rule.id()) ? kept.get(rule.id()) : rule)
+                .filter(Objects::nonNull)
+                .toList();
+        inForce.put(
+                cluster,
+                new InForce(
+                        perimeter(all, all.closed(), revision, all.perimeter().policy(), rules),
+                        Set.copyOf(gateways),
+                        without));
+        facts.computeIfAbsent(cluster, same -> new ArrayList<>()).add(new Settled(revision, without));
         settled.merge(cluster, revision, Math::max);
         notifyAll();
+    }
+
+    @Override
+    public synchronized @Nullable InForce inForce(ClusterId cluster) {
+        return inForce.get(cluster);
+    }
+
+    /** Errs towards the newest. */
+    @Override
+    public synchronized long lastTaken(ClusterId cluster) {
+        return newest(cluster).perimeter().revision();
     }
 
     /** Waits until that revision is acknowledged by all required gateways. */

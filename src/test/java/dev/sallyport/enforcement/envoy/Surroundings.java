@@ -1,9 +1,11 @@
 package dev.sallyport.enforcement.envoy;
 
 import dev.sallyport.enforcement.GatewayAlarm;
+import dev.sallyport.enforcement.internal.Chain;
 import dev.sallyport.enforcement.internal.Chains;
 import dev.sallyport.enforcement.internal.EnforcementFacts;
 import dev.sallyport.enforcement.internal.History;
+import dev.sallyport.enforcement.internal.ParkedParts;
 import dev.sallyport.enforcement.internal.Roster;
 import dev.sallyport.ledger.ClusterId;
 import java.time.Instant;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What a fleet keeps in a database otherwise: who is required, what was forbidden last, what is written down, which history is known. */
+/** What a fleet keeps in a database otherwise: who is required, how chains are called, what was refused, what is written down, which history is known. */
 final class Surroundings implements Roster, Chains, EnforcementFacts, History {
 
     private static final String MARK = "1-1";
@@ -24,13 +26,32 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
     static final String OF_ANOTHER_LEDGER = "0123456789abcdef." + OTHER_MARK;
 
     private final List<String> required;
-    private final Map<ClusterId, Long> tightened = new ConcurrentHashMap<>();
+    private final Map<ClusterId, Named> chains = new ConcurrentHashMap<>();
+    private final Map<ClusterId, Map<String, List<ParkedParts.Parked>>> parked = new ConcurrentHashMap<>();
     private final List<GatewayAlarm> alarms = new CopyOnWriteArrayList<>();
     private final List<String> named = new CopyOnWriteArrayList<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     Surroundings(List<String> required) {
         this.required = required;
+    }
+
+    /** What gateways refused, as a fleet remembers it. */
+    ParkedParts parkedParts() {
+        return new ParkedParts() {
+            @Override
+            public List<Parked> of(ClusterId cluster) {
+                return parked.getOrDefault(cluster, Map.of()).values().stream()
+                        .flatMap(List::stream)
+                        .toList();
+            }
+
+            @Override
+            public void parked(ClusterId cluster, String gateway, List<Parked> all) {
+                parked.computeIfAbsent(cluster, same -> new ConcurrentHashMap<>())
+                        .put(gateway, all);
+            }
+        };
     }
 
     List<GatewayAlarm> alarms() {
@@ -59,13 +80,13 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
     }
 
     @Override
-    public long tightened(ClusterId cluster) {
-        return tightened.getOrDefault(cluster, 0L);
+    public Named of(ClusterId cluster) {
+        return chains.getOrDefault(cluster, new Named(Chain.FIRST, Map.of()));
     }
 
     @Override
-    public void tightened(ClusterId cluster, long revision) {
-        tightened.put(cluster, revision);
+    public void named(ClusterId cluster, Named names) {
+        chains.put(cluster, names);
     }
 
     @Override

@@ -72,10 +72,14 @@ final class TestControlPlane implements AutoCloseable {
     private final List<SimulatedGateway> gateways = new ArrayList<>();
     private final Path folder;
     private final LocalAuthority authority;
-    private final DiscoveryService discovery;
+    private final Clock clock;
+    private final UnaryOperator<ClusterResources> lastTouch;
+    private final Duration drain;
     private final Marked marked;
-    private final Fleet fleet;
-    private final Server server;
+    private DiscoveryService discovery;
+    private Fleet fleet;
+    private Server server;
+    private int port;
     private boolean started;
 
     /** @param required names of the gateways whose acknowledgement counts */
@@ -84,19 +88,36 @@ final class TestControlPlane implements AutoCloseable {
     }
 
     TestControlPlane(Clock clock, UnaryOperator<ClusterResources> lastTouch, String... required) {
-        this(clock, lastTouch, new NoProber(), required);
+        this(clock, lastTouch, new NoProber(), DRAIN, required);
     }
 
     TestControlPlane(Clock clock, UnaryOperator<ClusterResources> lastTouch, Fleet.Prober prober, String... required) {
+        this(clock, lastTouch, prober, DRAIN, required);
+    }
+
+    /** @param drain how long what was forbidden takes to end */
+    TestControlPlane(Duration drain, String... required) {
+        this(Clock.systemUTC(), UnaryOperator.identity(), new NoProber(), drain, required);
+    }
+
+    private TestControlPlane(
+            Clock clock,
+            UnaryOperator<ClusterResources> lastTouch,
+            Fleet.Prober prober,
+            Duration drain,
+            String... required) {
+        this.clock = clock;
+        this.lastTouch = lastTouch;
+        this.drain = drain;
         try {
             this.prober = prober;
             surroundings = new Surroundings(List.of(required));
             folder = Files.createTempDirectory("sallyport-control-plane");
             authority = new LocalAuthority(new DataFolder(folder), Clock.systemUTC());
-            discovery = new DiscoveryService(this::fleet, settings(), gateway -> ADDRESS, surroundings, lastTouch);
-            marked = new Marked(discovery, perimeters.cluster("marker"));
-            fleet = fleet(clock);
-            server = server();
+            discovery = discovery();
+            marked = new Marked(perimeters.cluster("marker"));
+            fleet = newFleet();
+            server = server(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,20 +132,58 @@ final class TestControlPlane implements AutoCloseable {
         return GatewaySettings.of(ADDRESS, List.of(new InetSocketAddress(ADDRESS, 9)), AddressClasses.standard());
     }
 
+    private DiscoveryService discovery() {
+        return new DiscoveryService(this::fleet, settings(), gateway -> ADDRESS, surroundings, lastTouch);
+    }
+
+    /** The console ends without a word and is started again, at the same address; gateways have to come back by themselves. */
+    void restarts() {
+        stops();
+        startsAgain();
+    }
+
+    /** It ends; what is saved from now on it hears of at its next start. */
+    void stops() {
+        port = server.getPort();
+        server.shutdownNow();
+        fleet.close();
+        try {
+            assertThat(server.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        started = false;
+    }
+
+    void startsAgain() {
+        try {
+            discovery = discovery();
+            fleet = newFleet();
+            fleet.start();
+            fleet.awaitBegun();
+            started = true;
+            server = server(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The one place that knows how a fleet is put together. */
-    private Fleet fleet(Clock clock) {
+    private Fleet newFleet() {
         return new Fleet(
                 perimeters,
                 perimeters,
                 marked,
                 Tightening::between,
                 surroundings,
+                surroundings.parkedParts(),
                 surroundings,
                 surroundings,
                 prober,
                 this::heard,
                 clock,
-                new Fleet.Patience(DEADLINE, DRAIN));
+                new Fleet.Patience(DEADLINE, drain));
     }
 
     private void heard(EnforcementChanged change) {
@@ -133,9 +192,9 @@ final class TestControlPlane implements AutoCloseable {
         }
     }
 
-    private Server server() throws IOException {
+    private Server server(int port) throws IOException {
         LocalAuthority.Identity console = authority.console();
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(ADDRESS, 0))
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(ADDRESS, port))
                 .sslContext(GrpcSslContexts.configure(SslContextBuilder.forServer(console.key(), console.certificate()))
                         .trustManager(authority.authorityCertificate())
                         .clientAuth(ClientAuth.REQUIRE)
@@ -150,6 +209,7 @@ final class TestControlPlane implements AutoCloseable {
     /** Begins with the clusters that are there. */
     TestControlPlane started() {
         fleet.start();
+        fleet.awaitBegun();
         started = true;
         return this;
     }
@@ -211,6 +271,11 @@ final class TestControlPlane implements AutoCloseable {
 
     long allowsAll(ClusterId cluster, String... hosts) {
         return told(cluster, perimeters.save(cluster, TrafficPolicy.ALLOW_ALL, hosts));
+    }
+
+    /** The rule for one host leads to another one from now on. */
+    long edits(ClusterId cluster, String host, String another) {
+        return told(cluster, perimeters.edit(cluster, host, another));
     }
 
     long deletes(ClusterId cluster) {
@@ -303,12 +368,10 @@ final class TestControlPlane implements AutoCloseable {
      */
     private final class Marked implements Gateways {
 
-        private final Gateways next;
         private final ClusterId marker;
         private long passed;
 
-        Marked(Gateways next, ClusterId marker) {
-            this.next = next;
+        Marked(ClusterId marker) {
             this.marker = marker;
         }
 
@@ -332,7 +395,7 @@ final class TestControlPlane implements AutoCloseable {
             passed = target.perimeter().perimeter().revision();
             notifyAll();
             if (target.perimeter().closed()) {
-                names.forEach(gateway -> fleet().acknowledged(gateway, marker, target.ticket()));
+                names.forEach(gateway -> fleet().acknowledged(gateway, target));
             }
         }
 
@@ -341,23 +404,23 @@ final class TestControlPlane implements AutoCloseable {
             if (target.perimeter().cluster().equals(marker)) {
                 passed(target, names);
             } else {
-                next.desire(target, names);
+                discovery.desire(target, names);
             }
         }
 
         @Override
         public void forget(ClusterId cluster) {
-            next.forget(cluster);
+            discovery.forget(cluster);
         }
 
         @Override
         public void forgive(ClusterId cluster) {
-            next.forgive(cluster);
+            discovery.forgive(cluster);
         }
 
         @Override
         public void release(String gateway) {
-            next.release(gateway);
+            discovery.release(gateway);
         }
     }
 }

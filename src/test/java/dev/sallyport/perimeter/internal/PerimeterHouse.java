@@ -10,6 +10,7 @@ import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.perimeter.Rules;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.RuleDraft;
+import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.testing.TestDatabases;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -164,6 +166,11 @@ public final class PerimeterHouse implements AutoCloseable {
 
     public void settle(ClusterId cluster) {
         get(Settlement.class).settled(cluster, revision(cluster), List.of("local"));
+    }
+
+    /** Gateways refused the newest content of these rules, and have everything else. */
+    public void settleWithout(ClusterId cluster, Set<RuleId> without) {
+        get(Settlement.class).settled(cluster, revision(cluster), List.of("local"), without);
     }
 
     long revision(ClusterId cluster) {

@@ -13,6 +13,7 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.ManagedRuleException;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
+import dev.sallyport.perimeter.PerimeterFold.InForce;
 import dev.sallyport.perimeter.RuleQuery;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Settlement;
@@ -79,7 +80,13 @@ class PerimeterTest {
             switch (random.nextInt(8)) {
                 case 0 -> house.clusters().denyAll(ADMIN, cluster, null);
                 case 1 -> house.clusters().allowAll(ADMIN, cluster, null);
-                case 2 -> house.settle(cluster);
+                case 2 -> {
+                    if (one == null || random.nextBoolean()) {
+                        house.settle(cluster);
+                    } else {
+                        house.settleWithout(cluster, Set.of(one));
+                    }
+                }
                 case 3 -> house.clusters().rename(ADMIN, cluster, "renamed-" + random.nextInt(1_000_000));
                 case 4 -> {
                     if (one != null) {
@@ -116,6 +123,7 @@ class PerimeterTest {
         assertThat(row.name()).isEqualTo(newest.name());
         assertThat(row.policy()).isEqualTo(newest.perimeter().policy());
         assertThat(row.revision()).isEqualTo(newest.perimeter().revision());
+        assertThat(again.inForce(cluster)).as("seed %d", seed).isEqualTo(live.inForce(cluster));
         assertThat(row.settledRevision()).isEqualTo(live.settled(cluster)).isEqualTo(again.settled(cluster));
         for (long revision = Math.max(1, live.settled(cluster)); revision <= row.revision(); revision++) {
             ClusterPerimeter then = Objects.requireNonNull(live.at(cluster, revision));
@@ -293,6 +301,51 @@ class PerimeterTest {
             assertThat(house.revision(cluster))
                     .as("back again before it settled")
                     .isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_gateway_refused_is_not_in_force_until_it_is_settled_without_an_exception(TestDatabases database) {
+        try (PerimeterHouse house = start(database)) {
+            ClusterId cluster = house.cluster().id();
+            RuleId edited = house.rules()
+                    .create(ADMIN, cluster, draft("edited", 443), null)
+                    .rule()
+                    .id();
+            house.settle(cluster);
+            EgressRule before = Objects.requireNonNull(house.fold().inForce(cluster))
+                    .perimeter()
+                    .perimeter()
+                    .rules()
+                    .getFirst();
+            house.rules().edit(ADMIN, cluster, edited, draft("edited", 8443), null);
+            RuleId added = house.rules()
+                    .create(ADMIN, cluster, draft("added", 443), null)
+                    .rule()
+                    .id();
+            long facts = facts(house);
+
+            house.settleWithout(cluster, Set.of(edited, added));
+            InForce inForce = Objects.requireNonNull(house.fold().inForce(cluster));
+            assertThat(inForce.perimeter().perimeter().rules()).containsExactly(before);
+            assertThat(inForce.without()).containsExactlyInAnyOrder(edited, added);
+
+            house.settleWithout(cluster, Set.of(edited));
+            house.settleWithout(cluster, Set.of(edited, added));
+            assertThat(Objects.requireNonNull(house.fold().inForce(cluster)).without())
+                    .as("less is left out, never more")
+                    .containsExactly(edited);
+            house.settle(cluster);
+            assertThat(Objects.requireNonNull(house.fold().inForce(cluster))
+                            .perimeter()
+                            .perimeter()
+                            .rules())
+                    .containsExactlyInAnyOrderElementsOf(
+                            Objects.requireNonNull(house.fold().newest(cluster))
+                                    .perimeter()
+                                    .rules());
+            assertThat(facts(house) - facts).isEqualTo(3);
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,7 +86,14 @@ public final class PackHouse implements AutoCloseable {
         switch (random.nextInt(8)) {
             case 0 -> house.clusters().denyAll(ADMIN, cluster, null);
             case 1 -> house.clusters().allowAll(ADMIN, cluster, null);
-            case 2, 3 -> house.settle(cluster);
+            case 2 -> house.settle(cluster);
+            case 3 ->
+                house.settleWithout(
+                        cluster,
+                        open.stream()
+                                .filter(rule -> random.nextInt(3) == 0)
+                                .map(EgressRule::id)
+                                .collect(Collectors.toSet()));
             case 4 -> {
                 if (one != null) {
                     house.rules().delete(ADMIN, cluster, one.id(), null);

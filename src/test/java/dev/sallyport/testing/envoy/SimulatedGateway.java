@@ -7,11 +7,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -334,6 +336,28 @@ public final class SimulatedGateway implements AutoCloseable {
     /** The names of what is in force. */
     public synchronized Set<String> has(ResourceKind kind) {
         return memory.resources(kind).keySet();
+    }
+
+    /** Whether a text, a host for instance, is anywhere in what is in force under that name. */
+    public synchronized boolean has(ResourceKind kind, String name, String text) {
+        Any body = memory.resources(kind).get(name);
+        return body != null
+                && body.getValue().toString(StandardCharsets.ISO_8859_1).contains(text);
+    }
+
+    /** What the filter chains of its listeners are called, by name of the listener. */
+    public synchronized Map<String, String> chains() {
+        Map<String, String> chains = new TreeMap<>();
+        memory.resources(ResourceKind.LISTENERS).forEach((listener, body) -> chains.put(listener, chain(body)));
+        return chains;
+    }
+
+    private static String chain(Any listener) {
+        try {
+            return listener.unpack(Listener.class).getFilterChains(0).getName();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A response that waits for an answer. */

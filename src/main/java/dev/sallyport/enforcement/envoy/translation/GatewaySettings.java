@@ -44,6 +44,10 @@ public record GatewaySettings(
                 listenAddress, dnsResolvers, addresses, maxStreamDuration, maxConnections, cluster, logsToFile);
     }
 
+    public GatewaySettings lasting(Duration longest) {
+        return new GatewaySettings(listenAddress, dnsResolvers, addresses, longest, maxConnections, logTo, logsToFile);
+    }
+
     /** The same for a gateway whose standard output is a file that this console follows. */
     public GatewaySettings loggingToFile() {
         return new GatewaySettings(

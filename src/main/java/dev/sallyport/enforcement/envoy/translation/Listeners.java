@@ -51,7 +51,7 @@ final class Listeners {
     private Listeners() {}
 
     static EnvoyResource listener(
-            ClusterPerimeter cluster, GatewaySettings settings, AddressClassConfig.Both classes, long tightened) {
+            ClusterPerimeter cluster, GatewaySettings settings, AddressClassConfig.Both classes, String chain) {
         String name = Translation.listenerName(cluster.cluster());
         List<Cidr> sources = cluster.clientSources().isEmpty() ? List.of(NOBODY) : cluster.clientSources();
         FilterChainMatch.Builder match = FilterChainMatch.newBuilder();
@@ -76,7 +76,7 @@ final class Listeners {
                         .setEnableReusePort(BoolValue.of(false))
                         .setPerConnectionBufferLimitBytes(UInt32Value.of(BUFFER))
                         .addFilterChains(FilterChain.newBuilder()
-                                .setName(cluster.closed() ? "closed" : "since-" + tightened)
+                                .setName(cluster.closed() ? "closed" : chain)
                                 .setFilterChainMatch(match)
                                 .addFilters(filter(
                                         "connection_limit",

@@ -36,7 +36,7 @@ final class RouteTable {
 
     private RouteTable() {}
 
-    static EnvoyResource of(ClusterPerimeter cluster, AddressClassConfig.Both classes, AddressClasses addresses) {
+    static EnvoyResource of(ClusterPerimeter cluster, AddressClassConfig.Both classes, GatewaySettings settings) {
         String name = Translation.routesName(cluster.cluster(), classes);
         RouteConfiguration.Builder table = RouteConfiguration.newBuilder()
                 .setName(name)
@@ -55,7 +55,7 @@ final class RouteTable {
                             .addAllRoutes(denied))
                     .addVirtualHosts(probe(cluster, denied));
         } else {
-            hosts(table, cluster, classes, addresses);
+            hosts(table, cluster, classes, settings);
         }
         return EnvoyResource.of(name, table.build());
     }
@@ -64,10 +64,11 @@ final class RouteTable {
             RouteConfiguration.Builder table,
             ClusterPerimeter cluster,
             AddressClassConfig.Both classes,
-            AddressClasses addresses) {
+            GatewaySettings settings) {
+        AddressClasses addresses = settings.addresses();
         List<EgressRule> rules = cluster.perimeter().rules();
         boolean enforced = cluster.perimeter().policy() == TrafficPolicy.DEFAULT_DENY;
-        Routes routes = new Routes(enforced, classes);
+        Routes routes = new Routes(enforced, classes, settings.maxStreamDuration());
         if (!enforced) {
             table.putAllTypedPerFilterConfig(routes.choosingPrivate());
         }

@@ -41,14 +41,21 @@ final class Routes {
 
     private final boolean enforced;
     private final AddressClassConfig.Both classes;
+    private final RouteAction.MaxStreamDuration longest;
     private final Map<String, Any> choosingPrivate;
     private final Map<Integer, HeaderMatcher> onPort = new HashMap<>();
     private final Map<Grant, List<Route>> allowing = new HashMap<>();
     private final Map<Reason, List<Route>> remainders = new HashMap<>();
 
-    /** @param enforced false for allow-all */
-    Routes(boolean enforced, AddressClassConfig.Both classes) {
+    /**
+     * @param enforced false for allow-all
+     * @param longest how long what is forwarded may last
+     */
+    Routes(boolean enforced, AddressClassConfig.Both classes, java.time.Duration longest) {
         this.enforced = enforced;
+        this.longest = RouteAction.MaxStreamDuration.newBuilder()
+                .setMaxStreamDuration(Duration.newBuilder().setSeconds(longest.toSeconds()))
+                .build();
         this.classes = classes;
         this.choosingPrivate = classes.choosingPrivate();
     }
@@ -189,7 +196,7 @@ final class Routes {
                 .build();
     }
 
-    private static Route tunnel(String name, String cluster, HeaderMatcher... headers) {
+    private Route tunnel(String name, String cluster, HeaderMatcher... headers) {
         return Route.newBuilder()
                 .setName(name)
                 .setMatch(RouteMatch.newBuilder().setConnectMatcher(CONNECT).addAllHeaders(List.of(headers)))
@@ -200,7 +207,7 @@ final class Routes {
                 .build();
     }
 
-    private static Route http(String name, String cluster, RouteMatch.Builder match, HeaderMatcher... headers) {
+    private Route http(String name, String cluster, RouteMatch.Builder match, HeaderMatcher... headers) {
         return Route.newBuilder()
                 .setName(name)
                 .setMatch(match.addAllHeaders(List.of(headers)))
@@ -209,9 +216,12 @@ final class Routes {
                 .build();
     }
 
-    /** Without the 15 s that Envoy gives a whole request; the listener's limits on idle and open streams hold. */
-    private static RouteAction.Builder forward(String cluster) {
-        return RouteAction.newBuilder().setCluster(cluster).setTimeout(Duration.getDefaultInstance());
+    /** Without the 15 s that Envoy gives a whole request; but nothing that was let through goes on for ever. */
+    private RouteAction.Builder forward(String cluster) {
+        return RouteAction.newBuilder()
+                .setCluster(cluster)
+                .setTimeout(Duration.getDefaultInstance())
+                .setMaxStreamDuration(longest);
     }
 
     private static RouteMatch.Builder prefix(String prefix) {

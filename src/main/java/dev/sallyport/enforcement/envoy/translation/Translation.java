@@ -9,8 +9,7 @@ import java.util.List;
  * A cluster's perimeter as Envoy resources. Pure: equal input gives equal bytes, on every replica.
  *
  * <p>Open tunnels survive every change of a route table. A change that forbids something ({@link Tightening}) therefore needs a
- * listener whose filter chain has a new name: Envoy then drains the old chain and closes its tunnels. The name comes from
- * {@code tightened}, the revision that forbade something last.
+ * listener whose filter chain has a new name: Envoy then drains the old chain and closes its tunnels.
  *
  * <p>A closed cluster keeps its listener and a route table without any way out: its acknowledgement says that the port refuses
  * everything. Only when the cluster is no longer known at all does the listener go.
@@ -25,38 +24,41 @@ public final class Translation {
 
     public static final String PROBE_PATH = "/revision";
 
+    /** What the filter chain is called as long as nothing was forbidden. */
+    private static final String FIRST_CHAIN = "since-0";
+
     private Translation() {}
 
     /** With the chain of tunnels that nothing forbade yet. */
     public static ClusterResources translate(ClusterPerimeter cluster, GatewaySettings settings) {
-        return translate(cluster, settings, 0);
+        return translate(cluster, settings, FIRST_CHAIN);
     }
 
     /**
-     * @param tightened the latest revision that forbade something which an earlier one allowed; 0 if there is none
+     * @param chain what the filter chain is called, unless the cluster is closed
      */
-    public static ClusterResources translate(ClusterPerimeter cluster, GatewaySettings settings, long tightened) {
+    public static ClusterResources translate(ClusterPerimeter cluster, GatewaySettings settings, String chain) {
         AddressClassConfig.Both classes = AddressClassConfig.Both.of(cluster.cluster(), settings);
         return new ClusterResources(
                 cluster.cluster(),
                 cluster.perimeter().revision(),
-                List.of(Listeners.listener(cluster, settings, classes, tightened)),
+                List.of(Listeners.listener(cluster, settings, classes, chain)),
                 cluster.closed()
                         ? List.of()
                         : List.of(
                                 classes.publicOnly().cluster(),
                                 classes.privateToo().cluster()),
-                List.of(RouteTable.of(cluster, classes, settings.addresses())));
+                List.of(RouteTable.of(cluster, classes, settings)));
     }
 
     /** The same resources with the listener at the address that {@code settings} names. */
     public static ClusterResources listeningAt(
-            ClusterResources resources, ClusterPerimeter cluster, GatewaySettings settings, long tightened) {
+            ClusterResources resources, ClusterPerimeter cluster, GatewaySettings settings, String chain) {
         return new ClusterResources(
                 resources.cluster(),
                 resources.revision(),
                 List.of(Listeners.listener(
-                        cluster, settings, AddressClassConfig.Both.of(cluster.cluster(), settings), tightened)),
+                        cluster, settings, AddressClassConfig.Both.of(cluster.cluster(), settings), chain)),
                 resources.clusters(),
                 resources.routes());
     }

@@ -193,12 +193,12 @@ final class GatewayProgram {
             laboratory.push(List.of(Translation.translate(tighter, laboratory.settings), others));
             refused("the rule is gone", deny.tunnel("web.example.com:80"), 403, "deny", "NO_MATCHING_RULE");
             check("its tunnel lives on with the same chain", open.echoes(), open);
-            laboratory.push(List.of(Translation.translate(tighter, laboratory.settings, 8), others));
+            laboratory.push(List.of(Translation.translate(tighter, laboratory.settings, "since-8"), others));
             check("it ends with a new chain", open.ends(), open);
             check("tunnels of other clusters live on", elsewhere.echoes(), elsewhere);
             passed("new connections pass", deny.tunnel("any.example.com:5432"));
             laboratory.push(List.of(
-                    Translation.translate(tighter, laboratory.settings, 8),
+                    Translation.translate(tighter, laboratory.settings, "since-8"),
                     Translation.translate(allowing(4), laboratory.settings)));
             check("a revision that forbids nothing ends no tunnel", elsewhere.echoes(), elsewhere);
             narrowed(tighter);

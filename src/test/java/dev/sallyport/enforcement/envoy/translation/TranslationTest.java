@@ -29,6 +29,8 @@ import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteList;
 import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig;
@@ -79,6 +81,24 @@ class TranslationTest {
         assertThat(json + "\n").isEqualTo(golden("routes-" + kind + ".json"));
     }
 
+    @ParameterizedTest
+    @EnumSource(TrafficPolicy.class)
+    void nothing_that_is_forwarded_may_last_for_ever(TrafficPolicy policy) {
+        RouteConfiguration table = table(Translation.translate(
+                Laboratory.cluster(3128, 42, policy, SMALL), SETTINGS.lasting(java.time.Duration.ofMinutes(7))));
+        List<RouteAction> forwarding = table.getVirtualHostsList().stream()
+                .flatMap(host -> host.getRoutesList().stream())
+                .filter(Route::hasRoute)
+                .map(Route::getRoute)
+                .toList();
+        assertThat(forwarding).isNotEmpty();
+        assertThat(forwarding)
+                .allSatisfy(route -> assertThat(route.getMaxStreamDuration()
+                                .getMaxStreamDuration()
+                                .getSeconds())
+                        .isEqualTo(420));
+    }
+
     @Test
     void equal_perimeters_give_equal_bytes_and_versions() {
         assertThat(translate(denying(42))).isEqualTo(translate(denying(42)));
@@ -106,7 +126,7 @@ class TranslationTest {
     @Test
     void a_tightening_renames_the_chain_and_nothing_else() {
         ClusterResources before = translate(denying(42));
-        ClusterResources after = Translation.translate(denying(42), SETTINGS, 42);
+        ClusterResources after = Translation.translate(denying(42), SETTINGS, "since-42");
         assertThat(chain(after).getName()).isNotEqualTo(chain(before).getName());
         assertThat(chain(after).toBuilder().setName("").build())
                 .isEqualTo(chain(before).toBuilder().setName("").build());
@@ -128,7 +148,7 @@ class TranslationTest {
         GatewaySettings telling = SETTINGS.loggingTo("console");
         ClusterResources here = Translation.translate(denying(42), telling.loggingToFile());
         ClusterResources there = Translation.listeningAt(
-                here, denying(42), telling.loggingToFile().at("127.0.0.1"), 0);
+                here, denying(42), telling.loggingToFile().at("127.0.0.1"), "since-0");
         assertThat(there).isEqualTo(Translation.translate(denying(42), telling));
         assertThat(http(there).getAccessLogList())
                 .extracting(log -> log.getName())
