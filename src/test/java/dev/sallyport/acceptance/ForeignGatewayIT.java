@@ -47,7 +47,9 @@ class ForeignGatewayIT {
                             "POST",
                             "/clusters",
                             "{\"name\":\"orders-prod\",\"provider\":\"AWS\",\"spec\":{\"dedicated\":{\"restrict_egress_traffic\":true}}}");
-            assertThat(cluster.get("egress_traffic_policy").asString()).isEqualTo("UPDATING");
+            assertThat(cluster.get("egress_traffic_policy").asString())
+                    .as("a create answers what was asked for")
+                    .isEqualTo("DEFAULT_DENY");
 
             assertNothingIsServed(plaintext(console.xdsPort()));
             assertNothingIsServed(tls(console.xdsPort(), null));

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -175,7 +176,10 @@ public final class ConsolePages implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             button.click();
             try {
-                dialog().waitFor(new Locator.WaitForOptions().setTimeout(TIMEOUT_MILLIS / MOST_PRESSES));
+                // There, not visible: the host of a dialog has no size of its own.
+                dialog().waitFor(new Locator.WaitForOptions()
+                        .setState(WaitForSelectorState.ATTACHED)
+                        .setTimeout(TIMEOUT_MILLIS / MOST_PRESSES));
                 return dialog();
             } catch (TimeoutError e) {
                 if (attempt == MOST_PRESSES) {
