@@ -21,6 +21,8 @@ final class GatewaySight {
     /** A tunnel that stays open until somebody closes it. */
     static final class OpenTunnel implements AutoCloseable {
 
+        private static final int CARRIED_WITHIN_MILLIS = 250;
+
         private final Socket socket;
 
         private OpenTunnel(Socket socket) {
@@ -34,6 +36,17 @@ final class GatewaySight {
                 return socket.getInputStream().read() >= 0;
             } catch (SocketTimeoutException e) {
                 return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        /** Whether what is sent into it comes back at once. A gateway that stands still carries nothing, and closes nothing either. */
+        boolean carries() {
+            try {
+                socket.setSoTimeout(CARRIED_WITHIN_MILLIS);
+                socket.getOutputStream().write('?');
+                return socket.getInputStream().read() >= 0;
             } catch (IOException e) {
                 return false;
             }

@@ -35,7 +35,7 @@ final class HeldTunnels implements AutoCloseable {
         return ended.get();
     }
 
-    /** Of what is gone, or was edited away, no tunnel is open. */
+    /** Of what is gone, or was edited away, no tunnel carries anything, and each ends once its gateway moves again. */
     void compare(Said before, Said after, Collection<String> disagreements) {
         for (Iterator<Held> all = tunnels.iterator(); all.hasNext(); ) {
             Held held = all.next();
@@ -46,8 +46,12 @@ final class HeldTunnels implements AutoCloseable {
                             before.rules().get(held.rule()), after.rules().get(held.rule()));
             boolean open = held.tunnel().isOpen();
             if (over && open) {
+                if (!held.tunnel().carries()) {
+                    // Of a gateway that stands still: looked at again.
+                    continue;
+                }
                 disagreements.add("a tunnel to " + held.host() + " through " + held.gateway()
-                        + " is open, and its rule " + held.rule() + " is "
+                        + " carries, and its rule " + held.rule() + " is "
                         + before.rules().get(held.rule()));
             } else if (over) {
                 ended.incrementAndGet();

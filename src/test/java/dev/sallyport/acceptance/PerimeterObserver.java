@@ -293,11 +293,12 @@ final class PerimeterObserver implements AutoCloseable {
         Map<String, Long> open = new HashMap<>();
         after.api().rules().forEach((name, rule) -> {
             if (IN_PROGRESS.contains(rule.state())) {
-                open.put(name + " is pending", longestMillis);
+                // Another change of the same rule, or another switch, has a deadline of its own.
+                open.put(name + " is " + rule.state() + " for " + rule.destination(), longestMillis);
             }
         });
         if (after.api().policy().equals("UPDATING")) {
-            open.put("the policy is pending", longestMillis);
+            open.put("the policy is pending after switch " + after.switchesAfter(), longestMillis);
         }
         Said shown = after.screen();
         if (shown != null) {
