@@ -162,6 +162,7 @@ class DialogsIT {
             assertThat(page.locator(".palette [role=option]").first()).containsText("by-keys");
             page.keyboard().press("Enter");
             person.heading("by-keys").seesProven(1);
+            assertThat(page.locator("dialog[open]")).hasCount(0);
 
             tabTo(
                     page,
@@ -226,7 +227,7 @@ class DialogsIT {
 
     private static void choose(Page page, String policy) {
         page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^" + policy)))
-                .check(new Locator.CheckOptions().setForce(true));
+                .click(new Locator.ClickOptions().setForce(true));
     }
 
     private static Locator field(Page page, String label) {
@@ -236,7 +237,7 @@ class DialogsIT {
     /** Tabs there, as often as a person would at most. */
     private static void tabTo(Page page, Locator there) {
         assertThat(there).isVisible();
-        for (int tabs = 0; tabs < 60 && !Boolean.TRUE.equals(there.evaluate("it => it.matches(':focus')")); tabs++) {
+        for (int tabs = 0; tabs < 150 && !Boolean.TRUE.equals(there.evaluate("it => it.matches(':focus')")); tabs++) {
             page.keyboard().press("Tab");
         }
         assertThat(there).isFocused();

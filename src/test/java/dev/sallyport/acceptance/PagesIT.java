@@ -134,7 +134,7 @@ class PagesIT {
                     .seesProven(1)
                     .page();
             page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Deny all")))
-                    .check(new Locator.CheckOptions().setForce(true));
+                    .click(new Locator.ClickOptions().setForce(true));
             Locator dialog = page.getByRole(AriaRole.DIALOG);
             dialog.getByLabel("Type the cluster").fill("two-admins");
             api.addRule(cluster, "meanwhile", "meanwhile.example.net", 443);

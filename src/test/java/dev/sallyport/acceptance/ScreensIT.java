@@ -140,7 +140,7 @@ class ScreensIT {
 
             assertThat(page.locator(".readiness")).containsText("1 of 1 destination of the last 24 h would be refused");
             page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Deny all")))
-                    .check(new Locator.CheckOptions().setForce(true));
+                    .click(new Locator.ClickOptions().setForce(true));
             assertThat(person.dialog()).containsText("1 would be refused");
             assertThat(person.dialog()).containsText("127.0.0.1:" + origin.port());
             person.dialog().getByLabel("Type the cluster").fill("drawn");

@@ -92,6 +92,11 @@ final class RulesPage extends Div {
         layout.setSizeFull();
         layout.addDetailEscapePressListener(event -> close());
         layout.addBackdropClickListener(event -> close());
+        // Over the grid the detail is a dialog, and the component has no way to name it.
+        layout.getElement()
+                .executeJs(
+                        "this.updateComplete.then(() => this.shadowRoot.getElementById('detail').setAttribute('aria-label', $0))",
+                        Words.of("console.rules.drawer"));
         add(layout);
         new PageKeys()
                 .on("n", this::newRule)

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,13 @@ final class FleetWorld implements ClusterTrack.World {
     private final FleetMemory memory;
     private final Fleet.Prober prober;
     private final BiConsumer<Duration, Runnable> later;
+    private final Consumer<ClusterId> draw;
     private final BiConsumer<ClusterId, Counted> written;
     private long tickets;
 
     /**
      * @param later runs something on the fleet's thread, not before so long
+     * @param draw draws the picture of a cluster, on the fleet's thread
      * @param written told, on any thread, what became a fact of the ledger
      */
     FleetWorld(
@@ -39,6 +42,7 @@ final class FleetWorld implements ClusterTrack.World {
             FleetMemory memory,
             Fleet.Prober prober,
             BiConsumer<Duration, Runnable> later,
+            Consumer<ClusterId> draw,
             BiConsumer<ClusterId, Counted> written) {
         this.fold = fold;
         this.gateways = gateways;
@@ -46,6 +50,7 @@ final class FleetWorld implements ClusterTrack.World {
         this.memory = memory;
         this.prober = prober;
         this.later = later;
+        this.draw = draw;
         this.written = written;
     }
 
@@ -91,6 +96,8 @@ final class FleetWorld implements ClusterTrack.World {
 
     @Override
     public void settled(ClusterId cluster, Counted fact, List<String> by) {
+        // First the picture: whoever reads that a rule is active must not read beside it that a gateway has not acknowledged it.
+        draw.accept(cluster);
         memory.settled(cluster, fact, by, () -> written.accept(cluster, fact));
     }
 
