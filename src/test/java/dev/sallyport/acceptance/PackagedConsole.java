@@ -46,7 +46,7 @@ final class PackagedConsole implements AutoCloseable {
 
     private PackagedConsole(Path data, Map<String, String> settings) {
         this.data = data;
-        int first = freeRange(12);
+        int first = freeRange(26);
         this.port = first;
         this.xdsPort = first + 1;
         int egress = first + 2;
@@ -55,7 +55,7 @@ final class PackagedConsole implements AutoCloseable {
         all.put("SALLYPORT_PORT", Integer.toString(port));
         all.put("SALLYPORT_DATA", data.toString());
         all.put("SALLYPORT_XDS_PORT", Integer.toString(xdsPort));
-        all.put("SALLYPORT_EGRESS_PORTS", egress + "-" + (egress + 9));
+        all.put("SALLYPORT_EGRESS_PORTS", egress + "-" + (egress + 23));
         all.put("SALLYPORT_API_KEY", API_KEY);
         all.put("SALLYPORT_LAB_TREAT_AS_PUBLIC", "127.0.0.0/8");
         all.putAll(settings);
