@@ -151,7 +151,9 @@ final class StageMatrix extends CardPanel {
                     Icon.CHECK_IN_CIRCLE,
                     time(gateway.provenAt(), "console.stages.cell.proven"),
                     gateway.provenAt());
-            proven.add(Tags.span("faint", Words.of("console.stages.cell.sampled", gateway.provenBy())));
+            String full = proven.getElement().getAttribute("title");
+            proven.getElement()
+                    .setAttribute("title", full + ", " + Words.of("console.stages.cell.sampled", gateway.provenBy()));
             return proven;
         }
         if (gateway.cannotBeProbed()) {

@@ -92,11 +92,16 @@ final class RulesPage extends Div {
         layout.setSizeFull();
         layout.addDetailEscapePressListener(event -> close());
         layout.addBackdropClickListener(event -> close());
-        // Over the grid the detail is a dialog, and the component has no way to name it.
-        layout.getElement()
-                .executeJs(
-                        "this.updateComplete.then(() => this.shadowRoot.getElementById('detail').setAttribute('aria-label', $0))",
-                        Words.of("console.rules.drawer"));
+        // Over the grid the detail is a dialog, and the component has no way to name it; beside the grid it has no role
+        // to be named.
+        layout.getElement().executeJs("""
+                this.updateComplete.then(() => {
+                  const detail = this.shadowRoot.getElementById('detail');
+                  const name = () => detail.getAttribute('role') === 'dialog'
+                      ? detail.setAttribute('aria-label', $0) : detail.removeAttribute('aria-label');
+                  new MutationObserver(name).observe(detail, { attributeFilter: ['role'] });
+                  name();
+                })""", Words.of("console.rules.drawer"));
         add(layout);
         new PageKeys()
                 .on("n", this::newRule)

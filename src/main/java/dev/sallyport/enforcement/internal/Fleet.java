@@ -140,8 +140,8 @@ public final class Fleet implements AutoCloseable {
         this.clock = clock;
         this.patience = patience;
         this.presences = new Presences(clock);
-        this.world = new FleetWorld(
-                fold, gateways, presences, memory, prober, this::later, this::picture, this::written);
+        this.world =
+                new FleetWorld(fold, gateways, presences, memory, prober, this::later, this::picture, this::written);
         this.knowledge = new Knowledge(clock, memory::fact);
     }
 

@@ -96,7 +96,8 @@ final class FleetWorld implements ClusterTrack.World {
 
     @Override
     public void settled(ClusterId cluster, Counted fact, List<String> by) {
-        // First the picture: whoever reads that a rule is active must not read beside it that a gateway has not acknowledged it.
+        // First the picture: whoever reads that a rule is active must not read beside it that a gateway has not
+        // acknowledged it.
         draw.accept(cluster);
         memory.settled(cluster, fact, by, () -> written.accept(cluster, fact));
     }
