@@ -1,5 +1,6 @@
 package dev.sallyport.console.parts;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
@@ -8,6 +9,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.shared.Registration;
 import dev.sallyport.words.Words;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,17 @@ public final class TypeToConfirm extends Dialog {
         Button cancel = new Button(Words.of("console.cancel"), event -> close());
         getFooter().add(cancel, confirm);
         ready();
+    }
+
+    /** Whoever follows a link in it leaves the question behind. */
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        Registration leaving = event.getUI().addAfterNavigationListener(navigation -> close());
+        addDetachListener(detached -> {
+            detached.unregisterListener();
+            leaving.remove();
+        });
     }
 
     /** What stands between title and field. */
