@@ -16,15 +16,13 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what a body may cost before anybody is known: its size, the time it may take to arrive, and how many threads may wait for
- * bodies at once, in all and for one address. There are more threads than may wait, so that bodies that drip hold up nobody else.
+ * Bounds what a body may cost before anybody is known: its size, the time it may take to arrive, and how many threads wait for bodies at
+ * once ({@link Waiters}).
  */
 final class BodyBounds extends OncePerRequestFilter {
 
@@ -32,11 +30,12 @@ final class BodyBounds extends OncePerRequestFilter {
     static final int MOST_BYTES = 1024 * 1024;
 
     static final Duration LONGEST = Duration.ofSeconds(20);
-    static final int MOST_WAITING = 64;
-    static final int MOST_WAITING_FOR_ONE_ADDRESS = 24;
 
-    private final Map<String, Integer> waiting = new HashMap<>();
-    private int all;
+    private final Waiters waiters;
+
+    BodyBounds(Waiters waiters) {
+        this.waiters = waiters;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -56,8 +55,10 @@ final class BodyBounds extends OncePerRequestFilter {
     private void bounded(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Bounded bounded = new Bounded(request);
+        // The page's own protocol waits and flushes where it likes.
+        boolean api = request.getRequestURI().startsWith("/api/");
         try {
-            chain.doFilter(bounded, response);
+            chain.doFilter(bounded, api ? new WholeAnswer(response) : response);
         } catch (IOException | ServletException | RuntimeException e) {
             if (bounded.refused() == 0) {
                 throw e;
@@ -75,22 +76,6 @@ final class BodyBounds extends OncePerRequestFilter {
         return type != null
                 && (type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)
                         || type.regionMatches(true, 0, "multipart/", 0, 10));
-    }
-
-    /** Whether one more thread may wait for this address. */
-    synchronized boolean wait(String address) {
-        int own = waiting.getOrDefault(address, 0);
-        if (all >= MOST_WAITING || own >= MOST_WAITING_FOR_ONE_ADDRESS) {
-            return false;
-        }
-        waiting.put(address, own + 1);
-        all++;
-        return true;
-    }
-
-    synchronized void waited(String address) {
-        waiting.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
-        all--;
     }
 
     /** A request whose body ends, by an {@link IOException} if need be. Used by the thread that serves it. */
@@ -158,7 +143,7 @@ final class BodyBounds extends OncePerRequestFilter {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             boolean waits = !from.isFinished() && from.available() == 0;
-            if (waits && !BodyBounds.this.wait(address)) {
+            if (waits && !waiters.enter(address)) {
                 throw refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many bodies are awaited");
             }
             int count;
@@ -166,7 +151,7 @@ final class BodyBounds extends OncePerRequestFilter {
                 count = from.read(buffer, offset, length);
             } finally {
                 if (waits) {
-                    waited(address);
+                    waiters.leave(address);
                 }
             }
             read += Math.max(0, count);

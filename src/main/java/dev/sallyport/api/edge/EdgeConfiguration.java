@@ -40,8 +40,13 @@ class EdgeConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyBounds> bodyBounds() {
-        return first(new BodyBounds(), 3, EnumSet.of(DispatcherType.REQUEST));
+    Waiters waiters() {
+        return new Waiters();
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyBounds> bodyBounds(Waiters waiters) {
+        return first(new BodyBounds(waiters), 3, EnumSet.of(DispatcherType.REQUEST));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> first(
@@ -54,9 +59,9 @@ class EdgeConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverWithoutHabits() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverWithoutHabits(Waiters waiters) {
         return server -> {
-            server.addEngineValves(new UnreadBodies());
+            server.addEngineValves(new UnreadBodies(waiters));
             server.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(BareErrors.class.getName());
