@@ -4,7 +4,6 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.policy.TrafficPolicy;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.List;
 
 /** The versions of what a cluster has one of: its traffic policy and its client sources. The newest of each is open until another comes. */
 final class ClusterVersions {
@@ -16,54 +15,37 @@ final class ClusterVersions {
     }
 
     void policy(ClusterId cluster, TrafficPolicy policy, long revision, Instant at, String by) {
-        endPolicy(cluster, revision, at);
+        end(cluster, PolicyRow.class, revision, at);
         PolicyRow row = new PolicyRow();
         row.clusterId = cluster.value();
-        row.fromRevision = revision;
-        row.fromTime = at;
+        row.begin(revision, at, by);
         row.policy = policy;
-        row.changedBy = by;
         entities.persist(row);
     }
 
     void sources(ClusterId cluster, String sources, long revision, Instant at, String by) {
-        endSources(cluster, revision, at);
+        end(cluster, SourcesRow.class, revision, at);
         SourcesRow row = new SourcesRow();
         row.clusterId = cluster.value();
-        row.fromRevision = revision;
-        row.fromTime = at;
+        row.begin(revision, at, by);
         row.clientSources = sources;
-        row.changedBy = by;
         entities.persist(row);
     }
 
     /** The cluster ends, and both with it. */
     void end(ClusterId cluster, long revision, Instant at) {
-        endPolicy(cluster, revision, at);
-        endSources(cluster, revision, at);
+        end(cluster, PolicyRow.class, revision, at);
+        end(cluster, SourcesRow.class, revision, at);
     }
 
-    private void endPolicy(ClusterId cluster, long revision, Instant at) {
-        open(cluster, PolicyRow.class).forEach(open -> {
-            open.toRevision = revision;
-            open.toTime = at;
-        });
-    }
-
-    private void endSources(ClusterId cluster, long revision, Instant at) {
-        open(cluster, SourcesRow.class).forEach(open -> {
-            open.toRevision = revision;
-            open.toTime = at;
-        });
-    }
-
-    private <T> List<T> open(ClusterId cluster, Class<T> rows) {
-        return entities.createQuery(
+    private <T extends VersionRow> void end(ClusterId cluster, Class<T> rows, long revision, Instant at) {
+        entities.createQuery(
                         "select x from " + rows.getSimpleName()
                                 + " x where x.clusterId = :cluster and x.toRevision is null",
                         rows)
                 .setParameter("cluster", cluster.value())
-                .getResultList();
+                .getResultList()
+                .forEach(open -> open.end(revision, at));
     }
 
     TrafficPolicy policyAt(ClusterId cluster, long revision) {

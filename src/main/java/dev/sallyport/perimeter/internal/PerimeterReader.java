@@ -109,8 +109,8 @@ class PerimeterReader implements EntryReader {
     }
 
     private Optional<EgressRule> before(ClusterId cluster, RuleId rule, long revision) {
-        return journal.query(
-                projection -> projection.versionBefore(cluster, rule, revision).map(RuleRow::rule));
+        return journal.query(projection ->
+                projection.rules().versionBefore(cluster, rule, revision).map(RuleRow::rule));
     }
 
     /** Only what differs. */

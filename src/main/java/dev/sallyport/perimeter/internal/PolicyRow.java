@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "policy_version")
 @IdClass(PolicyRow.Key.class)
-class PolicyRow {
+class PolicyRow extends VersionRow {
 
     record Key(UUID clusterId, long fromRevision) implements Serializable {}
 
@@ -26,27 +26,9 @@ class PolicyRow {
     @Column(name = "cluster_id")
     UUID clusterId = new UUID(0, 0);
 
-    @Id
-    @Column(name = "from_revision")
-    long fromRevision;
-
-    @Column(name = "to_revision")
-    @Nullable
-    Long toRevision;
-
-    @Column(name = "from_time")
-    Instant fromTime = Instant.EPOCH;
-
-    @Column(name = "to_time")
-    @Nullable
-    Instant toTime;
-
     @Enumerated(EnumType.STRING)
     @Column(columnDefinition = "varchar")
     TrafficPolicy policy = TrafficPolicy.DEFAULT_DENY;
-
-    @Column(name = "changed_by")
-    String changedBy = "";
 
     PolicySpan toSpan(@Nullable Instant acknowledged, @Nullable Instant acknowledgedUntil) {
         return new PolicySpan(

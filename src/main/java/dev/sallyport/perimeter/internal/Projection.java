@@ -4,36 +4,33 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
-import dev.sallyport.perimeter.RuleQuery;
-import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The tables that queries are answered from: written by the changes in their transactions, and put right from the fold. */
 final class Projection {
 
-    private static final String HAS_TEXT =
-            "(r.nameKey like :text escape '!' or r.destination like :text escape '!' or lower(r.description) like :text escape '!')";
-
     private final EntityManager entities;
     private final ClusterVersions versions;
+    private final StoredRules rules;
 
     Projection(EntityManager entities) {
         this.entities = entities;
         this.versions = new ClusterVersions(entities);
+        this.rules = new StoredRules(entities);
+    }
+
+    StoredRules rules() {
+        return rules;
     }
 
     // ------------------------------------------------------------------ changes
@@ -99,37 +96,29 @@ final class Projection {
         revised(cluster, revision, at);
         RuleRow row = new RuleRow();
         row.clusterId = cluster.value();
-        row.fromRevision = revision;
-        row.fromTime = at;
+        row.begin(revision, at, by);
         row.createdRevision = revision;
         row.createdAt = at;
         row.createdBy = by;
-        row.changedBy = by;
         row.listed = true;
         row.content(rule);
-        listed(cluster, rule.id()).ifPresent(before -> {
+        rules.listed(cluster, rule.id()).ifPresent(before -> {
             row.createdRevision = before.createdRevision;
             row.createdAt = before.createdAt;
             row.createdBy = before.createdBy;
-            close(before, revision, at);
+            before.end(revision, at);
+            before.listed = false;
         });
         entities.persist(row);
     }
 
-    private static void close(RuleRow row, long revision, Instant at) {
-        row.toRevision = revision;
-        row.toTime = at;
-        row.listed = false;
-    }
-
     private void delete(ClusterId cluster, RuleId rule, long revision, Instant at, String by) {
         revised(cluster, revision, at);
-        listed(cluster, rule).ifPresent(row -> markDeleted(row, revision, at, by));
+        rules.listed(cluster, rule).ifPresent(row -> markDeleted(row, revision, at, by));
     }
 
     private static void markDeleted(RuleRow row, long revision, Instant at, String by) {
-        row.toRevision = revision;
-        row.toTime = at;
+        row.end(revision, at);
         row.deletedRevision = revision;
         row.deletedBy = by;
     }
@@ -250,170 +239,9 @@ final class Projection {
         return row;
     }
 
-    Optional<RuleRow> listed(ClusterId cluster, RuleId rule) {
-        return entities.createQuery(
-                        "select r from RuleRow r where r.ruleId = :rule and r.clusterId = :cluster and r.listed = true",
-                        RuleRow.class)
-                .setParameter("rule", rule.value())
-                .setParameter("cluster", cluster.value())
-                .getResultStream()
-                .findFirst();
-    }
-
-    List<RuleRow> these(ClusterId cluster, Set<RuleId> rules) {
-        return rules.isEmpty()
-                ? List.of()
-                : entities.createQuery(
-                                "select r from RuleRow r where r.ruleId in :rules and r.clusterId = :cluster and r.listed = true",
-                                RuleRow.class)
-                        .setParameter("rules", rules.stream().map(RuleId::value).toList())
-                        .setParameter("cluster", cluster.value())
-                        .getResultList();
-    }
-
-    /** What a rule was until a revision changed it. */
-    Optional<RuleRow> versionBefore(ClusterId cluster, RuleId rule, long revision) {
-        return entities.createQuery(
-                        "select r from RuleRow r where r.ruleId = :rule and r.clusterId = :cluster and r.fromRevision < :revision"
-                                + " order by r.fromRevision desc",
-                        RuleRow.class)
-                .setParameter("rule", rule.value())
-                .setParameter("cluster", cluster.value())
-                .setParameter("revision", revision)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
-    }
-
     /** The policy until a revision changed it; empty if the cluster was made by that revision. */
     Optional<TrafficPolicy> policyBefore(ClusterId cluster, long revision) {
         return revision <= 1 ? Optional.empty() : Optional.of(versions.policyAt(cluster, revision - 1));
-    }
-
-    /** A rule that is deleted but not yet gone keeps its name. */
-    boolean nameHeldByDeleted(ClusterId cluster, String name) {
-        return !entities.createQuery(
-                        "select r.ruleId from RuleRow r where r.clusterId = :cluster and r.listed = true and r.nameKey = :name and r.deletedRevision is not null",
-                        UUID.class)
-                .setParameter("cluster", cluster.value())
-                .setParameter("name", name.toLowerCase(Locale.ROOT))
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty();
-    }
-
-    List<RuleRow> find(ClusterId cluster, RuleQuery query) {
-        String direction = query.descending() ? " desc" : " asc";
-        String order = switch (query.order()) {
-            case NAME -> "r.nameKey" + direction;
-            case DESTINATION -> "r.destination" + direction + ", r.nameKey";
-            case PURPOSE -> "r.purpose" + direction + ", r.nameKey";
-            case CHANGED_AT -> "r.fromRevision" + direction;
-        };
-        Map<String, Object> parameters = new HashMap<>();
-        TypedQuery<RuleRow> found = entities.createQuery(
-                "select r from RuleRow r where " + condition(cluster, query, parameters) + " order by " + order,
-                RuleRow.class);
-        parameters.forEach(found::setParameter);
-        return found.setFirstResult(query.offset()).setMaxResults(query.limit()).getResultList();
-    }
-
-    int count(ClusterId cluster, RuleQuery query) {
-        Map<String, Object> parameters = new HashMap<>();
-        TypedQuery<Long> counted = entities.createQuery(
-                "select count(r) from RuleRow r where " + condition(cluster, query, parameters), Long.class);
-        parameters.forEach(counted::setParameter);
-        return Math.toIntExact(counted.getSingleResult());
-    }
-
-    private static String condition(ClusterId cluster, RuleQuery query, Map<String, Object> parameters) {
-        List<String> conditions = new ArrayList<>(List.of("r.clusterId = :cluster", "r.listed = true"));
-        parameters.put("cluster", cluster.value());
-        if (!query.text().isBlank()) {
-            conditions.add(HAS_TEXT);
-            parameters.put("text", part(query.text()));
-        }
-        if (!query.purposes().isEmpty()) {
-            conditions.add("r.purpose in :purposes");
-            parameters.put("purposes", query.purposes());
-        }
-        Boolean managed = query.managed();
-        if (managed != null) {
-            conditions.add(managed ? "r.managedReason is not null" : "r.managedReason is null");
-        }
-        Long changedAfter = query.changedAfter();
-        if (changedAfter != null) {
-            conditions.add("(r.fromRevision > :after or r.deletedRevision > :after)");
-            parameters.put("after", changedAfter);
-        }
-        Long changedUpTo = query.changedUpTo();
-        if (changedUpTo != null) {
-            conditions.add("r.fromRevision <= :upTo and (r.deletedRevision is null or r.deletedRevision <= :upTo)");
-            parameters.put("upTo", changedUpTo);
-        }
-        return String.join(" and ", conditions);
-    }
-
-    /** Rules of several clusters, by name. */
-    List<RuleRow> search(List<UUID> clusters, String text, int limit) {
-        if (clusters.isEmpty() || text.isBlank()) {
-            return List.of();
-        }
-        return entities.createQuery(
-                        "select r from RuleRow r where r.clusterId in :clusters and r.listed = true and " + HAS_TEXT
-                                + " order by r.nameKey, r.clusterId",
-                        RuleRow.class)
-                .setParameter("clusters", clusters)
-                .setParameter("text", part(text))
-                .setMaxResults(limit)
-                .getResultList();
-    }
-
-    /** The rules of one cluster by name, from a name on; for a keyset needs no offset. */
-    RuleSlice slice(ClusterId cluster, RuleSlice.Ask ask) {
-        Map<String, Object> parameters = new HashMap<>(Map.of("cluster", cluster.value()));
-        Instant before = ask.before();
-        long settled = before == null ? existing(cluster).settledRevision : settledBefore(cluster, before);
-        String which = "r.listed = true";
-        if (before != null) {
-            which =
-                    "r.fromTime < :before and (r.toTime is null or r.toTime >= :before or r.deletedRevision > :settled)";
-            parameters.putAll(Map.of("before", before, "settled", settled));
-        }
-        if (ask.beyond() != null) {
-            which += ask.descending() ? " and r.nameKey < :beyond" : " and r.nameKey > :beyond";
-            parameters.put("beyond", ask.beyond().toLowerCase(Locale.ROOT));
-        }
-        TypedQuery<RuleRow> found = entities.createQuery(
-                "select r from RuleRow r where r.clusterId = :cluster and " + which + " order by r.nameKey "
-                        + (ask.descending() ? "desc" : "asc"),
-                RuleRow.class);
-        parameters.forEach(found::setParameter);
-        return new RuleSlice(
-                found.setMaxResults(ask.limit())
-                        .getResultStream()
-                        .map(row -> before == null ? row.toVersion() : row.versionBefore(before))
-                        .toList(),
-                settled);
-    }
-
-    private long settledBefore(ClusterId cluster, Instant before) {
-        Long settled = entities.createQuery(
-                        "select max(s.revision) from SettledRow s where s.clusterId = :cluster and s.at < :before",
-                        Long.class)
-                .setParameter("cluster", cluster.value())
-                .setParameter("before", before)
-                .getSingleResultOrNull();
-        return settled == null ? 0 : settled;
-    }
-
-    private static String part(String text) {
-        String escaped = text.strip()
-                .toLowerCase(Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
-        return "%" + escaped + "%";
     }
 
     // ------------------------------------------------------------------ putting right

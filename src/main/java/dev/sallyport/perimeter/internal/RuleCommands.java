@@ -65,7 +65,7 @@ public final class RuleCommands {
     public List<RuleVersion> find(ClusterId cluster, RuleQuery query) {
         return journal.query(projection -> {
             projection.existing(cluster);
-            return projection.find(cluster, query).stream()
+            return projection.rules().find(cluster, query).stream()
                     .map(RuleRow::toVersion)
                     .toList();
         });
@@ -74,7 +74,7 @@ public final class RuleCommands {
     public List<RuleVersion> these(ClusterId cluster, Set<RuleId> wanted) {
         return journal.query(projection -> {
             projection.existing(cluster);
-            return projection.these(cluster, wanted).stream()
+            return projection.rules().these(cluster, wanted).stream()
                     .map(RuleRow::toVersion)
                     .toList();
         });
@@ -82,15 +82,14 @@ public final class RuleCommands {
 
     public RuleSlice slice(ClusterId cluster, RuleSlice.Ask ask) {
         return journal.query(projection -> {
-            projection.existing(cluster);
-            return projection.slice(cluster, ask);
+            return projection.rules().slice(projection.existing(cluster), ask);
         });
     }
 
     public int count(ClusterId cluster, RuleQuery query) {
         return journal.query(projection -> {
             projection.existing(cluster);
-            return projection.count(cluster, query);
+            return projection.rules().count(cluster, query);
         });
     }
 
@@ -100,7 +99,7 @@ public final class RuleCommands {
                     .map(row -> row.id)
                     .filter(id -> visible.test(new ClusterId(id)))
                     .toList();
-            return projection.search(clusters, text, limit).stream()
+            return projection.rules().search(clusters, text, limit).stream()
                     .map(row -> new Rules.Found(new ClusterId(row.clusterId), row.toVersion()))
                     .toList();
         });
@@ -246,7 +245,7 @@ public final class RuleCommands {
                 id,
                 draft,
                 new RuleValidation.Surroundings(others, PURPOSES, clock.instant(), addresses, RuleLimits.STANDARD));
-        if (outcome.rule() != null && projection.nameHeldByDeleted(cluster, draft.name())) {
+        if (outcome.rule() != null && projection.rules().nameHeldByDeleted(cluster, draft.name())) {
             return new RuleValidation.Outcome(
                     null,
                     List.of(new RuleFinding(RuleField.NAME, Problem.of("NAME_STILL_HELD", draft.name()))),
@@ -279,6 +278,9 @@ public final class RuleCommands {
     }
 
     private static RuleRow listed(Projection projection, ClusterId cluster, RuleId rule) {
-        return projection.listed(cluster, rule).orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
+        return projection
+                .rules()
+                .listed(cluster, rule)
+                .orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
     }
 }

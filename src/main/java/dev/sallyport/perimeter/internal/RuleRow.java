@@ -27,28 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "rule_version")
 @IdClass(RuleRow.Key.class)
-class RuleRow {
+class RuleRow extends VersionRow {
 
     record Key(UUID ruleId, long fromRevision) implements Serializable {}
 
     @Id
     @Column(name = "rule_id")
     UUID ruleId = new UUID(0, 0);
-
-    @Id
-    @Column(name = "from_revision")
-    long fromRevision;
-
-    @Column(name = "to_revision")
-    @Nullable
-    Long toRevision;
-
-    @Column(name = "from_time")
-    Instant fromTime = Instant.EPOCH;
-
-    @Column(name = "to_time")
-    @Nullable
-    Instant toTime;
 
     @Column(name = "cluster_id")
     UUID clusterId = new UUID(0, 0);
@@ -90,9 +75,6 @@ class RuleRow {
 
     @Column(name = "created_by")
     String createdBy = "";
-
-    @Column(name = "changed_by")
-    String changedBy = "";
 
     @Column(name = "deleted_revision")
     @Nullable

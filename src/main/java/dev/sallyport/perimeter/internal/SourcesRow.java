@@ -8,15 +8,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A row of {@code sources_version}: which addresses a cluster's clients had from one revision to before another. */
 @Entity
 @Table(name = "sources_version")
 @IdClass(SourcesRow.Key.class)
-class SourcesRow {
+class SourcesRow extends VersionRow {
 
     record Key(UUID clusterId, long fromRevision) implements Serializable {}
 
@@ -24,26 +22,8 @@ class SourcesRow {
     @Column(name = "cluster_id")
     UUID clusterId = new UUID(0, 0);
 
-    @Id
-    @Column(name = "from_revision")
-    long fromRevision;
-
-    @Column(name = "to_revision")
-    @Nullable
-    Long toRevision;
-
-    @Column(name = "from_time")
-    Instant fromTime = Instant.EPOCH;
-
-    @Column(name = "to_time")
-    @Nullable
-    Instant toTime;
-
     @Column(name = "client_sources")
     String clientSources = "";
-
-    @Column(name = "changed_by")
-    String changedBy = "";
 
     SourcesSpan toSpan() {
         return new SourcesSpan(
