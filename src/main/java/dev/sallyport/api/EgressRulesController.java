@@ -17,6 +17,7 @@ import dev.sallyport.policy.RuleId;
 import dev.sallyport.words.Words;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,7 @@ class EgressRulesController {
     Wire.RuleList list(Actor actor, @PathVariable("cluster") ClusterId cluster, Paging paging) {
         Function<RuleVersion, Optional<Wire.Rule>> form;
         Instant before;
+        Set<RuleId> refused = new HashSet<>();
         Instant second = paging.asOf();
         if (second == null) {
             EnforcementStatus status = enforcement.status(actor, cluster);
@@ -84,15 +86,18 @@ class EgressRulesController {
             before = second.plusSeconds(1);
             long settled = rules.slice(actor, cluster, new RuleSlice.Ask(null, false, 1, before))
                     .settledRevision();
-            form = version -> RuleForms.then(cluster, version, settled);
+            form = version -> RuleForms.then(
+                    cluster, version, settled, refused.contains(version.rule().id()));
         }
         Cursors.Page<RuleVersion> page = cursors.page(
                 actor,
                 "rules " + cluster + " " + second,
                 paging,
-                (beyond, descending, limit) -> rules.slice(
-                                actor, cluster, new RuleSlice.Ask(beyond, descending, limit, before))
-                        .rules(),
+                (beyond, descending, limit) -> {
+                    RuleSlice slice = rules.slice(actor, cluster, new RuleSlice.Ask(beyond, descending, limit, before));
+                    refused.addAll(slice.refused());
+                    return slice.rules();
+                },
                 version -> version.rule().name());
         return new Wire.RuleList(
                 page.items().stream().map(form).flatMap(Optional::stream).toList(), page.pagination());

@@ -23,9 +23,9 @@ final class RuleForms {
         return Optional.ofNullable(status.stateOf(version)).map(state -> form(cluster, version, state, status));
     }
 
-    /** A rule at an earlier instant, of which only is known what was settled. */
-    static Optional<Wire.Rule> then(ClusterId cluster, RuleVersion version, long settledRevision) {
-        return Optional.ofNullable(EnforcementStatus.stateAt(version, settledRevision))
+    /** A rule at an earlier instant, of which only is known what was settled and what was refused then. */
+    static Optional<Wire.Rule> then(ClusterId cluster, RuleVersion version, long settledRevision, boolean refused) {
+        return Optional.ofNullable(EnforcementStatus.stateAt(version, settledRevision, refused))
                 .map(state -> form(cluster, version, state, null));
     }
 

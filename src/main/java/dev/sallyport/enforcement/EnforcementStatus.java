@@ -46,21 +46,28 @@ public record EnforcementStatus(
     /** The state of a rule, or null if it is gone: deleted, and the deletion settled. */
     public @Nullable RuleState stateOf(RuleVersion rule) {
         Long refused = refusedRules.get(rule.rule().id());
-        if (rule.deletedRevision() == null && refused != null && rule.changedRevision() <= refused) {
-            return rule.createdRevision() == rule.changedRevision()
-                    ? RuleState.CREATION_FAILED
-                    : RuleState.DELETION_FAILED;
+        RuleState settled = stateAt(rule, settledRevision, refused != null && rule.changedRevision() <= refused);
+        if (settled == RuleState.CREATION_FAILED || settled == RuleState.DELETION_FAILED) {
+            return settled;
         }
-        RuleState settled = stateAt(rule, settledRevision);
         boolean late = settled == RuleState.ACTIVE ? fellBehind : overdue || fellBehind;
         return settled != null && late ? RuleState.INCONSISTENT : settled;
     }
 
-    /** The state of a rule by what was settled alone, for an earlier instant of which no more is known; null if it was gone. */
-    public static @Nullable RuleState stateAt(RuleVersion rule, long settledRevision) {
+    /**
+     * The state of a rule by what was settled alone, for an earlier instant of which no more is known; null if it was gone.
+     *
+     * @param refused whether a gateway refused the rule's content
+     */
+    public static @Nullable RuleState stateAt(RuleVersion rule, long settledRevision, boolean refused) {
         Long deleted = rule.deletedRevision();
         if (deleted != null) {
             return deleted <= settledRevision ? null : RuleState.PENDING_DELETION;
+        }
+        if (refused) {
+            return rule.createdRevision() == rule.changedRevision()
+                    ? RuleState.CREATION_FAILED
+                    : RuleState.DELETION_FAILED;
         }
         if (rule.createdRevision() > settledRevision) {
             return RuleState.PENDING_CREATION;

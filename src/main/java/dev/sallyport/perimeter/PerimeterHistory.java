@@ -111,8 +111,22 @@ public interface PerimeterHistory {
     /** How many rules were made, edited or deleted in one of the equal parts of a period. */
     record Marked(int part, Mark mark, long changes) {}
 
-    /** One content of one rule, as short as it can be said. */
-    record Trace(long revision, @Nullable Long untilRevision, String destination, String purpose, boolean managed) {}
+    /**
+     * One content of one rule, as short as it can be said. It was in force while a revision of [{@code revision}, {@code untilRevision}) was
+     * settled, less what a refusal changed.
+     *
+     * @param untilRevision null if none ended it, or not yet, because a gateway refused the one that did
+     * @param notBefore if a gateway refused it when its revision was settled: when every required gateway had it after all
+     * @param notFrom if a gateway refused what followed: when that was over
+     */
+    record Trace(
+            long revision,
+            @Nullable Long untilRevision,
+            @Nullable Instant notBefore,
+            @Nullable Instant notFrom,
+            String destination,
+            String purpose,
+            boolean managed) {}
 
     /** Every cluster there ever was, deleted ones too, by name. */
     List<Cluster> clusters();
@@ -134,8 +148,8 @@ public interface PerimeterHistory {
     /** What was saved at {@code at} or in force at gateways that had {@code settledRevision}; by name. */
     List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision);
 
-    /** How many rules were in force at gateways that had {@code settledRevision}. */
-    long rulesInForce(ClusterId cluster, long settledRevision);
+    /** How many rules were in force at {@code at}, when {@code settledRevision} was the settled one. */
+    long rulesInForce(ClusterId cluster, Instant at, long settledRevision);
 
     /** The changes of rules within [from, to), counted in so many equal parts; those parts in which there were any, in order. */
     List<Marked> marks(ClusterId cluster, Instant from, Instant to, int parts);

@@ -1,7 +1,9 @@
 package dev.sallyport.perimeter;
 
+import dev.sallyport.policy.RuleId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules by name ignoring case; those deleted and not yet gone among them
  * @param settledRevision the highest settled revision at that instant; 0 if none
+ * @param refused at an earlier instant, those whose content a gateway had refused when it was settled and had not taken since; of the present
+ *     more is known elsewhere, and none are named
  */
-public record RuleSlice(List<RuleVersion> rules, long settledRevision) {
+public record RuleSlice(List<RuleVersion> rules, long settledRevision, Set<RuleId> refused) {
 
     public RuleSlice {
         rules = List.copyOf(rules);
+        refused = Set.copyOf(refused);
     }
 
     /**

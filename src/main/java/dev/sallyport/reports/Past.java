@@ -64,7 +64,7 @@ final class Past {
                 ReachableAt.Ending.of(policies, settled.revision(), at),
                 proof(settled, at),
                 unknown(at, at).periods(),
-                history.rulesInForce(cluster.id(), settled.revision()));
+                history.rulesInForce(cluster.id(), at, settled.revision()));
     }
 
     Timeline timeline(Instant from, Instant to) {
@@ -116,8 +116,8 @@ final class Past {
     private List<Exposure.Point> points(Instant from, Instant to) {
         List<Instant> instants = Samples.instants(from, to);
         List<Settled> settled = instants.stream().map(this::settled).toList();
-        Samples samples =
-                new Samples(settled.stream().mapToLong(Settled::revision).toArray());
+        Samples samples = new Samples(
+                instants, settled.stream().mapToLong(Settled::revision).toArray());
         history.trace(
                 cluster.id(), settled.getFirst().revision(), settled.getLast().revision(), samples);
         List<Samples.Count> counts = samples.counts();

@@ -4,12 +4,13 @@ import dev.sallyport.perimeter.PerimeterHistory.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Counts rules and destinations at a few settled revisions, however many contents rules have had in between. */
+/** Counts rules and destinations at a few instants, however many contents rules have had in between. */
 final class Samples implements Consumer<Trace> {
 
     /** One bit of a {@code long} for each sample. */
@@ -18,15 +19,20 @@ final class Samples implements Consumer<Trace> {
     /** What was in force at one of them. */
     record Count(long rules, long destinations, Map<String, Long> byPurpose) {}
 
+    private final List<Instant> instants;
     private final long[] revisions;
     private final Map<String, long[]> byPurpose = new HashMap<>();
     private final Map<String, Long> byDestination = new HashMap<>();
 
-    /** @param revisions settled ones, in order; 0 where none was */
-    Samples(long[] revisions) {
-        if (revisions.length > Long.SIZE - 1) {
+    /**
+     * @param instants in order
+     * @param revisions the settled one at each of them; 0 where none was
+     */
+    Samples(List<Instant> instants, long[] revisions) {
+        if (revisions.length > Long.SIZE - 1 || revisions.length != instants.size()) {
             throw new IllegalArgumentException("samples: " + revisions.length);
         }
+        this.instants = List.copyOf(instants);
         this.revisions = revisions.clone();
     }
 
@@ -44,6 +50,12 @@ final class Samples implements Consumer<Trace> {
     public void accept(Trace trace) {
         int first = firstFrom(trace.revision());
         int end = trace.untilRevision() == null ? revisions.length : firstFrom(trace.untilRevision());
+        if (trace.notBefore() != null) {
+            first = Math.max(first, firstAt(trace.notBefore()));
+        }
+        if (trace.notFrom() != null) {
+            end = Math.min(end, firstAt(trace.notFrom()));
+        }
         if (first >= end) {
             return;
         }
@@ -71,6 +83,12 @@ final class Samples implements Consumer<Trace> {
             }
         }
         return low;
+    }
+
+    /** The first sample that is not before {@code instant}. */
+    private int firstAt(Instant instant) {
+        int found = Collections.binarySearch(instants, instant);
+        return found >= 0 ? found : -found - 1;
     }
 
     List<Count> counts() {

@@ -58,9 +58,17 @@ class ReachableAtTest {
             for (int seed = 0; seed < 8; seed++) {
                 ClusterId cluster = house.cluster().id();
                 List<Noted> notes = live(house, cluster, new Random(seed));
+                PerimeterHistory history = house.get(PerimeterHistory.class);
+                List<Long> counts = new ArrayList<>();
                 for (Noted note : notes) {
-                    assertTold(note, reachable(house, cluster, note.at()));
+                    ReachableAt told = reachable(house, cluster, note.at());
+                    assertTold(note, told);
+                    long inForce = told.inForce().size();
+                    counts.add(inForce);
+                    assertThat(history.rulesInForce(cluster, note.at(), settledRevision(history, cluster, note.at())))
+                            .isEqualTo(inForce);
                 }
+                assertThat(sampled(history, cluster, notes)).isEqualTo(counts);
             }
         }
     }
@@ -101,6 +109,21 @@ class ReachableAtTest {
         told.reaches().stream()
                 .filter(reach -> reach.standing() != Standing.SAVED_ONLY)
                 .forEach(reach -> assertThat(reach.rule().acknowledgedFrom()).isBeforeOrEqualTo(note.at()));
+    }
+
+    private static long settledRevision(PerimeterHistory history, ClusterId cluster, Instant at) {
+        return history.settled(cluster, at).orElse(ReachableAt.NOTHING).revision();
+    }
+
+    /** How many rules were in force at each note, as an exposure counts them. */
+    private static List<Long> sampled(PerimeterHistory history, ClusterId cluster, List<Noted> notes) {
+        List<Instant> instants = notes.stream().map(Noted::at).toList();
+        long[] revisions = instants.stream()
+                .mapToLong(at -> settledRevision(history, cluster, at))
+                .toArray();
+        Samples samples = new Samples(instants, revisions);
+        history.trace(cluster, revisions[0], revisions[revisions.length - 1], samples);
+        return samples.counts().stream().map(Samples.Count::rules).toList();
     }
 
     private static Evidence expected(Noted note) {

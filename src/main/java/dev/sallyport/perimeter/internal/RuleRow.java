@@ -166,6 +166,11 @@ class RuleRow extends VersionRow {
                 kept ? endedAt : acknowledgedUntil);
     }
 
+    /** Whether a gateway had refused this content when it was settled, and not taken it until then. */
+    boolean refusedBefore(Instant before) {
+        return withheld && (acknowledgedAt == null || !acknowledgedAt.isBefore(before));
+    }
+
     /** As it was before an instant at which this version was already there: a later deletion had not happened. */
     RuleVersion versionBefore(Instant before) {
         Instant end = toTime;

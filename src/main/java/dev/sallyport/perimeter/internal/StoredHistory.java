@@ -165,13 +165,14 @@ class StoredHistory implements PerimeterHistory {
     }
 
     @Override
-    public long rulesInForce(ClusterId cluster, long settledRevision) {
+    public long rulesInForce(ClusterId cluster, Instant at, long settledRevision) {
         return entities.createQuery(
                         "select count(*) from RuleRow x" + OF_CLUSTER
-                                + " and x.fromRevision <= :settled and (x.withheld = false or x.acknowledgedAt is not null)"
-                                + " and (x.toRevision is null or x.toRevision > :settled or (x.kept = true and x.endedAt is null))",
+                                + " and x.fromRevision <= :settled and (x.withheld = false or x.acknowledgedAt <= :at)"
+                                + " and (x.toRevision is null or x.toRevision > :settled or (x.kept = true and (x.endedAt is null or x.endedAt > :at)))",
                         Long.class)
                 .setParameter("cluster", cluster.value())
+                .setParameter("at", at)
                 .setParameter("settled", settledRevision)
                 .getSingleResult();
     }
@@ -215,17 +216,25 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public void trace(ClusterId cluster, long from, long to, Consumer<Trace> reader) {
         try (Stream<Object[]> rows = entities.createQuery(
-                        "select x.fromRevision, x.toRevision, x.destination, x.purpose, x.managedReason from RuleRow x"
+                        "select x.fromRevision, case when x.kept = true then null else x.toRevision end,"
+                                + " x.acknowledgedAt, x.endedAt, x.destination, x.purpose, x.managedReason from RuleRow x"
                                 + OF_CLUSTER
-                                + " and x.fromRevision <= :to and (x.toRevision is null or x.toRevision > :from)",
+                                + " and x.fromRevision <= :to and (x.toRevision is null or x.toRevision > :from or x.kept = true)"
+                                + " and (x.withheld = false or x.acknowledgedAt is not null)",
                         Object[].class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("from", from)
                 .setParameter("to", to)
                 .setHint(HibernateHints.HINT_FETCH_SIZE, ROWS_AT_ONCE)
                 .getResultStream()) {
-            rows.forEach(row -> reader.accept(
-                    new Trace((Long) row[0], (Long) row[1], (String) row[2], (String) row[3], row[4] != null)));
+            rows.forEach(row -> reader.accept(new Trace(
+                    (Long) row[0],
+                    (Long) row[1],
+                    (Instant) row[2],
+                    (Instant) row[3],
+                    (String) row[4],
+                    (String) row[5],
+                    row[6] != null)));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The rules of clusters as the projection's rows tell them: one, some, those that a question asks for. */
 final class StoredRules {
@@ -162,12 +163,16 @@ final class StoredRules {
                         + (ask.descending() ? "desc" : "asc"),
                 RuleRow.class);
         parameters.forEach(found::setParameter);
-        return new RuleSlice(
-                found.setMaxResults(ask.limit())
-                        .getResultStream()
-                        .map(row -> before == null ? row.toVersion() : row.versionBefore(before))
-                        .toList(),
-                settled);
+        List<RuleRow> rows = found.setMaxResults(ask.limit()).getResultList();
+        return before == null
+                ? new RuleSlice(rows.stream().map(RuleRow::toVersion).toList(), settled, Set.of())
+                : new RuleSlice(
+                        rows.stream().map(row -> row.versionBefore(before)).toList(),
+                        settled,
+                        rows.stream()
+                                .filter(row -> row.fromRevision <= settled && row.refusedBefore(before))
+                                .map(row -> new RuleId(row.ruleId))
+                                .collect(Collectors.toSet()));
     }
 
     private long settledBefore(UUID cluster, Instant before) {

@@ -15,6 +15,7 @@ import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.perimeter.PerimeterFold.InForce;
 import dev.sallyport.perimeter.RuleQuery;
+import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.perimeter.StaleRevisionException;
@@ -347,6 +348,37 @@ class PerimeterTest {
                                     .rules());
             assertThat(facts(house) - facts).isEqualTo(3);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_rules_of_an_earlier_instant_know_what_was_refused_then(TestDatabases database) {
+        try (PerimeterHouse house = start(database)) {
+            ClusterId cluster = house.cluster().id();
+            PerimeterHouse.TestClock clock = house.get(PerimeterHouse.TestClock.class);
+            RuleId rule = house.rules()
+                    .create(ADMIN, cluster, draft("refused", 443), null)
+                    .rule()
+                    .id();
+            clock.advance(Duration.ofSeconds(1));
+            Instant pending = clock.instant();
+            house.settleWithout(cluster, Set.of(rule));
+            clock.advance(Duration.ofSeconds(1));
+            Instant refused = clock.instant();
+            house.settle(cluster);
+            clock.advance(Duration.ofSeconds(1));
+            Instant taken = clock.instant();
+
+            assertThat(refusedBefore(house, cluster, pending)).isEmpty();
+            assertThat(refusedBefore(house, cluster, refused)).containsExactly(rule);
+            assertThat(refusedBefore(house, cluster, taken)).isEmpty();
+        }
+    }
+
+    private static Set<RuleId> refusedBefore(PerimeterHouse house, ClusterId cluster, Instant before) {
+        return house.rules()
+                .slice(ADMIN, cluster, new RuleSlice.Ask(null, false, 10, before))
+                .refused();
     }
 
     private static long facts(PerimeterHouse house) {
