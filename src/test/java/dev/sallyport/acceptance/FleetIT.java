@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,44 @@ class FleetIT {
 
     @Test
     @Order(3)
+    void of_a_gateway_that_is_late_reports_tell_when_a_rule_was_saved_and_when_it_was_in_force() {
+        Instant before = Instant.now();
+        west.pause();
+        JsonNode rule = rule("late");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(at("east", "late")).isEqualTo(Seen.LET_THROUGH));
+        Instant waiting = Instant.now();
+        JsonNode late = reported(rule, waiting);
+        assertThat(late.get("standing").asString()).isEqualTo("SAVED_ONLY");
+        assertThat(late.at("/rule/acknowledged_from").isNull()).isTrue();
+        west.resume();
+        api.awaitState(cluster, rule, "ACTIVE");
+        Instant after = Instant.now();
+
+        JsonNode told = reported(rule, after);
+        assertThat(told.get("standing").asString()).isEqualTo("IN_FORCE");
+        assertThat(Instant.parse(told.at("/rule/saved_from").asString())).isBetween(before, waiting);
+        assertThat(Instant.parse(told.at("/rule/acknowledged_from").asString())).isBetween(waiting, after);
+        assertThat(reported(rule, waiting).get("standing").asString())
+                .as("asked afterwards, that instant is told as it was")
+                .isEqualTo("SAVED_ONLY");
+        delete(rule);
+        api.awaitGone(cluster, rule);
+    }
+
+    /** What a report of {@code at} says of a rule. */
+    private JsonNode reported(JsonNode rule, Instant at) {
+        JsonNode report = api.call("GET", "/reports/clusters/" + Api.id(cluster) + "/reachable?at=" + at, null);
+        for (JsonNode one : report.get("rules")) {
+            if (one.at("/rule/id").asString().equals(Api.id(rule))) {
+                return one;
+            }
+        }
+        throw new AssertionError("not in " + report);
+    }
+
+    @Test
+    @Order(4)
     void without_the_console_nothing_forbidden_passes_and_a_gateway_that_starts_opens_nothing() throws IOException {
         console.kill();
         for (int i = 0; i < 20; i++) {
@@ -217,7 +256,7 @@ class FleetIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void a_second_process_of_one_name_is_an_alarm_that_names_the_gateway() {
         try (HandMadeGateway copy = new HandMadeGateway("east", console.data(), folder, console.xdsPort());
                 ConsolePages person = chromium.person(console.url(""))) {
@@ -231,7 +270,7 @@ class FleetIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void an_older_ledger_does_not_overwrite_a_newer_gateway_until_somebody_decides() throws IOException {
         api.awaitState(cluster, first, "ACTIVE");
         console.stop();
@@ -272,7 +311,7 @@ class FleetIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_paused_gateway_that_is_retired_turns_nothing_gone_until_its_end_is_attested() {
         JsonNode rule = rule("to-go");
         api.awaitState(cluster, rule, "ACTIVE");
@@ -306,7 +345,7 @@ class FleetIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void a_gateway_that_answers_leaves_by_closing_its_listeners() {
         try (ConsolePages person = chromium.person(console.url(""))) {
             Page page = person.signIn("/clusters/" + Api.id(cluster) + "/gateways", EMAIL, PASSWORD)

@@ -144,6 +144,11 @@ class ScreensIT {
                     .click(new Locator.ClickOptions().setForce(true));
             assertThat(person.dialog()).containsText("1 would be refused");
             assertThat(person.dialog()).containsText("127.0.0.1:" + origin.port());
+            assertThat(person.dialog()).containsText("In the last 30 days clients asked for 1 destination;");
+            person.dialog()
+                    .getByRole(AriaRole.RADIO, new Locator.GetByRoleOptions().setName("Last 24 h"))
+                    .click(new Locator.ClickOptions().setForce(true));
+            assertThat(person.dialog()).containsText("In the last 24 h clients asked for 1 destination;");
             person.dialog().getByLabel("Type the cluster").fill("drawn");
             new ProxyClient(Api.egressPort(cluster)).tunnel("127.0.0.2:" + another.port());
             assertThat(person.dialog()).containsText("2 would be refused");

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for in the last 24 hours, and what of it deny-all would refuse, with the way to a rule beside each. */
+/** What was asked for lately, and what of it deny-all would refuse, with the way to a rule beside each. */
 final class ImpactPreview extends Div {
 
     private static final long serialVersionUID = 1L;
@@ -41,6 +41,7 @@ final class ImpactPreview extends Div {
     private final Paragraph limits = Tags.paragraph("small muted", "");
     private final transient Map<String, Row> rows = new LinkedHashMap<>();
     private transient @Nullable Impact shown;
+    private @Nullable LookBack looked;
 
     /** @param most how many destinations are listed; what is beyond them is counted */
     ImpactPreview(Instants instants, boolean mayEdit, int most) {
@@ -54,18 +55,19 @@ final class ImpactPreview extends Div {
     }
 
     /** @return whether other destinations would be refused than were shown before */
-    boolean show(ClusterId cluster, Impact now) {
-        Impact before = shown;
+    boolean show(ClusterId cluster, Impact now, LookBack period) {
+        Impact before = period == looked ? shown : null;
         if (now.equals(before)) {
             return false;
         }
         shown = now;
+        looked = period;
         sentence.removeAll();
-        sentence.add(sentence(now));
+        sentence.add(sentence(now, period));
         showBar(now);
         List<Foreseen> refused = now.with(Outcome.REFUSED);
         showList(cluster, refused);
-        limits.setText(limits(now));
+        limits.setText(limits(now, period));
         return before != null && !places(before.with(Outcome.REFUSED)).equals(places(refused));
     }
 
@@ -99,23 +101,23 @@ final class ImpactPreview extends Div {
         return impact.destinations().size() - impact.with(Outcome.NEVER).size();
     }
 
-    private static Component[] sentence(Impact impact) {
+    private static Component[] sentence(Impact impact, LookBack period) {
         int judged = judged(impact);
         if (judged == 0) {
-            return new Component[] {Tags.span("", Words.of("console.impact.nothing"))};
+            return new Component[] {Tags.span("", Words.of("console.impact.nothing", period))};
         }
         int covered = impact.with(Outcome.COVERED).size();
         int refused = impact.with(Outcome.REFUSED).size();
         int byPath = impact.with(Outcome.BY_PATH).size();
         return new Component[] {
-            Tags.span("", Words.of("console.impact.used", judged, covered) + " "),
+            Tags.span("", Words.of("console.impact.used", judged, covered, period) + " "),
             Tags.span(refused == 0 ? "strong t-ok" : "strong t-warn", Words.of("console.impact.cut", refused)),
             Tags.span("", byPath == 0 ? "" : " " + Words.of("console.impact.by_path", byPath))
         };
     }
 
-    private static String limits(Impact impact) {
-        String limits = Words.of("console.impact.limits");
+    private static String limits(Impact impact, LookBack period) {
+        String limits = Words.of("console.impact.limits", period);
         return impact.complete() ? limits : Words.of("console.impact.incomplete") + " " + limits;
     }
 

@@ -27,7 +27,6 @@ import dev.sallyport.traffic.Impact;
 import dev.sallyport.traffic.Traffic;
 import dev.sallyport.words.Words;
 import jakarta.annotation.security.PermitAll;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,6 @@ public class PerimeterView extends ClusterPage implements HeadActions {
     private static final int MOST_STILL_OPEN = 3;
 
     private static final int MOST_IN_RECIPE = 500;
-
-    private static final Duration DRAWN = Duration.ofDays(1);
 
     private final transient Rules rules;
     private final transient Traffic traffic;
@@ -133,13 +130,13 @@ public class PerimeterView extends ClusterPage implements HeadActions {
             picture.setVisible(false);
             return;
         }
-        Impact impact = foresee(id);
+        Impact impact = foresee(id, LookBack.DAY);
         if (ready == null) {
             ready = new ReadinessCard(instants, may(Operation.EDIT_RULES));
             readiness.add(ready);
         }
         ready.show(cluster(), impact);
-        policy.foreseen(impact);
+        policy.foresee();
         int all = rules.count(actor, id, RuleQuery.all());
         picture.show(
                 cluster(),
@@ -150,8 +147,8 @@ public class PerimeterView extends ClusterPage implements HeadActions {
                 impact);
     }
 
-    private Impact foresee(ClusterId id) {
-        return traffic.impact(actor, id, instants.now().minus(DRAWN));
+    private Impact foresee(ClusterId id, LookBack period) {
+        return traffic.impact(actor, id, instants.now().minus(period.length()));
     }
 
     /** All rules, or where they are too many those that are used most. */

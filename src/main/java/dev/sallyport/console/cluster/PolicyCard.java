@@ -32,7 +32,7 @@ import dev.sallyport.traffic.Impact;
 import dev.sallyport.words.Words;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The switch between allow all and deny all. Choosing opens a dialog that says what will happen; nothing changes before it is confirmed. */
@@ -48,7 +48,7 @@ final class PolicyCard extends CardPanel {
     private final transient Permissions permissions;
     private final transient Actor actor;
     private final transient Instants instants;
-    private final transient Function<ClusterId, Impact> foresee;
+    private final transient BiFunction<ClusterId, LookBack, Impact> foresee;
     private final RadioButtonGroup<TrafficPolicy> choice = new RadioButtonGroup<>();
     private final Div below = Tags.div("");
     private transient @Nullable Cluster cluster;
@@ -56,16 +56,16 @@ final class PolicyCard extends CardPanel {
     private transient @Nullable Open open;
 
     /** A dialog that is being read, with what it says of deny-all. */
-    private record Open(TypeToConfirm dialog, ImpactPreview preview) {}
+    private record Open(TypeToConfirm dialog, ImpactChoice impact) {}
 
-    /** @param foresee what deny-all would do to the traffic of the last 24 hours */
+    /** @param foresee what deny-all would do to the traffic of so long */
     PolicyCard(
             Clusters clusters,
             Rules rules,
             ConsoleSession session,
             Permissions permissions,
             Instants instants,
-            Function<ClusterId, Impact> foresee) {
+            BiFunction<ClusterId, LookBack, Impact> foresee) {
         super(Words.of("console.policy.title"));
         this.instants = instants;
         this.foresee = foresee;
@@ -104,12 +104,9 @@ final class PolicyCard extends CardPanel {
     }
 
     /** Brings an open dialog up to date; where other destinations would be cut than before, the name has to be typed anew. */
-    void foreseen(Impact impact) {
+    void foresee() {
         Open reading = open;
-        if (reading != null
-                && cluster != null
-                && reading.dialog().isOpened()
-                && reading.preview().show(cluster.id(), impact)) {
+        if (reading != null && reading.dialog().isOpened() && reading.impact().show()) {
             reading.dialog().askAgain();
         }
     }
@@ -158,9 +155,10 @@ final class PolicyCard extends CardPanel {
     private void denyAll(Cluster now) {
         int ready = rules.count(actor, now.id(), RuleQuery.all());
         AtomicLong base = new AtomicLong(now.revision());
-        ImpactPreview preview =
-                new ImpactPreview(instants, permissions.allows(actor, Operation.EDIT_RULES, now.id()), LISTED);
-        preview.show(now.id(), foresee.apply(now.id()));
+        ImpactChoice impact = new ImpactChoice(
+                now.id(),
+                new ImpactPreview(instants, permissions.allows(actor, Operation.EDIT_RULES, now.id()), LISTED),
+                period -> foresee.apply(now.id(), period));
         TypeToConfirm dialog = new TypeToConfirm(
                         Words.of("console.deny_all.title", now.name()),
                         now.name(),
@@ -176,12 +174,12 @@ final class PolicyCard extends CardPanel {
                                         Words.of("console.deny_all.no_rule"),
                                         Words.of("console.deny_all.no_rule.words"))
                                 : Tags.paragraph("f13", Words.of("console.deny_all.rules", ready)),
-                        preview,
+                        impact,
                         Tags.paragraph(
                                 "small muted",
                                 Words.of("console.deny_all.limits") + " "
                                         + Words.of("console.confirm.revision", Long.toString(now.revision() + 1))));
-        open = new Open(dialog, preview);
+        open = new Open(dialog, impact);
         dialog.addOpenedChangeListener(event -> {
             if (!event.isOpened()) {
                 open = null;
@@ -216,7 +214,7 @@ final class PolicyCard extends CardPanel {
 
     /** The destinations that were asked for lately and that no rule covers. */
     private Component opens(Cluster now) {
-        List<Foreseen> opened = foresee.apply(now.id()).with(Foreseen.Outcome.REFUSED);
+        List<Foreseen> opened = foresee.apply(now.id(), LookBack.DAY).with(Foreseen.Outcome.REFUSED);
         if (opened.isEmpty()) {
             return Tags.paragraph("f13", Words.of("console.allow_all.nothing_asked"));
         }

@@ -31,7 +31,7 @@ final class ReadinessCard extends CardPanel {
         if (!isVisible()) {
             return;
         }
-        preview.show(cluster.id(), impact);
+        preview.show(cluster.id(), impact, LookBack.DAY);
         int judged = ImpactPreview.judged(impact);
         int refused = impact.with(Outcome.REFUSED).size();
         aside(
