@@ -16,6 +16,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -32,9 +33,12 @@ final class BodyBounds extends OncePerRequestFilter {
     static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Waiters waiters;
+    private final LongSupplier nanoTime;
 
-    BodyBounds(Waiters waiters) {
+    /** @param nanoTime as {@link System#nanoTime()} tells it */
+    BodyBounds(Waiters waiters, LongSupplier nanoTime) {
         this.waiters = waiters;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -81,7 +85,7 @@ final class BodyBounds extends OncePerRequestFilter {
     /** A request whose body ends, by an {@link IOException} if need be. Used by the thread that serves it. */
     private final class Bounded extends HttpServletRequestWrapper {
 
-        private final long deadline = System.nanoTime() + LONGEST.toNanos();
+        private final long deadline = nanoTime.getAsLong() + LONGEST.toNanos();
         private @Nullable BoundedStream stream;
         private @Nullable BufferedReader reader;
 
@@ -158,7 +162,7 @@ final class BodyBounds extends OncePerRequestFilter {
             if (read > MOST_BYTES) {
                 throw refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "the body is too large");
             }
-            if (count >= 0 && System.nanoTime() - deadline > 0) {
+            if (count >= 0 && nanoTime.getAsLong() - deadline > 0) {
                 throw refuse(HttpServletResponse.SC_REQUEST_TIMEOUT, "the body takes too long");
             }
             return count;

@@ -46,7 +46,7 @@ class EdgeConfiguration {
 
     @Bean
     FilterRegistrationBean<BodyBounds> bodyBounds(Waiters waiters) {
-        return first(new BodyBounds(waiters), 3, EnumSet.of(DispatcherType.REQUEST));
+        return first(new BodyBounds(waiters, System::nanoTime), 3, EnumSet.of(DispatcherType.REQUEST));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> first(
