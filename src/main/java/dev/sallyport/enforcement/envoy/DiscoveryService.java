@@ -1,6 +1,7 @@
 package dev.sallyport.enforcement.envoy;
 
 import dev.sallyport.enforcement.envoy.translation.ClusterResources;
+import dev.sallyport.enforcement.envoy.translation.Elsewhere;
 import dev.sallyport.enforcement.envoy.translation.EnvoyResource;
 import dev.sallyport.enforcement.envoy.translation.GatewaySettings;
 import dev.sallyport.enforcement.envoy.translation.Invariants;
@@ -18,7 +19,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,10 +116,14 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
                 target.perimeter(), settings, target.chain().name());
         Invariants.check(resources);
         former.replacedBy(resources);
-        Map<GatewaySettings, Desired> bySettings = new HashMap<>();
+        Elsewhere elsewhere = new Elsewhere(
+                resources, target.perimeter(), settings, target.chain().name());
         Set<String> concerned = Set.copyOf(gateways);
         for (String gateway : concerned) {
-            Desired wish = bySettings.computeIfAbsent(settingsOf(gateway), its -> wish(target, resources, its));
+            // Only the listener differs from gateway to gateway. The local gateway's file alone can be read here.
+            ClusterResources its =
+                    gateway.equals(LocalGateway.NAME) ? resources : elsewhere.at(addressOf.apply(gateway));
+            Desired wish = new Desired(target, lastTouch.apply(its));
             desired.computeIfAbsent(gateway, name -> new ConcurrentHashMap<>())
                     .put(
                             target.perimeter().cluster(),
@@ -129,20 +133,6 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         for (String gateway : concerned) {
             with(gateway, session -> session.wake(target.perimeter().cluster()));
         }
-    }
-
-    /** Only the local gateway's file can be read here. */
-    private GatewaySettings settingsOf(String gateway) {
-        return gateway.equals(LocalGateway.NAME) ? settings : settings.at(addressOf.apply(gateway));
-    }
-
-    /** Only the listener differs from gateway to gateway, by the address that it binds and by where it tells of connections. */
-    private Desired wish(Target target, ClusterResources resources, GatewaySettings its) {
-        ClusterResources at = its.equals(settings)
-                ? resources
-                : Translation.listeningAt(
-                        resources, target.perimeter(), its, target.chain().name());
-        return new Desired(target, lastTouch.apply(at));
     }
 
     /**

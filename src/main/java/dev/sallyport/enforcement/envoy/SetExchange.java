@@ -48,6 +48,11 @@ final class SetExchange implements Exchange {
     private @Nullable String nonce;
     private @Nullable Offer onItsWay;
 
+    /** The set that was digested last. */
+    private SortedMap<String, EnvoyResource> digested = new TreeMap<>();
+
+    private String digest = Exchange.digest(digested);
+
     /** Whether there can be anything to offer with what is old, and without it. */
     private boolean news = true;
 
@@ -104,7 +109,7 @@ final class SetExchange implements Exchange {
         Map<String, Optional<EnvoyResource>> meanwhile = waiting.get();
         while (true) {
             SortedMap<String, EnvoyResource> due = due(keepingOld, meanwhile);
-            String version = Exchange.digest(due);
+            String version = digest(due);
             // Where each part was accepted by itself, only the whole can tell which of them is refused with the others.
             boolean lastTry = trying && heldBack.isEmpty();
             if (!version.equals(told) && (lastTry || !version.equals(refusedSet))) {
@@ -187,7 +192,7 @@ final class SetExchange implements Exchange {
     @Override
     public List<EnvoyResource> refused(Offer offer, String words) {
         refusedSet = offer.version();
-        told = Exchange.digest(acknowledged);
+        told = digest(acknowledged);
         List<EnvoyResource> suspects =
                 offer.resources().stream().filter(resource -> !has(resource)).toList();
         List<EnvoyResource> bad = suspects.stream()
@@ -215,6 +220,15 @@ final class SetExchange implements Exchange {
                 unsettled();
             }
         }
+    }
+
+    /** Most often it is the one of before. */
+    private String digest(SortedMap<String, EnvoyResource> set) {
+        if (!set.equals(digested)) {
+            digested = set;
+            digest = Exchange.digest(set);
+        }
+        return digest;
     }
 
     private static SortedMap<String, EnvoyResource> byName(List<EnvoyResource> resources) {

@@ -23,9 +23,12 @@ public record EnvoyResource(String typeUrl, String name, Any body, String versio
     public static final String CLUSTER = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
     public static final String ROUTES = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration";
 
+    /** Of the hash, in bytes. */
+    static final int VERSION_LENGTH = 16;
+
     static EnvoyResource of(String name, Message message) {
         Any body = Bytes.any(message);
-        return new EnvoyResource(body.getTypeUrl(), name, body, Bytes.hash(body.getValue(), 16));
+        return new EnvoyResource(body.getTypeUrl(), name, body, Bytes.hash(body.getValue(), VERSION_LENGTH));
     }
 
     /** A resource as it was made once, from the bytes of its message. */
@@ -35,7 +38,7 @@ public record EnvoyResource(String typeUrl, String name, Any body, String versio
                 typeUrl,
                 name,
                 Any.newBuilder().setTypeUrl(typeUrl).setValue(bytes).build(),
-                Bytes.hash(bytes, 16));
+                Bytes.hash(bytes, VERSION_LENGTH));
     }
 
     /** Deterministic bytes: the same message always gives the same ones, whatever the order of its maps in memory. */
@@ -66,10 +69,26 @@ public record EnvoyResource(String typeUrl, String name, Any body, String versio
 
         /** The first {@code length} bytes of the SHA-256, in hexadecimal. */
         static String hash(ByteString content, int length) {
+            return hash(digest(ByteString.EMPTY), content, length);
+        }
+
+        /** The same of what is in the digest already, which stays as it is, and the content after it. */
+        static String hash(MessageDigest before, ByteString content, int length) {
+            try {
+                MessageDigest digest = (MessageDigest) before.clone();
+                digest.update(content.asReadOnlyByteBuffer());
+                return HexFormat.of().formatHex(digest.digest(), 0, length);
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** A SHA-256 that has read the content. */
+        static MessageDigest digest(ByteString content) {
             try {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 digest.update(content.asReadOnlyByteBuffer());
-                return HexFormat.of().formatHex(digest.digest(), 0, length);
+                return digest;
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }

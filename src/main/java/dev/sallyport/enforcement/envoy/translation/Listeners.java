@@ -10,7 +10,6 @@ import com.google.protobuf.UInt64Value;
 import dev.sallyport.net.Cidr;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation;
-import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.CidrRange;
@@ -19,7 +18,6 @@ import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.HeadersWithUnderscoresAction;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
@@ -52,6 +50,12 @@ final class Listeners {
 
     static EnvoyResource listener(
             ClusterPerimeter cluster, GatewaySettings settings, AddressClassConfig.Both classes, String chain) {
+        return body(cluster, settings, classes, chain).at(settings.listenAddress());
+    }
+
+    /** The same at whatever address. */
+    static ListenerBody body(
+            ClusterPerimeter cluster, GatewaySettings settings, AddressClassConfig.Both classes, String chain) {
         String name = Translation.listenerName(cluster.cluster());
         List<Cidr> sources = cluster.clientSources().isEmpty() ? List.of(NOBODY) : cluster.clientSources();
         FilterChainMatch.Builder match = FilterChainMatch.newBuilder();
@@ -61,16 +65,10 @@ final class Listeners {
                 .forEach(range -> match.addSourcePrefixRanges(CidrRange.newBuilder()
                         .setAddressPrefix(range.network().toString())
                         .setPrefixLen(UInt32Value.of(range.prefix()))));
-        return EnvoyResource.of(
-                name,
+        return new ListenerBody(
                 Listener.newBuilder()
                         .setName(name)
                         .setStatPrefix(name)
-                        .setAddress(Address.newBuilder()
-                                .setSocketAddress(SocketAddress.newBuilder()
-                                        .setAddress(settings.listenAddress())
-                                        .setPortValue(cluster.egressPort())
-                                        .setIpv4Compat(settings.listenAddress().equals("::"))))
                         // Otherwise another process of the same user could bind the port too and take part of the
                         // connections.
                         .setEnableReusePort(BoolValue.of(false))
@@ -85,7 +83,8 @@ final class Listeners {
                                                 .setMaxConnections(UInt64Value.of(settings.maxConnections()))
                                                 .build()))
                                 .addFilters(filter("http", http(cluster, settings, classes))))
-                        .build());
+                        .build(),
+                cluster.egressPort());
     }
 
     private static HttpConnectionManager http(

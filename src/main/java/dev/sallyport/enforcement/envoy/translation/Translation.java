@@ -51,18 +51,6 @@ public final class Translation {
                 List.of(RouteTable.of(cluster, classes, settings)));
     }
 
-    /** The same resources with the listener at the address that {@code settings} names. */
-    public static ClusterResources listeningAt(
-            ClusterResources resources, ClusterPerimeter cluster, GatewaySettings settings, String chain) {
-        return new ClusterResources(
-                resources.cluster(),
-                resources.revision(),
-                List.of(Listeners.listener(
-                        cluster, settings, AddressClassConfig.Both.of(cluster.cluster(), settings), chain)),
-                resources.clusters(),
-                resources.routes());
-    }
-
     public static String listenerName(ClusterId cluster) {
         return "cluster-" + cluster;
     }

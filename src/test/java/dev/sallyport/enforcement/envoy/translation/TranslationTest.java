@@ -147,8 +147,7 @@ class TranslationTest {
     void only_a_gateway_whose_file_can_be_read_writes_one_and_nothing_else_differs() {
         GatewaySettings telling = SETTINGS.loggingTo("console");
         ClusterResources here = Translation.translate(denying(42), telling.loggingToFile());
-        ClusterResources there = Translation.listeningAt(
-                here, denying(42), telling.loggingToFile().at("127.0.0.1"), "since-0");
+        ClusterResources there = new Elsewhere(here, denying(42), telling.loggingToFile(), "since-0").at("127.0.0.1");
         assertThat(there).isEqualTo(Translation.translate(denying(42), telling));
         assertThat(http(there).getAccessLogList())
                 .extracting(log -> log.getName())
@@ -161,6 +160,35 @@ class TranslationTest {
         assertThat(http(translate(denying(42))).getAccessLogList())
                 .as("and who tells nobody writes nothing")
                 .isEmpty();
+    }
+
+    @Test
+    void gateways_elsewhere_share_all_of_a_listener_but_its_address() {
+        ClusterResources here = translate(denying(42));
+        Elsewhere elsewhere = new Elsewhere(here, denying(42), SETTINGS, "since-0");
+        ClusterResources one = elsewhere.at("10.0.0.1");
+        ClusterResources other = elsewhere.at("::");
+        assertThat(one).isEqualTo(Translation.translate(denying(42), SETTINGS.at("10.0.0.1")));
+        assertThat(other).isEqualTo(Translation.translate(denying(42), SETTINGS.at("::")));
+        assertThat(listener(one).getAddress().getSocketAddress().getAddress()).isEqualTo("10.0.0.1");
+        assertThat(listener(other).getAddress().getSocketAddress().getIpv4Compat())
+                .isTrue();
+        assertThat(listener(other).toBuilder().clearAddress().build())
+                .isEqualTo(listener(one).toBuilder().clearAddress().build());
+        EnvoyResource body = one.listeners().getFirst();
+        assertThat(body.version())
+                .as("a version is the hash of the whole")
+                .isEqualTo(EnvoyResource.Bytes.hash(body.body().getValue(), EnvoyResource.VERSION_LENGTH))
+                .isNotEqualTo(other.listeners().getFirst().version());
+        Invariants.check(one);
+    }
+
+    private static Listener listener(ClusterResources resources) {
+        try {
+            return resources.listeners().getFirst().body().unpack(Listener.class);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static HttpConnectionManager http(ClusterResources resources) {
