@@ -72,8 +72,8 @@ final class FleetBench {
                         (heap() - heapBefore) / 1024d / gateways,
                         resident() - residentBefore,
                         residentBefore);
-                changes(console, ids, WARM_UP, "warming up");
-                changes(console, ids, changes, "measured");
+                changes(console, fleet, ids, WARM_UP, "warming up");
+                changes(console, fleet, ids, changes, "measured");
                 System.out.printf("heap at the end: %.0f KB a gateway%n", (heap() - heapBefore) / 1024d / gateways);
             } finally {
                 fleet.destroy();
@@ -81,36 +81,67 @@ final class FleetBench {
         }
     }
 
+    /** What changes of one kind took. */
+    private static final class Kind {
+
+        private final String name;
+        private final TestControlPlane console;
+        private final Process fleet;
+        private final List<Long> nanos = new ArrayList<>();
+        private long consoleCpu;
+        private long fleetCpu;
+        private long bytes;
+
+        Kind(String name, TestControlPlane console, Process fleet) {
+            this.name = name;
+            this.console = console;
+            this.fleet = fleet;
+        }
+
+        void measure(Runnable change) {
+            long bytesBefore = console.sentBytes();
+            long consoleBefore = cpu();
+            long fleetBefore = cpu(fleet);
+            long begin = System.nanoTime();
+            change.run();
+            nanos.add(System.nanoTime() - begin);
+            consoleCpu += cpu() - consoleBefore;
+            fleetCpu += cpu(fleet) - fleetBefore;
+            bytes += console.sentBytes() - bytesBefore;
+        }
+
+        void report() {
+            long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+            System.out.printf(
+                    "  %s: p50 %d ms, p99 %d ms, worst %d ms; processor time %d ms of the console and %d ms of the gateways, %.1f MB sent%n",
+                    name,
+                    sorted[sorted.length / 2] / 1_000_000,
+                    sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * 0.99) - 1)] / 1_000_000,
+                    sorted[sorted.length - 1] / 1_000_000,
+                    consoleCpu / 1_000_000 / sorted.length,
+                    fleetCpu / 1_000_000 / sorted.length,
+                    bytes / 1e6 / sorted.length);
+        }
+    }
+
     /** One cluster after the other gets another rule, or loses it again. */
-    private static void changes(TestControlPlane console, List<ClusterId> clusters, int count, String what) {
-        List<Long> loosenings = new ArrayList<>();
-        List<Long> tightenings = new ArrayList<>();
-        long cpu = cpu();
+    private static void changes(
+            TestControlPlane console, Process fleet, List<ClusterId> clusters, int count, String what) {
+        Kind loosenings = new Kind("a rule more, one gateway first: commit to all acknowledged", console, fleet);
+        Kind tightenings =
+                new Kind("a rule less, all at once, with the listener after the table", console, fleet);
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             boolean more = i % 2 == 0;
             int number = i / 2 % clusters.size();
-            long begin = System.nanoTime();
-            long revision = console.allows(clusters.get(number), hosts(number, more ? RULES + 1 : RULES));
-            console.perimeters().awaitSettled(clusters.get(number), revision, LONGEST);
-            (more ? loosenings : tightenings).add(System.nanoTime() - begin);
+            (more ? loosenings : tightenings).measure(() -> {
+                long revision = console.allows(clusters.get(number), hosts(number, more ? RULES + 1 : RULES));
+                console.perimeters().awaitSettled(clusters.get(number), revision, LONGEST);
+            });
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-                "%s: %d changes in %.1f s, %.0f ms of the console's processor time each%n",
-                what, count, seconds, (cpu() - cpu) / 1e6 / count);
-        report("  a rule more, one gateway first: commit to all acknowledged", loosenings);
-        report("  a rule less, all at once, with the listener after the table", tightenings);
-    }
-
-    private static void report(String what, List<Long> nanos) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        System.out.printf(
-                "%s: p50 %d ms, p99 %d ms, worst %d ms%n",
-                what,
-                sorted[sorted.length / 2] / 1_000_000,
-                sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * 0.99) - 1)] / 1_000_000,
-                sorted[sorted.length - 1] / 1_000_000);
+        System.out.printf("%s: %d changes in %.1f s%n", what, count, (System.nanoTime() - start) / 1e9);
+        loosenings.report();
+        tightenings.report();
     }
 
     private static String[] hosts(int cluster, int count) {
@@ -123,6 +154,10 @@ final class FleetBench {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        // Half a gigabyte for what they hold, and room for what they are sent: an Envoy collects no garbage.
+                        "-Xms2g",
+                        "-Xmx4g",
+                        "-Xmn1g",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Gateways.class.getName(),
@@ -177,5 +212,9 @@ final class FleetBench {
 
     private static long cpu() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static long cpu(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 }

@@ -42,6 +42,11 @@ final class Tallies implements ServerInterceptor {
         return tallies.computeIfAbsent(stream, id -> new Tally());
     }
 
+    /** The size of all responses on all streams. */
+    long bytes() {
+        return tallies.values().stream().mapToLong(Tally::bytes).sum();
+    }
+
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {

@@ -34,7 +34,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +72,7 @@ final class TestControlPlane implements AutoCloseable {
     private final Surroundings surroundings;
     private final AtomicInteger announced = new AtomicInteger();
     private final List<SimulatedGateway> gateways = new ArrayList<>();
+    private final Map<String, String> addresses = new HashMap<>();
     private final Path folder;
     private final LocalAuthority authority;
     private final Clock clock;
@@ -112,6 +115,9 @@ final class TestControlPlane implements AutoCloseable {
         try {
             this.prober = prober;
             surroundings = new Surroundings(List.of(required));
+            for (int i = 0; i < required.length; i++) {
+                addresses.put(required[i], "127.0." + i / 250 + "." + (i % 250 + 1));
+            }
             folder = Files.createTempDirectory("sallyport-control-plane");
             authority = new LocalAuthority(new DataFolder(folder), Clock.systemUTC());
             discovery = discovery();
@@ -133,7 +139,12 @@ final class TestControlPlane implements AutoCloseable {
     }
 
     private DiscoveryService discovery() {
-        return new DiscoveryService(this::fleet, settings(), gateway -> ADDRESS, surroundings, lastTouch);
+        return new DiscoveryService(this::fleet, settings(), this::addressOf, surroundings, lastTouch);
+    }
+
+    /** Each of the required gateways has an address of its own. */
+    private String addressOf(String gateway) {
+        return addresses.getOrDefault(gateway, ADDRESS);
     }
 
     /** The console ends without a word and is started again, at the same address; gateways have to come back by themselves. */
@@ -337,6 +348,11 @@ final class TestControlPlane implements AutoCloseable {
     /** How much was written to the gateway's present stream, read by it or not. */
     long sentBytes(SimulatedGateway gateway) {
         return tallies.of(gateway.stream()).bytes();
+    }
+
+    /** How much was written to all streams. */
+    long sentBytes() {
+        return tallies.bytes();
     }
 
     // ------------------------------------------------------------------ silence

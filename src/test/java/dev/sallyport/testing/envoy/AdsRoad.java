@@ -38,6 +38,9 @@ public final class AdsRoad {
     /** What a gateway that reads nothing takes from its console all the same. */
     public static final int WINDOW = 64 * 1024;
 
+    /** What Envoy takes on a stream before it has read any of it. */
+    private static final int WINDOW_OF_ENVOY = 16 * 1024 * 1024;
+
     /** Envoy takes any size; the least that a large set needs here. */
     private static final int LARGEST_RESPONSE = 64 * 1024 * 1024;
 
@@ -68,7 +71,8 @@ public final class AdsRoad {
         return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
     }
 
-    ManagedChannel open(String stream) {
+    /** @param reads whether it reads what comes, and so has the window of an Envoy */
+    ManagedChannel open(String stream, boolean reads) {
         Metadata headers = new Metadata();
         headers.put(STREAM, stream);
         return NettyChannelBuilder.forAddress(console)
@@ -77,7 +81,7 @@ public final class AdsRoad {
                 .channelType(NioSocketChannel.class)
                 .directExecutor()
                 .keepAliveTime(10, TimeUnit.SECONDS)
-                .flowControlWindow(WINDOW)
+                .flowControlWindow(reads ? WINDOW_OF_ENVOY : WINDOW)
                 .maxInboundMessageSize(LARGEST_RESPONSE)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .build();

@@ -27,7 +27,7 @@ final class AdsStream implements AutoCloseable {
      * @param heard told of every response, on the connection's thread
      */
     AdsStream(AdsRoad road, boolean reads, Consumer<DiscoveryResponse> heard) {
-        channel = road.open(id);
+        channel = road.open(id, reads);
         requests = (ClientCallStreamObserver<DiscoveryRequest>)
                 AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(new Ears(reads, heard));
     }

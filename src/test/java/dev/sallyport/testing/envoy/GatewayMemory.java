@@ -1,27 +1,17 @@
 package dev.sallyport.testing.envoy;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.collect.Interner;
-import com.google.common.collect.Interners;
 import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
 import io.envoyproxy.envoy.config.core.v3.Extension;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.config.listener.v3.Filter;
-import io.envoyproxy.envoy.config.listener.v3.FilterChain;
-import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.type.v3.SemanticVersion;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,16 +22,10 @@ import java.util.TreeSet;
 /** What an Envoy remembers of discovery: what it accepted last, over all its streams, and the nonces of the present one. */
 final class GatewayMemory {
 
-    /** A thousand gateways of one process have the same resources: they are held, and read for their names, once. */
-    private static final Interner<Any> BODIES = Interners.newWeakInterner();
-
-    private static final Cache<Any, String> NAMES =
-            CacheBuilder.newBuilder().weakKeys().build();
-
     private static final class OfKind {
         String version = "";
         String nonce = "";
-        final Map<String, Any> resources = new TreeMap<>();
+        final Map<String, Body> resources = new TreeMap<>();
         Set<String> names = Set.of();
     }
 
@@ -111,7 +95,9 @@ final class GatewayMemory {
 
     /** The resources in force, by name. */
     Map<String, Any> resources(ResourceKind kind) {
-        return Map.copyOf(of(kind).resources);
+        Map<String, Any> bodies = new HashMap<>();
+        of(kind).resources.forEach((name, body) -> bodies.put(name, body.any()));
+        return bodies;
     }
 
     Set<String> names(ResourceKind kind) {
@@ -136,7 +122,12 @@ final class GatewayMemory {
     DiscoveryRequest.Builder accept(DiscoveryResponse response) {
         ResourceKind kind = ResourceKind.of(response.getTypeUrl());
         OfKind of = of(kind);
-        Map<String, Any> told = named(response);
+        Map<String, Body> told = new HashMap<>();
+        for (Any any : response.getResourcesList()) {
+            Body before = of.resources.get(Body.name(any));
+            Body body = before != null && before.any().equals(any) ? before : Body.of(any);
+            told.put(body.name(), body);
+        }
         switch (kind) {
             case CLUSTERS, LISTENERS -> {
                 of.resources.clear();
@@ -162,7 +153,7 @@ final class GatewayMemory {
     /** The route tables that the accepted listeners ask for. */
     Set<String> tablesNamed() {
         Set<String> names = new TreeSet<>();
-        of(ResourceKind.LISTENERS).resources.values().forEach(body -> names.add(tableOf(body)));
+        of(ResourceKind.LISTENERS).resources.values().forEach(body -> names.add(body.table()));
         return names;
     }
 
@@ -171,49 +162,11 @@ final class GatewayMemory {
         of(ResourceKind.TABLES).resources.keySet().retainAll(names);
     }
 
-    static Map<String, Any> named(DiscoveryResponse response) {
-        Map<String, Any> named = new HashMap<>();
-        ResourceKind kind = ResourceKind.of(response.getTypeUrl());
-        for (Any resource : response.getResourcesList()) {
-            Any body = BODIES.intern(resource);
-            String name = NAMES.getIfPresent(body);
-            if (name == null) {
-                name = nameOf(kind, body);
-                NAMES.put(body, name);
-            }
-            named.put(name, body);
-        }
-        return named;
-    }
-
-    private static String nameOf(ResourceKind kind, Any body) {
-        try {
-            return switch (kind) {
-                case CLUSTERS -> body.unpack(Cluster.class).getName();
-                case LISTENERS -> body.unpack(Listener.class).getName();
-                case TABLES -> body.unpack(RouteConfiguration.class).getName();
-            };
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String tableOf(Any listener) {
-        try {
-            for (FilterChain chain : listener.unpack(Listener.class).getFilterChainsList()) {
-                for (Filter filter : chain.getFiltersList()) {
-                    if (filter.getTypedConfig().is(HttpConnectionManager.class)) {
-                        return filter.getTypedConfig()
-                                .unpack(HttpConnectionManager.class)
-                                .getRds()
-                                .getRouteConfigName();
-                    }
-                }
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
-        throw new IllegalStateException("a listener that asks for no route table");
+    /** The names of all that is in a response. */
+    static Set<String> names(DiscoveryResponse response) {
+        Set<String> names = new HashSet<>();
+        response.getResourcesList().forEach(any -> names.add(Body.name(any)));
+        return names;
     }
 
     private OfKind of(ResourceKind kind) {

@@ -382,7 +382,7 @@ public final class SimulatedGateway implements AutoCloseable {
         }
 
         public Set<String> names() {
-            return GatewayMemory.named(response).keySet();
+            return GatewayMemory.names(response);
         }
 
         /** Exactly these are in it. */
