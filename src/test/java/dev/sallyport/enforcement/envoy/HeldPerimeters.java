@@ -202,16 +202,19 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
             notifyAll();
             throw new IllegalStateException("the database is away");
         }
-        InForce before = inForce.get(cluster);
-        Map<RuleId, EgressRule> kept = new HashMap<>();
-        if (before != null) {
-            before.perimeter().perimeter().rules().forEach(rule -> kept.put(rule.id(), rule));
-        }
         ClusterPerimeter all = Objects.requireNonNull(at(cluster, revision));
-        List<EgressRule> rules = all.perimeter().rules().stream()
-                .map(rule -> without.contains(rule.id()) ? kept.get(rule.id()) : rule)
-                .filter(Objects::nonNull)
-                .toList();
+        List<EgressRule> rules = all.perimeter().rules();
+        if (!without.isEmpty()) {
+            Map<RuleId, EgressRule> kept = new HashMap<>();
+            InForce before = inForce.get(cluster);
+            if (before != null) {
+                before.perimeter().perimeter().rules().forEach(rule -> kept.put(rule.id(), rule));
+            }
+            rules = rules.stream()
+                    .map(rule -> without.contains(rule.id()) ? kept.get(rule.id()) : rule)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
         inForce.put(
                 cluster,
                 new InForce(

@@ -37,16 +37,33 @@ final class GrantSets {
     private final Map<Grant, Integer> numberOfGrant = new HashMap<>();
     private final List<Grant> grants = new ArrayList<>();
 
+    /** For each grant the set of it alone. */
+    private final List<int[]> alone = new ArrayList<>();
+
+    /** Of the rule before, whose parts those of the next one mostly equal. */
+    private @Nullable Spelt last;
+
+    private int[] ofLast = {};
+
     /** Several sets of numbers can come to the same grants, once the dominated ones are gone. */
     private final Map<Numbers, List<Grant>> byNumbers = new HashMap<>();
 
-    /** The number of the rule's grant. */
-    int number(EgressRule rule) {
+    /** The set of the rule's grant alone: the very same for all rules that make the same grant. */
+    int[] alone(EgressRule rule) {
         Spelt spelt = new Spelt(rule.ports(), rule.paths(), rule.allowPrivateAddresses());
+        if (!spelt.equals(last)) {
+            ofLast = alone.get(number(spelt, rule));
+            last = spelt;
+        }
+        return ofLast;
+    }
+
+    private int number(Spelt spelt, EgressRule rule) {
         return numberOfSpelling.computeIfAbsent(
                 spelt,
                 unknown -> numberOfGrant.computeIfAbsent(Grant.of(rule), grant -> {
                     grants.add(grant);
+                    alone.add(new int[] {alone.size()});
                     return grants.size() - 1;
                 }));
     }
@@ -69,7 +86,7 @@ final class GrantSets {
 
     /** The numbers of either, ascending and distinct. */
     static int[] both(int[] some, int[] others) {
-        if (some.length == 1 && others.length == 1 && some[0] == others[0]) {
+        if (some == others) {
             return some;
         }
         int[] all = Arrays.copyOf(some, some.length + others.length);

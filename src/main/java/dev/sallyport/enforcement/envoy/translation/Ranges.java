@@ -45,7 +45,7 @@ final class Ranges {
         for (EgressRule rule : rules) {
             if (rule.target() instanceof Cidr range
                     && addresses.reserved().stream().noneMatch(reserved -> reserved.contains(range))) {
-                own.merge(range, new int[] {grants.number(rule)}, GrantSets::both);
+                own.merge(range, grants.alone(rule), GrantSets::both);
             }
         }
         Map<List<Grant>, Shape> shapes = new HashMap<>();

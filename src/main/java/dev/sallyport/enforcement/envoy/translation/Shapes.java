@@ -5,6 +5,8 @@ import dev.sallyport.policy.EgressRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,23 +25,30 @@ final class Shapes {
     private static final int[] NONE = {};
 
     private final GrantSets grants = new GrantSets();
-    private final Map<String, int[]> exact = new HashMap<>();
-    private final Map<String, int[]> below = new HashMap<>();
+
+    /** In the order of the rules: names that come in some order are sorted the faster. */
+    private final Map<String, int[]> exact;
+
+    private final Map<String, int[]> below = new LinkedHashMap<>();
     private final Map<List<Grant>, Shape> byGrants = new HashMap<>();
 
-    private Shapes() {}
+    /** The shapes of grants that stand alone, as nearly all do: found by the set itself, not by what is in it. */
+    private final Map<int[], Shape> byAlone = new IdentityHashMap<>();
+
+    private Shapes(int rules) {
+        exact = LinkedHashMap.newLinkedHashMap(rules);
+    }
 
     /** The shapes of all host patterns among the rules, ordered by their first domain; each domain is in one of them only. */
     static List<Shape> of(List<EgressRule> rules) {
-        Shapes shapes = new Shapes();
+        Shapes shapes = new Shapes(rules.size());
         rules.forEach(shapes::add);
         return shapes.grouped();
     }
 
     private void add(EgressRule rule) {
         if (rule.target() instanceof HostPattern pattern) {
-            int[] number = {grants.number(rule)};
-            (pattern.wildcard() ? below : exact).merge(pattern.name().value(), number, GrantSets::both);
+            (pattern.wildcard() ? below : exact).merge(pattern.name().value(), grants.alone(rule), GrantSets::both);
         }
     }
 
@@ -59,6 +68,10 @@ final class Shapes {
             int[] broader = below.getOrDefault(name.substring(dot + 1), NONE);
             all = broader.length == 0 ? all : GrantSets.both(all, broader);
         }
-        return byGrants.computeIfAbsent(grants.of(all), kept -> new Shape(kept, new ArrayList<>()));
+        return all.length == 1 ? byAlone.computeIfAbsent(all, this::shape) : shape(all);
+    }
+
+    private Shape shape(int[] numbers) {
+        return byGrants.computeIfAbsent(grants.of(numbers), kept -> new Shape(kept, new ArrayList<>()));
     }
 }

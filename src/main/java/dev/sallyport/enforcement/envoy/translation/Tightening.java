@@ -40,18 +40,29 @@ public final class Tightening {
     }
 
     private static boolean lost(ClusterPerimeter earlier, ClusterPerimeter later) {
-        // Between two revisions nearly all rules are the very same objects, of which nothing has to be compared.
-        Set<EgressRule> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        kept.addAll(later.perimeter().rules());
         Set<Allowance> lost = new HashSet<>();
-        for (EgressRule rule : earlier.perimeter().rules()) {
-            if (!kept.contains(rule)) {
-                lost.add(Allowance.of(rule));
-            }
+        for (EgressRule rule :
+                notKept(earlier.perimeter().rules(), later.perimeter().rules())) {
+            lost.add(Allowance.of(rule));
         }
         if (!lost.isEmpty()) {
             later.perimeter().rules().forEach(rule -> lost.remove(Allowance.of(rule)));
         }
         return !lost.isEmpty();
+    }
+
+    /** Between two revisions nearly all rules are the very same objects, mostly in the same places, of which nothing has to be compared. */
+    private static List<EgressRule> notKept(List<EgressRule> before, List<EgressRule> after) {
+        int same = 0;
+        int least = Math.min(before.size(), after.size());
+        while (same < least && before.get(same) == after.get(same)) {
+            same++;
+        }
+        List<EgressRule> rest = after.subList(same, after.size());
+        Set<EgressRule> kept = Collections.newSetFromMap(new IdentityHashMap<>(rest.size()));
+        kept.addAll(rest);
+        return before.subList(same, before.size()).stream()
+                .filter(rule -> !kept.contains(rule))
+                .toList();
     }
 }
