@@ -2,7 +2,7 @@ package dev.sallyport.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Clients of the sample clusters: a few requests a second in all, each by way of the gateway, until the console ends. */
+/** Clients of the sample clusters: a few requests a second in all, each by way of one of the gateways, until the console ends. */
 final class SampleClients {
 
     private static final Logger log = LoggerFactory.getLogger(SampleClients.class);
@@ -22,6 +22,9 @@ final class SampleClients {
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("demo-clients").factory());
+
+    /** Whose turn it is; of the one thread alone. */
+    private int turn;
 
     void start(List<SampleHouse.Traffic> traffic) {
         traffic.forEach(what -> clock.scheduleWithFixedDelay(
@@ -32,9 +35,23 @@ final class SampleClients {
         clock.shutdownNow();
     }
 
-    private static void ask(SampleHouse.Traffic what) {
+    /** By way of one gateway after the other; where one is not there, by way of the next. */
+    private void ask(SampleHouse.Traffic what) {
+        for (int attempt = 0; attempt < what.proxies().size(); attempt++) {
+            int next = Math.floorMod(turn++, what.proxies().size());
+            if (ask(what.proxies().get(next), what)) {
+                return;
+            }
+        }
+    }
+
+    /** Answers whether the gateway took the connection, whatever it decided. */
+    private static boolean ask(String proxy, SampleHouse.Traffic what) {
+        int colon = proxy.lastIndexOf(':');
+        InetSocketAddress address =
+                new InetSocketAddress(proxy.substring(0, colon), Integer.parseInt(proxy.substring(colon + 1)));
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), what.egressPort()), PATIENCE_MILLIS);
+            socket.connect(address, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             String request = "CONNECT " + what.authority() + " HTTP/1.1\r\nHost: " + what.authority() + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -44,8 +61,13 @@ final class SampleClients {
                 socket.getOutputStream().write("a sample order\n".getBytes(StandardCharsets.US_ASCII));
                 in.read(new byte[1_024]);
             }
+            return true;
+        } catch (ConnectException e) {
+            log.debug("No gateway answers at {}", proxy, e);
+            return false;
         } catch (IOException e) {
             log.debug("{} was not reached", what.authority(), e);
+            return true;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.demo;
 
 import dev.sallyport.access.Accounts;
 import dev.sallyport.access.Role;
+import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.CloudProvider;
@@ -31,21 +32,27 @@ class SampleHouse {
 
     private static final Actor DEMO = Actor.system("demo");
 
-    /** What a client of a cluster asks for again and again. */
-    record Traffic(int egressPort, String authority, int everySeconds) {}
+    /**
+     * What a client of a cluster asks for again and again.
+     *
+     * @param proxies {@code host:port} of each gateway
+     */
+    record Traffic(List<String> proxies, String authority, int everySeconds) {}
 
     /** @param people addresses with their roles, as text */
-    record Made(List<Traffic> traffic, List<String> people) {}
+    record Made(List<Cluster> clusters, List<Traffic> traffic, List<String> people) {}
 
     private final Clusters clusters;
     private final Rules rules;
     private final Accounts accounts;
+    private final Enforcement enforcement;
     private final Clock clock;
 
-    SampleHouse(Clusters clusters, Rules rules, Accounts accounts, Clock clock) {
+    SampleHouse(Clusters clusters, Rules rules, Accounts accounts, Enforcement enforcement, Clock clock) {
         this.clusters = clusters;
         this.rules = rules;
         this.accounts = accounts;
+        this.enforcement = enforcement;
         this.clock = clock;
     }
 
@@ -87,31 +94,45 @@ class SampleHouse {
                 SampleDestinations.POSTGRES,
                 "IMPORT_EXPORT",
                 "Replica at the bank");
+        clusters.denyAll(DEMO, orders.id(), null);
+        traffic.add(traffic(orders, "s3.eu-central-1.example.com:" + SampleDestinations.HTTPS, 1));
+        traffic.add(traffic(orders, "k1.stream.example.net:" + SampleDestinations.KAFKA, 2));
+        traffic.add(traffic(orders, "k2.stream.example.net:" + SampleDestinations.KAFKA, 3));
+        traffic.add(traffic(orders, "127.0.0.1:" + SampleDestinations.POSTGRES, 4));
+        traffic.add(traffic(orders, "telemetry.vendor.example:" + SampleDestinations.HTTPS, 5));
+        traffic.add(traffic(orders, "smtp.mailer.example:587", 11));
+        traffic.add(traffic(orders, "hooks.warehouse.example.com:" + SampleDestinations.KAFKA, 17));
+
+        Cluster ledger = cluster("ledger-prod", CloudProvider.GCP, "europe-west1");
+        rule(ledger, "archive", "archive.example.com", SampleDestinations.HTTPS, "BACKUP_RESTORE", "Monthly archive");
+        traffic.add(traffic(ledger, "archive.example.com:" + SampleDestinations.HTTPS, 3));
+        traffic.add(traffic(ledger, "pkg.mirror.example:" + SampleDestinations.HTTPS, 6));
+        traffic.add(traffic(ledger, "metrics.example.org:" + SampleDestinations.HTTPS, 9));
+
+        Cluster search = cluster("search-dev", CloudProvider.ON_PREMISES);
+        return new Made(List.of(orders, ledger, search), traffic, people(orders.id()));
+    }
+
+    /** Whether every gateway acknowledged all of it, and a probe through each saw it. */
+    boolean proven(Made made) {
+        return made.clusters().stream()
+                .allMatch(cluster -> enforcement.status(DEMO, cluster.id()).proven());
+    }
+
+    /** What comes last: a rule that a gateway which is away does not hear of. */
+    void latestRule(Made made) {
         rule(
-                orders,
+                made.clusters().getFirst(),
                 "load-test",
                 "sink.example.org",
                 SampleDestinations.HTTPS,
                 "OTHER",
                 "Ends by itself",
                 Duration.ofHours(8));
-        clusters.denyAll(DEMO, orders.id(), null);
-        traffic.add(new Traffic(orders.egressPort(), "s3.eu-central-1.example.com:" + SampleDestinations.HTTPS, 1));
-        traffic.add(new Traffic(orders.egressPort(), "k1.stream.example.net:" + SampleDestinations.KAFKA, 2));
-        traffic.add(new Traffic(orders.egressPort(), "k2.stream.example.net:" + SampleDestinations.KAFKA, 3));
-        traffic.add(new Traffic(orders.egressPort(), "127.0.0.1:" + SampleDestinations.POSTGRES, 4));
-        traffic.add(new Traffic(orders.egressPort(), "telemetry.vendor.example:" + SampleDestinations.HTTPS, 5));
-        traffic.add(new Traffic(orders.egressPort(), "smtp.mailer.example:587", 11));
-        traffic.add(new Traffic(orders.egressPort(), "hooks.warehouse.example.com:" + SampleDestinations.KAFKA, 17));
+    }
 
-        Cluster ledger = cluster("ledger-prod", CloudProvider.GCP, "europe-west1");
-        rule(ledger, "archive", "archive.example.com", SampleDestinations.HTTPS, "BACKUP_RESTORE", "Monthly archive");
-        traffic.add(new Traffic(ledger.egressPort(), "archive.example.com:" + SampleDestinations.HTTPS, 3));
-        traffic.add(new Traffic(ledger.egressPort(), "pkg.mirror.example:" + SampleDestinations.HTTPS, 6));
-        traffic.add(new Traffic(ledger.egressPort(), "metrics.example.org:" + SampleDestinations.HTTPS, 9));
-
-        cluster("search-dev", CloudProvider.ON_PREMISES);
-        return new Made(traffic, people(orders.id()));
+    private Traffic traffic(Cluster cluster, String authority, int everySeconds) {
+        return new Traffic(enforcement.status(DEMO, cluster.id()).egressProxies(), authority, everySeconds);
     }
 
     private List<String> people(ClusterId orders) {

@@ -82,6 +82,8 @@ class DemoIT {
                                 "127.0.0.0/8",
                                 "SALLYPORT_DNS_RESOLVERS",
                                 "127.0.0.1:25353",
+                                "SALLYPORT_GATEWAYS",
+                                "euc1-a=127.0.0.2,use1-a=127.0.0.3",
                                 "SALLYPORT_MANAGED_RULES",
                                 Path.of("deploy/demo/managed-rules.yaml")
                                         .toAbsolutePath()
@@ -97,12 +99,12 @@ class DemoIT {
         Files.createDirectories(pictures);
         String orders = "/clusters/" + idOf("orders-prod");
         screens.add(new Screen("clusters", "/clusters", ".clusters-table svg"));
-        screens.add(new Screen("perimeter", orders, ".destinations li >> text=Active"));
-        screens.add(new Screen("rules", orders + "/rules", "vaadin-grid >> text=s3-backups"));
+        screens.add(new Screen("perimeter", orders, ".destinations li >> text=Inconsistent"));
+        screens.add(new Screen("rules", orders + "/rules", "vaadin-grid >> text=waiting for use1-a"));
         screens.add(new Screen("traffic", orders + "/traffic", "tr[data-destination]"));
-        screens.add(new Screen("cluster-gateways", orders + "/gateways", "main >> text=In sync"));
+        screens.add(new Screen("cluster-gateways", orders + "/gateways", "main >> text=Not seen"));
         screens.add(new Screen("settings", orders + "/settings", "main >> text=orders-prod"));
-        screens.add(new Screen("gateways", "/gateways", "main >> text=In sync"));
+        screens.add(new Screen("gateways", "/gateways", "td >> text=Not seen"));
         screens.add(
                 new Screen("reports", "/reports?cluster=" + idOf("orders-prod"), ".reports-table >> text=s3-backups"));
         screens.add(new Screen("activity", "/activity", "tr[data-sequence]"));
@@ -112,9 +114,22 @@ class DemoIT {
     }
 
     @AfterAll
-    void end() {
+    void end() throws IOException {
         chromium.close();
+        List<ProcessHandle> gateways = gatewaysBeside();
         console.close();
+        assertThat(gateways).hasSize(2).noneMatch(ProcessHandle::isAlive);
+    }
+
+    /** The processes of the gateways beside the local one. */
+    private List<ProcessHandle> gatewaysBeside() throws IOException {
+        List<ProcessHandle> found = new ArrayList<>();
+        for (String name : List.of("euc1-a", "use1-a")) {
+            Path run = console.data().resolve("gateway-" + name).resolve("gateway/run");
+            ProcessHandle.of(Long.parseLong(Files.readString(run).split(" ")[0]))
+                    .ifPresent(found::add);
+        }
+        return found;
     }
 
     @Order(1)
@@ -150,6 +165,26 @@ class DemoIT {
             List<String> there =
                     files.map(file -> file.getFileName().toString()).sorted().toList();
             assertThat(there).isEqualTo(expected);
+        }
+    }
+
+    @Order(3)
+    @Test
+    void a_gateway_that_was_stopped_is_no_layer_of_the_wall_until_enter_starts_it_again() throws IOException {
+        try (ConsolePages person = chromium.person(console.url(""))) {
+            Page page = person.signIn("/clusters/" + idOf("orders-prod"), EMAIL, PASSWORD)
+                    .page();
+            assertThat(page.locator(".stages")).containsText("Not seen");
+            assertThat(page.locator(".pict")).containsText("not seen, had revision 9");
+            assertThat(page.locator(".pict .wythe.solid")).hasCount(2);
+            console.enter();
+            assertThat(page.locator(".pict .wythe.solid"))
+                    .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(MINUTE_MILLIS));
+            assertThat(page.locator(".destinations")).not().containsText("Inconsistent");
+            assertThat(page.locator(".health")).containsText("3 of 3 gateways in sync");
+            console.enter();
+            assertThat(page.locator(".pict .wythe.solid"))
+                    .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(MINUTE_MILLIS));
         }
     }
 

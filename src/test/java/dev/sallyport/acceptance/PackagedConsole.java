@@ -3,6 +3,7 @@ package dev.sallyport.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -144,6 +145,17 @@ final class PackagedConsole implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gives it a line on its standard input, as Enter in its terminal does. */
+    void enter() {
+        try {
+            OutputStream input = Objects.requireNonNull(process).getOutputStream();
+            input.write('\n');
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

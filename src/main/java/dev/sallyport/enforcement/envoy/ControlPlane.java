@@ -78,6 +78,11 @@ final class ControlPlane implements SmartInitializingSingleton {
         log.info("Gateways are answered at {}:{}", settings.xdsAddress(), port);
     }
 
+    /** Where gateways are answered; 0 before the server is started. */
+    int port() {
+        return port;
+    }
+
     @EventListener
     void on(ApplicationReadyEvent ready) {
         Optional<Path> binary = settings.envoyBinary();

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Envoy process of this machine: started, watched, restarted with growing pauses, stopped with the console, and adopted if it
+ * An Envoy process of this machine, the console's own unless another name is said: started, watched, restarted with growing pauses, stopped with the console, and adopted if it
  * outlived a console that was killed. It gets an empty environment, a user of its own where root starts it, and no admin port.
  */
 final class LocalGateway {
@@ -54,6 +54,7 @@ final class LocalGateway {
     /** A user and group that no account has, so that no other process shares them (above the range that distributions give out). */
     private static final int GATEWAY_UID = 63_128;
 
+    private final String name;
     private final Path binary;
     private final String bootstrap;
     private final DataFolder folder;
@@ -64,11 +65,19 @@ final class LocalGateway {
     private volatile @Nullable Path handedOver;
     private @Nullable Thread supervisor;
 
+    /** The console's own gateway; the parameters are those of the other constructor. */
+    LocalGateway(Path binary, String bootstrap, DataFolder folder, Duration drain) {
+        this(NAME, binary, bootstrap, folder, drain);
+    }
+
     /**
+     * @param name for the log
      * @param bootstrap what {@link Bootstrap} says, as JSON
+     * @param folder where its run file and its file of connections are
      * @param drain how long connections of a renamed filter chain may last; whole seconds
      */
-    LocalGateway(Path binary, String bootstrap, DataFolder folder, Duration drain) {
+    LocalGateway(String name, Path binary, String bootstrap, DataFolder folder, Duration drain) {
+        this.name = name;
         this.binary = binary;
         this.bootstrap = bootstrap;
         this.drain = drain;
@@ -77,7 +86,7 @@ final class LocalGateway {
     }
 
     void start() {
-        supervisor = Thread.ofPlatform().name("local-gateway").daemon().start(this::supervise);
+        supervisor = Thread.ofPlatform().name("gateway-" + name).daemon().start(this::supervise);
     }
 
     /** Ends the process and waits until it is gone. */
@@ -111,7 +120,7 @@ final class LocalGateway {
                 }
                 boolean wasWell = System.nanoTime() - began > WELL.toNanos();
                 pause = wasWell ? SHORTEST_PAUSE : pause;
-                log.warn("The local gateway ended; it is started again in {} ms", pause.toMillis());
+                log.warn("Gateway {} ended; it is started again in {} ms", name, pause.toMillis());
                 Thread.sleep(pause);
                 Duration doubled = pause.multipliedBy(2);
                 pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
@@ -120,7 +129,7 @@ final class LocalGateway {
             // Stopping: the process is ended by whoever interrupted.
             Thread.currentThread().interrupt();
         } catch (ExecutionException | UncheckedIOException | IllegalStateException e) {
-            log.error("The local gateway cannot be run; no gateway enforces anything on this machine", e);
+            log.error("Gateway {} cannot be run; it enforces nothing", name, e);
         }
     }
 
@@ -217,7 +226,7 @@ final class LocalGateway {
                     runFile,
                     (process.pid() + " " + startOf(process.toHandle()) + " " + settings() + "\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            log.info("The local gateway is started (process {})", process.pid());
+            log.info("Gateway {} is started (process {})", name, process.pid());
             return process.toHandle();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
