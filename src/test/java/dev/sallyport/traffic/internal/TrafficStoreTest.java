@@ -278,6 +278,22 @@ class TrafficStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_gap_that_begins_between_two_microseconds_goes_on_as_well(TestDatabases database) {
+        try (HikariDataSource source = database.migrated(folder)) {
+            TrafficWriter writer = writer(source);
+            TrafficStore store = new TrafficStore(JdbcClient.create(source));
+            for (int nanos : List.of(123_456_400, 123_456_600)) {
+                writer.writeGap(away("north", NOON.plusNanos(nanos), 5, 0));
+                writer.writeGap(away("north", NOON.plusNanos(nanos), 10, 0));
+                assertThat(store.gaps(NOON)).hasSize(1);
+                writer.removeGap(away("north", NOON.plusNanos(nanos), 10, 0));
+                assertThat(store.gaps(NOON)).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_goes_missing_count_after_count_is_one_gap(TestDatabases database) {
         try (HikariDataSource source = database.migrated(folder)) {
             TrafficWriter writer = writer(source);
