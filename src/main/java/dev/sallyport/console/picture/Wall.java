@@ -12,7 +12,6 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.TrafficPolicy;
 import dev.sallyport.words.Words;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -35,7 +34,6 @@ final class Wall {
         this.cluster = cluster;
         this.status = status;
         this.layers = status.gateways().stream()
-                .sorted(Comparator.comparing(GatewayStatus::gateway))
                 .map(gateway -> new Layer(gateway, masonry(gateway, policyAt)))
                 .toList();
     }

@@ -66,7 +66,7 @@ final class InstantReport {
         return Tags.div(
                 "col g4",
                 summary,
-                open ? new ReachedTable(instants).of(report.use()) : Tags.div(""),
+                open ? new ReachedTable(instants).of(report.use()) : Tags.div("slot"),
                 report.reaches().isEmpty()
                         ? new EmptyState(
                                 Icon.WALL,

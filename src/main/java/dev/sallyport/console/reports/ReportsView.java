@@ -93,7 +93,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
     private final EvidenceLine evidence;
     private final Div body = Tags.div("body");
     private final Div answer = Tags.div("col g4");
-    private final Div future = Tags.div("");
+    private final Div future = Tags.div("slot");
     private final Button before = new Button(Words.of("console.reports.previous"), click -> step(false));
     private final Button after = new Button(Words.of("console.reports.next"), click -> step(true));
     private transient ReportsAddress address = ReportsAddress.ALL_NOW;
