@@ -78,6 +78,7 @@ class DialogsIT {
             page.keyboard().press("?");
             assertThat(person.dialog()).containsText("Keyboard shortcuts");
             barriers.put("help", Barriers.on(page));
+            assertThat(page.locator("vaadin-dialog")).hasCSS("outline-style", "none");
 
             person.open(path).heading("dialogs-" + look).seesProven(2);
             choose(page, "Deny all");
