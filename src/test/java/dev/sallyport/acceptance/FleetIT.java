@@ -328,7 +328,7 @@ class FleetIT {
             person.asks(card.getByRole(
                     AriaRole.BUTTON,
                     new Locator.GetByRoleOptions().setName("Retire").setExact(true)));
-            page.getByRole(AriaRole.DIALOG).getByLabel("Type").first().fill("west");
+            page.getByRole(AriaRole.DIALOG).getByLabel("Type the gateway").fill("west");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retire gateway"))
                     .click();
             awaitState("west", "ABANDONED");

@@ -246,7 +246,7 @@ class GatewayConditionsIT {
     @Order(5)
     void not_seen() {
         west.disconnects();
-        lists("west", "Not seen", "Disconnected. What it enforces now is not known; acknowledged last: 4.");
+        lists("west", "Not seen", "Disconnected. What it enforces now is not known; it acknowledged revision 4 last.");
         perimeterSays("west has not been seen since");
         perimeterSays("What it enforces now is not known.");
         west.comesBack();

@@ -19,6 +19,7 @@ import dev.sallyport.console.parts.Toast;
 import dev.sallyport.console.parts.TypeToConfirm;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.enforcement.EnforcementStatus;
+import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
@@ -169,6 +170,7 @@ final class PolicyCard extends CardPanel {
                                 base, () -> clusters.denyAll(actor, now.id(), base.get()), "console.deny_all.done"))
                 .consequences(
                         Tags.paragraph("muted", Words.of("console.deny_all.what", gateways())),
+                        away(),
                         ready == 0
                                 ? Note.warning(
                                         Words.of("console.deny_all.no_rule"),
@@ -204,6 +206,7 @@ final class PolicyCard extends CardPanel {
                                 : Words.of("console.confirm.password.wrong"))
                 .consequences(
                         Tags.paragraph("muted", Words.of("console.allow_all.what", gateways())),
+                        away(),
                         Note.warning(Words.of("console.allow_all.opens"), Words.of("console.allow_all.opens.words")),
                         opens(now),
                         Tags.paragraph(
@@ -231,6 +234,26 @@ final class PolicyCard extends CardPanel {
 
     private boolean confirmed(String password) {
         return session.confirms(password);
+    }
+
+    /** Of whom it cannot be said what they will do; nothing where all of them are there. */
+    private Div away() {
+        List<String> away = status == null
+                ? List.of()
+                : status.gateways().stream()
+                        .filter(gateway -> switch (gateway.state()) {
+                            case NOT_SEEN, NOT_HEARD, UNFIT, ABANDONED -> true;
+                            case IN_SYNC, BEHIND, REFUSED, RETIRING -> false;
+                        })
+                        .map(GatewayStatus::gateway)
+                        .toList();
+        Div said = Tags.div("slot");
+        if (!away.isEmpty()) {
+            said.add(Note.warning(
+                    Words.of("console.confirm.away", String.join(", ", away)),
+                    Words.of("console.confirm.away.words", away.size())));
+        }
+        return said;
     }
 
     private int gateways() {

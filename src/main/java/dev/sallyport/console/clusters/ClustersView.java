@@ -25,6 +25,7 @@ import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
+import dev.sallyport.console.parts.Look;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.PageHead;
 import dev.sallyport.console.parts.PageKeys;
@@ -56,6 +57,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /** Which perimeter needs me? Every cluster with its policy, rules and gateways, live. */
@@ -248,18 +250,20 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         add(policies, "console.clusters.count.failed", failed);
         add(policies, "console.clusters.count.allow", open);
         Set<String> gateways = new HashSet<>();
-        Set<String> behind = new HashSet<>();
+        Set<String> behind = new TreeSet<>();
+        boolean failing = false;
         for (Row row : shown) {
             for (GatewayStatus gateway : row.status().gateways()) {
                 gateways.add(gateway.gateway());
                 if (gateway.state() != GatewayState.IN_SYNC) {
                     behind.add(gateway.gateway());
+                    failing |= StateBadge.face(gateway.state()).look() == Look.DENY;
                 }
             }
         }
         figures.removeAll();
         figures.add(
-                figure("console.clusters.title", Numbers.of(shown.size()), "", String.join(", ", policies), false),
+                figure("console.clusters.title", Numbers.of(shown.size()), "", String.join(", ", policies), "n"),
                 figure(
                         "console.clusters.figure.gateways",
                         Numbers.of(gateways.size() - behind.size()),
@@ -267,19 +271,19 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                         behind.isEmpty()
                                 ? Words.of(gateways.isEmpty() ? "console.health.none" : "console.health.all")
                                 : Words.of("console.clusters.figure.gateways.not", String.join(", ", behind)),
-                        !behind.isEmpty()),
+                        behind.isEmpty() ? "n" : failing ? "n t-deny" : "n t-warn"),
                 figure(
                         "console.clusters.figure.denied",
                         Numbers.of(sum(HourOfTraffic::denied)),
                         "",
                         where(HourOfTraffic::denied),
-                        false),
+                        "n"),
                 figure(
                         "console.clusters.figure.would_be",
                         Numbers.of(sum(HourOfTraffic::wouldBeDenied)),
                         "",
                         where(HourOfTraffic::wouldBeDenied),
-                        false));
+                        "n"));
     }
 
     private long sum(ToLongFunction<HourOfTraffic> what) {
@@ -310,12 +314,12 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         }
     }
 
-    private static Component figure(String label, String value, String unit, String below, boolean attention) {
+    private static Component figure(String label, String value, String unit, String below, String css) {
         Div number = Tags.div("v", Tags.span("", value));
         if (!unit.isEmpty()) {
             number.add(Tags.span("unit", unit));
         }
-        return Tags.div("", Tags.div("k", Words.of(label)), number, Tags.div(attention ? "n t-deny" : "n", below));
+        return Tags.div("", Tags.div("k", Words.of(label)), number, Tags.div(css, below));
     }
 
     private void showRows() {

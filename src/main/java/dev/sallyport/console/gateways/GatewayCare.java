@@ -143,6 +143,7 @@ public class GatewayCare {
                         Icon.STOP,
                         true,
                         nothing -> attempt(() -> administration.retire(actor, name)))
+                .asking(Words.of("console.confirm.gateway", name))
                 .consequences(words)
                 .open();
     }

@@ -70,6 +70,12 @@ public final class TypeToConfirm extends Dialog {
         ready();
     }
 
+    /** Asks by other words than for the name of a cluster. */
+    public TypeToConfirm asking(String words) {
+        typed.setLabel(words);
+        return this;
+    }
+
     /** Whoever follows a link in it leaves the question behind. */
     @Override
     protected void onAttach(AttachEvent event) {

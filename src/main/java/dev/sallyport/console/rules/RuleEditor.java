@@ -225,6 +225,7 @@ final class RuleEditor extends Div {
             List<RuleField> which = review.problems().stream()
                     .map(RuleFinding::field)
                     .distinct()
+                    .sorted()
                     .toList();
             Problem first = review.problems().getFirst().problem();
             return which.size() == 1
