@@ -1,5 +1,6 @@
 package dev.sallyport.demo;
 
+import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.ledger.Ledger;
 import java.io.BufferedReader;
@@ -41,10 +42,10 @@ class Demo {
     Demo(SampleHouse house, SampleGateways gateways, Ledger ledger, Environment environment) {
         String address = environment.getProperty("server.address", "127.0.0.1");
         if (!List.of("127.0.0.1", "localhost", "::1").contains(address)) {
-            throw new IllegalStateException("A demo is started on loopback only, and not at " + address);
+            throw new StartRefusedException("A demo is started on loopback only, and not at " + address);
         }
         if (ledger.head().sequence() > ENTRIES_OF_A_START) {
-            throw new IllegalStateException(
+            throw new StartRefusedException(
                     "A demo needs a data folder of its own: this one has entries in its ledger");
         }
         this.house = house;

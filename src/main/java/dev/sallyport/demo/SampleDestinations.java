@@ -1,7 +1,9 @@
 package dev.sallyport.demo;
 
+import dev.sallyport.access.StartRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -32,17 +34,32 @@ final class SampleDestinations {
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
+    /** @throws StartRefusedException if another process has one of the ports */
     void start() throws IOException {
         for (int port : List.of(HTTPS, KAFKA, POSTGRES)) {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             open.add(socket);
+            free(port, () -> socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             Thread.ofPlatform().daemon().name("demo-destination-" + port).start(() -> accept(socket));
         }
-        DatagramSocket names = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), NAMES));
+        DatagramSocket names = new DatagramSocket(null);
         open.add(names);
+        free(NAMES, () -> names.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), NAMES)));
         Thread.ofPlatform().daemon().name("demo-names").start(() -> answer(names));
+    }
+
+    private interface Binding {
+        void bind() throws IOException;
+    }
+
+    private static void free(int port, Binding binding) throws IOException {
+        try {
+            binding.bind();
+        } catch (BindException e) {
+            throw new StartRefusedException("A demo needs port " + port
+                    + " of 127.0.0.1, and another process has it. Perhaps another demo is running.");
+        }
     }
 
     void stop() {

@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Envoy process of this machine, the console's own unless another name is said: started, watched, restarted with growing pauses, stopped with the console, and adopted if it
- * outlived a console that was killed. It gets an empty environment, a user of its own where root starts it, and no admin port.
+ * An Envoy process of this machine, the console's own unless another name is said: started, watched, restarted with growing pauses,
+ * stopped with the console, and adopted if it outlived a console that was killed. It gets an empty environment, a user of its own where
+ * root starts it, and no admin port.
  */
 final class LocalGateway {
 
