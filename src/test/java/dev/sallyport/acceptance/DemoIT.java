@@ -118,7 +118,7 @@ class DemoIT {
         chromium.close();
         List<ProcessHandle> gateways = gatewaysBeside();
         console.close();
-        assertThat(gateways).hasSize(2).noneMatch(ProcessHandle::isAlive);
+        assertThat(gateways).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
 
     /** The processes of the gateways beside the local one. */
@@ -145,6 +145,7 @@ class DemoIT {
                         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(MINUTE_MILLIS));
                 assertThat(page.locator(".banners")).containsText("DEMO");
                 barriers.put(screen.name(), Barriers.on(page));
+                assertThat(cut(page)).as("cut on %s", screen.name()).isEmpty();
                 page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(look.file(screen))));
             }
             barriers.values().removeIf(List::isEmpty);
@@ -152,6 +153,19 @@ class DemoIT {
             assertThat(person.strangers()).isEmpty();
             assertThat(person.failures()).isEmpty();
         }
+    }
+
+    /** Badges that end outside of the cell they are in; a present tab that is not seen whole; and what opens a card of a phone elsewhere than at its end. */
+    @SuppressWarnings("unchecked")
+    private static List<String> cut(Page page) {
+        return (List<String>) page.evaluate("() => {"
+                + "const right = (it) => it.getBoundingClientRect().right;"
+                + "const badges = [...document.querySelectorAll('main td .b, main li .b')]"
+                + "  .filter((badge) => badge.offsetWidth > 0 && right(badge) > right(badge.closest('td, li')) + 1);"
+                + "const openers = innerWidth > 720 ? [] : [...document.querySelectorAll('tr[data-destination] > td:last-child')]"
+                + "  .filter((cell) => right(cell.parentElement) - right(cell) > 2);"
+                + "const tabs = [...document.querySelectorAll('.tabs a[aria-current]')].filter((tab) => right(tab) > innerWidth);"
+                + "return [...badges, ...openers, ...tabs].map((it) => it.textContent || it.outerHTML); }");
     }
 
     @Order(2)
@@ -175,12 +189,13 @@ class DemoIT {
             Page page = person.signIn("/clusters/" + idOf("orders-prod"), EMAIL, PASSWORD)
                     .page();
             assertThat(page.locator(".stages")).containsText("Not seen");
-            assertThat(page.locator(".pict")).containsText("not seen, had revision 9");
+            assertThat(page.locator("svg.pict[role=img]")).containsText("not seen, had revision 9");
             assertThat(page.locator(".pict .wythe.solid")).hasCount(2);
             console.enter();
             assertThat(page.locator(".pict .wythe.solid"))
                     .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(MINUTE_MILLIS));
-            assertThat(page.locator(".destinations")).not().containsText("Inconsistent");
+            assertThat(page.locator(".destinations li", new Page.LocatorOptions().setHasText("Inconsistent")))
+                    .hasCount(0);
             assertThat(page.locator(".health")).containsText("3 of 3 gateways in sync");
             console.enter();
             assertThat(page.locator(".pict .wythe.solid"))

@@ -95,10 +95,14 @@ public final class PageHead extends Component implements com.vaadin.flow.compone
             }
             tabs.add(anchor);
         }
-        // where they are more than fit, the present one is not to be the one that is cut
+        // where they are more than fit, the present one is not to be the one that is cut; styles may come later than
+        // they do
         tabs.getElement()
-                .executeJs("const at = this.querySelector('[aria-current]'), room = this.getBoundingClientRect();"
-                        + "if (at) this.scrollLeft += Math.max(0, at.getBoundingClientRect().right + 28 - room.right)");
+                .executeJs(
+                        "const show = () => {"
+                                + "const at = this.querySelector('[aria-current]'), room = this.getBoundingClientRect();"
+                                + "if (at) this.scrollLeft += Math.max(0, at.getBoundingClientRect().right + 28 - room.right); };"
+                                + "this.fitted?.disconnect(); this.fitted = new ResizeObserver(show); this.fitted.observe(this)");
         return this;
     }
 }
