@@ -327,6 +327,12 @@ class ScreensIT {
             String first = marker.getAttribute("aria-valuetext");
             page.keyboard().press("ArrowRight");
             assertThat(marker).not().hasAttribute("aria-valuetext", first);
+            page.keyboard().press("ArrowLeft");
+            assertThat(marker).hasAttribute("aria-valuetext", first);
+            page.keyboard().press("ArrowRight");
+            assertThat(marker).not().hasAttribute("aria-valuetext", first);
+            page.keyboard().press("Home");
+            assertThat(marker).hasAttribute("aria-valuetext", first);
             assertThat(marker).isFocused();
 
             person.open(path + "&at=2099-01-01T00:00:00Z").heading("Reports");

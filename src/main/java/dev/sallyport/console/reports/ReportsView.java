@@ -58,8 +58,6 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
 
     private static final long serialVersionUID = 1L;
 
-    private static final Duration SHORTEST = Duration.ofMinutes(10);
-
     /** What use and exposure look back on where nothing else is asked. */
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -198,6 +196,7 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
                 timeline,
                 answer,
                 evidence);
+        timeline.forget();
         show(ReportsAddress.read(event.getLocation().getQueryParameters()));
     }
 
@@ -266,8 +265,8 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
         Instant from = from(then);
         pdf.setHref(new ReportDownload("report-" + of.name(), then, laboratory.mark(), this::sealed)
                 .pdf(() -> documents.pdf(actor, of.id(), from, then)));
-        Instant now = instants.now();
-        timeline.show(reports.timeline(actor, of.id(), start(of), now), then, other(then));
+        Period period = timeline.period(of, then, instants.now());
+        timeline.show(reports.timeline(actor, of.id(), period.from(), period.to()), then, other(then));
         answer.add(
                 switch (address.shown()) {
                     case RULES -> rules(of, then);
@@ -375,11 +374,5 @@ public class ReportsView extends Div implements HasDynamicTitle, BeforeEnterObse
 
     private byte[] sealed(String name, byte[] content) {
         return seals.zip(actor, name, content);
-    }
-
-    private Instant start(Cluster of) {
-        Instant soon = of.createdAt().minus(Duration.ofMinutes(1));
-        Instant latest = instants.now().minus(SHORTEST);
-        return soon.isBefore(latest) ? soon : latest;
     }
 }

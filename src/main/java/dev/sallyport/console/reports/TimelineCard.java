@@ -7,12 +7,14 @@ import com.vaadin.flow.function.SerializableConsumer;
 import dev.sallyport.console.parts.CardPanel;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.Tags;
+import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory.Mark;
 import dev.sallyport.reports.Timeline;
 import dev.sallyport.words.Words;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Policy and changes over a period, with a marker that is clicked, dragged, or moved by the arrow keys. */
@@ -20,7 +22,8 @@ final class TimelineCard extends CardPanel {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int STEPS = 1_000;
+    /** Before a cluster was made there is nothing; that it is so should be seen. */
+    private static final Duration BEFORE = Duration.ofMinutes(1);
 
     private final Div drawing = Tags.div("drawn");
     private final RangeInput marker = new RangeInput();
@@ -28,21 +31,18 @@ final class TimelineCard extends CardPanel {
     private final Span end = Tags.span("", "");
     private final Div cut = Tags.div("small muted", "");
     private final transient Instants instants;
-    private transient Instant from = Instant.EPOCH;
-    private transient Instant to = Instant.EPOCH;
-    private transient Instant shown = Instant.EPOCH;
+    private transient @Nullable Period period;
+    private transient @Nullable ClusterId cluster;
 
     TimelineCard(Instants instants, SerializableConsumer<Instant> chosen) {
         super(Words.of("console.reports.timeline"));
         this.instants = instants;
         marker.setMin(0);
-        marker.setMax(STEPS);
+        marker.setMax(Period.STEPS);
         marker.setAriaLabel(Words.of("console.reports.marker"));
         marker.addValueChangeListener(event -> {
             if (event.isFromClient()) {
-                chosen.accept(moved(from.plus(Duration.between(from, to)
-                        .multipliedBy(Math.round(event.getValue()))
-                        .dividedBy(STEPS))));
+                chosen.accept(Objects.requireNonNull(period).at(Math.round(event.getValue())));
             }
         });
         drawing.getElement().setAttribute("aria-hidden", "true");
@@ -59,29 +59,41 @@ final class TimelineCard extends CardPanel {
                 cut));
     }
 
-    /** Whole seconds; and never where it was, however short a step of the marker is: an arrow key that does nothing is broken. */
-    private Instant moved(Instant wanted) {
-        Instant whole = wanted.truncatedTo(ChronoUnit.SECONDS);
-        if (wanted.isAfter(shown) && !whole.isAfter(shown)) {
-            Instant next = shown.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-            return next.isAfter(to) ? to : next;
+    /**
+     * From the beginning of the cluster until now. Stays what it is while that cluster is looked at, unless {@code at} lies beyond it: if
+     * it moved on with the clock, the way back would lead elsewhere than where the marker came from.
+     */
+    Period period(Cluster of, Instant at, Instant now) {
+        Period before = period;
+        if (before != null && of.id().equals(cluster) && !at.isAfter(before.to())) {
+            return before;
         }
-        return whole;
+        Period next = Period.of(of.createdAt().minus(BEFORE), now);
+        period = next;
+        cluster = of.id();
+        return next;
+    }
+
+    /** The next period is one until then. */
+    void forget() {
+        period = null;
     }
 
     private static Span legend(Mark mark) {
         return Tags.span("mark-" + mark.name(), Words.of("console.reports.mark." + mark));
     }
 
-    /** @param other the other instant of a comparison, or the beginning of a period; null for one instant alone */
+    /**
+     * @param timeline of {@link #period}
+     * @param other the other instant of a comparison, or the beginning of a period; null for one instant alone
+     */
     void show(Timeline timeline, Instant at, @Nullable Instant other) {
-        shown = at;
-        from = timeline.from();
-        to = timeline.to();
-        start.setText(Instants.day(from));
-        end.setText(Instants.day(to));
+        start.setText(Instants.day(timeline.from()));
+        end.setText(Instants.day(timeline.to()));
         drawing.getElement().setProperty("innerHTML", new TimelineDrawing(timeline, instants::seconds).svg(at, other));
-        marker.setValue(new TimelineDrawing(timeline, instants::seconds).x(at) * STEPS / TimelineDrawing.WIDTH);
+        // A whole step: a browser rounds any other value by itself, and then says nothing when the rounded one is
+        // chosen.
+        marker.setValue((double) Objects.requireNonNull(period).nearest(at));
         marker.getElement().setAttribute("aria-valuetext", instants.seconds(at));
         Instant complete = timeline.unknownSince();
         cut.setText(complete == null ? "" : Words.of("console.reports.unknown.cut", instants.seconds(complete)));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A timeline as a picture; no larger for years of changes than for one. */
 final class TimelineDrawing {
 
-    static final int WIDTH = 1000;
+    private static final int WIDTH = 1000;
 
     private static final int HEIGHT = 90;
     private static final int BAND_TOP = 34;
@@ -98,7 +98,7 @@ final class TimelineDrawing {
         return policy == null ? "none" : policy == TrafficPolicy.DEFAULT_DENY ? "deny" : "allow";
     }
 
-    double x(Instant at) {
+    private double x(Instant at) {
         double length =
                 Math.max(1, Duration.between(timeline.from(), timeline.to()).toMillis());
         return Math.clamp(Duration.between(timeline.from(), at).toMillis() / length, 0, 1) * WIDTH;
