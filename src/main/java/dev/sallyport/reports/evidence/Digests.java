@@ -35,11 +35,11 @@ final class Digests {
         return ended;
     }
 
-    /** What is signed: everything so far. */
-    byte[] content() {
+    /** What is signed: the format, a space and the SHA-256 of everything so far. */
+    byte[] content(String format) {
         try {
             String digest = EntryLine.hex(((MessageDigest) all.clone()).digest());
-            return (Line.FORMAT + " " + digest).getBytes(StandardCharsets.UTF_8);
+            return (format + " " + digest).getBytes(StandardCharsets.UTF_8);
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that the ledger in a pack names, each handed over by the one before. */
@@ -67,6 +68,28 @@ final class KeyHistory {
         Named found = find(fingerprint);
         int next = found == null ? named.size() : named.indexOf(found) + 1;
         return next == named.size() ? 0 : named.get(next).sequence();
+    }
+
+    /** The first entry up to {@code last} at which the two do not name the same key; 0 if they agree. */
+    long differs(KeyHistory other, long last) {
+        for (int place = 0; ; place++) {
+            Named one = upTo(last, place);
+            Named two = other.upTo(last, place);
+            if (one == null && two == null) {
+                return 0;
+            }
+            if (one == null || two == null) {
+                return Objects.requireNonNull(one == null ? two : one).sequence();
+            }
+            if (one.sequence() != two.sequence()
+                    || !one.key().fingerprint().equals(two.key().fingerprint())) {
+                return Math.min(one.sequence(), two.sequence());
+            }
+        }
+    }
+
+    private @Nullable Named upTo(long last, int place) {
+        return place < named.size() && named.get(place).sequence() <= last ? named.get(place) : null;
     }
 
     private @Nullable Named find(String fingerprint) {

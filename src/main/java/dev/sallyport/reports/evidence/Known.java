@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a reader knows of a ledger from before: entries by position, each with its hash. The ledger of a pack must have them all. A file of
  * checkpoints is read alongside the pack, so that what is held does not grow with it.
  */
-final class Known implements Closeable {
+final class Known implements Compared, Closeable {
 
     private static final String ANCHOR = "sallyport-checkpoint/";
 
@@ -43,22 +43,40 @@ final class Known implements Closeable {
         return new Known(null);
     }
 
-    /** Opens a file of checkpoints as an anchor keeps them, or reads an older pack, which is checked whole itself. */
+    /** Opens a file of checkpoints as an anchor keeps them, or reads an older pack or sealed file, which is checked whole itself. */
     static Known of(Path file) throws IOException, Finding {
+        if (checkpoints(file)) {
+            return new Known(Files.newInputStream(file));
+        }
+        try {
+            return SealedFiles.is(file) ? sealed(file) : pack(file);
+        } catch (Finding e) {
+            throw new Finding("OLDER_BROKEN", e.words());
+        }
+    }
+
+    /** Whether it is a file of checkpoints. */
+    static boolean checkpoints(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] begin = in.readNBytes(ANCHOR.length());
-            if (new String(begin, StandardCharsets.ISO_8859_1).equals(ANCHOR)) {
-                return new Known(Files.newInputStream(file));
-            }
+            return new String(begin, StandardCharsets.ISO_8859_1).equals(ANCHOR);
         }
+    }
+
+    private static Known sealed(Path file) throws IOException, Finding {
+        SealCheck check = SealedFiles.check(file, null);
+        Known known = nothing();
+        known.ahead.putAll(check.entries());
+        known.newest = check.seal().sequence();
+        known.signer = check.signer();
+        return known;
+    }
+
+    private static Known pack(Path file) throws IOException, Finding {
         try (InputStream in = Files.newInputStream(file)) {
             // By whatever key: that it is one of this ledger is asked once the newer pack has told its keys.
             PackCheck check = new PackCheck(in, null, nothing());
-            try {
-                check.run();
-            } catch (Finding e) {
-                throw new Finding("OLDER_BROKEN", e.words());
-            }
+            check.run();
             Line.Pack pack = Objects.requireNonNull(check.facts().pack);
             Known known = nothing();
             known.ahead.put(pack.sequence(), EntryLine.bytes(pack.hash()));
@@ -68,8 +86,8 @@ final class Known implements Closeable {
         }
     }
 
-    /** To be called with every entry, in order. */
-    void check(long sequence, byte[] hash) throws IOException, Finding {
+    @Override
+    public void check(long sequence, byte[] hash) throws IOException, Finding {
         read();
         byte[] expected = ahead.remove(sequence);
         if (expected != null && !Arrays.equals(expected, hash)) {
@@ -82,8 +100,8 @@ final class Known implements Closeable {
         }
     }
 
-    /** To be called once the ledger of the pack has ended at {@code sequence}. */
-    void end(long sequence, KeyHistory keys) throws IOException, Finding {
+    @Override
+    public void end(long sequence, KeyHistory keys) throws IOException, Finding {
         while (!ended) {
             ahead.clear();
             read();

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One line of a pack: a JSON object with one field, which names what the line is. There is exactly one way to write it: fields in
- * alphabetical order, those without a value left out, no space. A line that is written in another way is none.
+ * the order in which they stand here, those without a value left out, no space. A line that is written in another way is none.
  */
 record Line(
         @Nullable Pack pack,
@@ -28,9 +28,13 @@ record Line(
         @Nullable Manifest manifest,
         @Nullable SignatureForm signature,
         @Nullable UnknownForm unknown,
-        @Nullable SealForm seal) {
+        @Nullable SealForm seal,
+        @Nullable TurnForm turn) {
 
-    static final String FORMAT = "sallyport-evidence/1";
+    static final String FORMAT = "sallyport-evidence/2";
+
+    /** The one before: without {@link TurnForm} lines and client sources. It is read, and written no more. */
+    static final String FORMER = "sallyport-evidence/1";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -81,7 +85,13 @@ record Line(
             @Nullable String error,
             String hash) {}
 
-    record SideForm(String policy, long revision, String since, String by) {}
+    /** @param clientSources which addresses the clients of the cluster had; null in the former format */
+    record SideForm(
+            String policy,
+            long revision,
+            String since,
+            String by,
+            @Nullable List<String> clientSources) {}
 
     /**
      * @param provenUntil the last look at which probes at every required gateway found what was acknowledged; null if none did by then
@@ -136,7 +146,11 @@ record Line(
             @Nullable String acknowledgedFrom,
             @Nullable String acknowledgedUntil) {}
 
-    /** How many {@link UnknownForm}, {@link BandForm} and {@link DifferenceForm} lines follow, and what they sum up to. */
+    /**
+     * How many {@link UnknownForm}, {@link BandForm}, {@link TurnForm} and {@link DifferenceForm} lines follow, and what they sum up to.
+     *
+     * @param turns null in the former format
+     */
     record ComparisonForm(
             String cluster,
             String since,
@@ -144,7 +158,21 @@ record Line(
             long allowAllSeconds,
             int unknown,
             int openings,
+            @Nullable Integer turns,
             int differences) {}
+
+    /**
+     * What of the cluster itself differs: its policy, its client sources.
+     *
+     * @param before null where nothing was in force, or there were no sources; {@code after} likewise
+     * @param by who saved what is in force now; null where nothing is
+     */
+    record TurnForm(
+            String field,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String by,
+            @Nullable String at) {}
 
     record BandForm(String from, String to) {}
 
@@ -173,7 +201,7 @@ record Line(
             long anchorLines,
             String anchors) {}
 
-    /** The last line. The signature is over {@link #FORMAT}, a space and the SHA-256, in hexadecimal, of everything before this line. */
+    /** The last line. The signature is over the format, a space and the SHA-256, in hexadecimal, of everything before this line. */
     record SignatureForm(String key, String publicKey, String signature) {}
 
     /** A file that is under a seal. */
@@ -207,55 +235,59 @@ record Line(
     // ------------------------------------------------------------------ one for each kind
 
     static Line of(Pack pack) {
-        return new Line(pack, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new Line(pack, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(EntryForm entry) {
-        return new Line(null, entry, null, null, null, null, null, null, null, null, null, null, null);
+        return new Line(null, entry, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line checkpoint(String checkpoint) {
-        return new Line(null, null, checkpoint, null, null, null, null, null, null, null, null, null, null);
+        return new Line(null, null, checkpoint, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(ReachableForm reachable) {
-        return new Line(null, null, null, reachable, null, null, null, null, null, null, null, null, null);
+        return new Line(null, null, null, reachable, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(ReachForm reach) {
-        return new Line(null, null, null, null, reach, null, null, null, null, null, null, null, null);
+        return new Line(null, null, null, null, reach, null, null, null, null, null, null, null, null, null);
     }
 
     static Line of(ComparisonForm comparison) {
-        return new Line(null, null, null, null, null, comparison, null, null, null, null, null, null, null);
+        return new Line(null, null, null, null, null, comparison, null, null, null, null, null, null, null, null);
     }
 
     static Line opening(BandForm opening) {
-        return new Line(null, null, null, null, null, null, opening, null, null, null, null, null, null);
+        return new Line(null, null, null, null, null, null, opening, null, null, null, null, null, null, null);
     }
 
     static Line of(DifferenceForm difference) {
-        return new Line(null, null, null, null, null, null, null, difference, null, null, null, null, null);
+        return new Line(null, null, null, null, null, null, null, difference, null, null, null, null, null, null);
     }
 
     static Line of(AnchorForm anchor) {
-        return new Line(null, null, null, null, null, null, null, null, anchor, null, null, null, null);
+        return new Line(null, null, null, null, null, null, null, null, anchor, null, null, null, null, null);
     }
 
     static Line of(Manifest manifest) {
-        return new Line(null, null, null, null, null, null, null, null, null, manifest, null, null, null);
+        return new Line(null, null, null, null, null, null, null, null, null, manifest, null, null, null, null);
     }
 
     static Line of(UnknownForm unknown) {
-        return new Line(null, null, null, null, null, null, null, null, null, null, null, unknown, null);
+        return new Line(null, null, null, null, null, null, null, null, null, null, null, unknown, null, null);
     }
 
     static Line of(SealForm seal) {
-        return new Line(null, null, null, null, null, null, null, null, null, null, null, null, seal);
+        return new Line(null, null, null, null, null, null, null, null, null, null, null, null, seal, null);
+    }
+
+    static Line of(TurnForm turn) {
+        return new Line(null, null, null, null, null, null, null, null, null, null, null, null, null, turn);
     }
 
     static Line of(SignatureForm signature) {
-        return new Line(null, null, null, null, null, null, null, null, null, null, signature, null, null);
+        return new Line(null, null, null, null, null, null, null, null, null, null, signature, null, null, null);
     }
 
     /** With its line break. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,11 @@ final class PackCheck {
     /** There are four kinds of anchors. */
     private static final int MOST_ANCHORS = 20;
 
+    private static final List<String> FORMATS = List.of(Line.FORMAT, Line.FORMER);
+
     private final LineReader reader;
     private final @Nullable String pinned;
-    private final Known older;
+    private final Compared older;
     private final Digests digests = new Digests();
     private final KeyHistory keys = new KeyHistory();
     private final CheckpointTimes checkpoints = new CheckpointTimes();
@@ -44,7 +47,7 @@ final class PackCheck {
      * @param pinned fingerprint of a key that the reader knows; null for none
      * @param older what the reader knows of the ledger from before
      */
-    PackCheck(InputStream file, @Nullable String pinned, Known older) {
+    PackCheck(InputStream file, @Nullable String pinned, Compared older) {
         this.reader = new LineReader(file);
         this.pinned = pinned;
         this.older = older;
@@ -67,7 +70,7 @@ final class PackCheck {
                 throw new Finding("END_DIFFERS", sequence, pack.sequence());
             }
             Digests.Part entries = digests.end();
-            line = report(report, line);
+            line = report(report, pack.format(), line);
             Digests.Part reported = digests.end();
             while (line.anchor() != null) {
                 anchor(Objects.requireNonNull(line.anchor()));
@@ -75,7 +78,7 @@ final class PackCheck {
             }
             Digests.Part anchors = digests.end();
             manifest(line, head, entries, reported, anchors);
-            byte[] signed = digests.content();
+            byte[] signed = digests.content(pack.format());
             signature(next(), signed);
             if (reader.next() != null) {
                 throw new Finding("AFTER_SIGNATURE", reader.number());
@@ -114,7 +117,7 @@ final class PackCheck {
         byte[] bytes = reader.next();
         Line line = bytes == null ? null : Line.read(bytes).orElse(null);
         Pack pack = line == null ? null : line.pack();
-        if (bytes == null || pack == null || !Line.FORMAT.equals(pack.format()) || !readable(pack)) {
+        if (bytes == null || pack == null || !FORMATS.contains(pack.format()) || !readable(pack)) {
             throw new Finding("NOT_A_PACK");
         }
         if (Instant.parse(pack.at()).isAfter(Instant.parse(pack.madeAt()))) {
@@ -216,11 +219,11 @@ final class PackCheck {
     // ------------------------------------------------------------------ what follows from it
 
     /** Answers the first line after the report. */
-    private Line report(FoldedReport report, Line first) throws IOException, Finding {
+    private Line report(FoldedReport report, String format, Line first) throws IOException, Finding {
         Line line = first;
         Iterator<Line> expected;
         try {
-            expected = ReportLines.of(report).iterator();
+            expected = ReportLines.of(report, format).iterator();
             while (expected.hasNext()) {
                 if (!expected.next().equals(line)) {
                     throw new Finding("REPORT_DIFFERS", reader.number());

@@ -64,7 +64,7 @@ public final class PackWriter {
         FoldedReport report = new FoldedReport(scope.at(), since);
         entries(scope.cluster(), head, report, before, writing);
         Digests.Part entries = writing.digests.end();
-        for (Iterator<Line> lines = ReportLines.of(report).iterator(); lines.hasNext(); ) {
+        for (Iterator<Line> lines = ReportLines.of(report, Line.FORMAT).iterator(); lines.hasNext(); ) {
             writing.line(lines.next());
         }
         Digests.Part reported = writing.digests.end();
@@ -80,7 +80,7 @@ public final class PackWriter {
                 reported.digest(),
                 anchors.lines(),
                 anchors.digest())));
-        Signed signed = notary.sign(writing.digests.content());
+        Signed signed = notary.sign(writing.digests.content(Line.FORMAT));
         Base64.Encoder base64 = Base64.getEncoder();
         writing.line(Line.of(new SignatureForm(
                 signed.fingerprint(),

@@ -7,6 +7,7 @@ import dev.sallyport.perimeter.PerimeterHistory.RuleSpan;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.reports.Comparison;
 import dev.sallyport.reports.Comparison.Difference;
+import dev.sallyport.reports.Comparison.Turn;
 import dev.sallyport.reports.FoldedReport;
 import dev.sallyport.reports.ReachableAt;
 import dev.sallyport.reports.evidence.Line.BandForm;
@@ -16,6 +17,7 @@ import dev.sallyport.reports.evidence.Line.ReachForm;
 import dev.sallyport.reports.evidence.Line.ReachableForm;
 import dev.sallyport.reports.evidence.Line.RuleForm;
 import dev.sallyport.reports.evidence.Line.SideForm;
+import dev.sallyport.reports.evidence.Line.TurnForm;
 import dev.sallyport.reports.evidence.Line.UnknownForm;
 import java.time.Instant;
 import java.util.List;
@@ -25,13 +27,19 @@ import org.jspecify.annotations.Nullable;
 /** The report of a pack, line by line: what was folded of the entries decides every byte of it. */
 final class ReportLines {
 
-    private ReportLines() {}
+    /** Whether in the format before, which told less. */
+    private final boolean former;
 
-    static Stream<Line> of(FoldedReport report) {
-        return report.clusters().stream().flatMap(cluster -> of(report, cluster));
+    private ReportLines(boolean former) {
+        this.former = former;
     }
 
-    private static Stream<Line> of(FoldedReport report, ClusterId cluster) {
+    static Stream<Line> of(FoldedReport report, String format) {
+        ReportLines lines = new ReportLines(format.equals(Line.FORMER));
+        return report.clusters().stream().flatMap(cluster -> lines.of(report, cluster));
+    }
+
+    private Stream<Line> of(FoldedReport report, ClusterId cluster) {
         ReachableAt reachable = report.reachable(cluster);
         Comparison comparison = report.comparison(cluster);
         return comparison == null
@@ -39,7 +47,7 @@ final class ReportLines {
                 : Stream.concat(of(reachable), of(comparison, report.unknown(cluster)));
     }
 
-    private static Stream<Line> of(ReachableAt report) {
+    private Stream<Line> of(ReachableAt report) {
         Proof proof = report.proof();
         Line head = Line.of(new ReachableForm(
                 report.cluster().toString(),
@@ -66,7 +74,7 @@ final class ReportLines {
                 period.why().name(), period.gateway(), period.from().toString(), text(period.until())));
     }
 
-    private static Stream<Line> of(Comparison comparison, List<Unknown> unknown) {
+    private Stream<Line> of(Comparison comparison, List<Unknown> unknown) {
         Line head = Line.of(new ComparisonForm(
                 comparison.after().cluster().toString(),
                 comparison.before().at().toString(),
@@ -74,6 +82,7 @@ final class ReportLines {
                 comparison.allowAll().toSeconds(),
                 unknown.size(),
                 comparison.openings().size(),
+                former ? null : comparison.turns().size(),
                 comparison.differences().size()));
         return Stream.of(
                         Stream.of(head),
@@ -81,8 +90,16 @@ final class ReportLines {
                         comparison.openings().stream()
                                 .map(band -> Line.opening(new BandForm(
                                         band.from().toString(), band.to().toString()))),
+                        former
+                                ? Stream.<Line>empty()
+                                : comparison.turns().stream().map(ReportLines::turn),
                         comparison.differences().stream().map(ReportLines::difference))
                 .flatMap(lines -> lines);
+    }
+
+    private static Line turn(Turn turn) {
+        return Line.of(new TurnForm(
+                turn.change().field(), turn.change().before(), turn.change().after(), turn.by(), text(turn.at())));
     }
 
     private static Line difference(Difference difference) {
@@ -96,11 +113,19 @@ final class ReportLines {
                 });
     }
 
-    private static @Nullable SideForm side(ReachableAt.@Nullable Side side) {
+    private @Nullable SideForm side(ReachableAt.@Nullable Side side) {
         return side == null
                 ? null
                 : new SideForm(
-                        side.policy().name(), side.revision(), side.since().toString(), side.by());
+                        side.policy().name(),
+                        side.revision(),
+                        side.since().toString(),
+                        side.by(),
+                        former
+                                ? null
+                                : side.sources().sources().stream()
+                                        .map(Object::toString)
+                                        .toList());
     }
 
     private static RuleForm rule(RuleSpan span) {

@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a seal and the files under it. Needs nothing but them. */
@@ -92,6 +94,7 @@ final class SealCheck {
             }
             Instant.parse(seal.madeAt());
             Objects.requireNonNull(seal.madeBy());
+            EntryLine.bytes(seal.hash());
             for (KeyForm key : seal.keys()) {
                 keys.apply(
                         new KeyChange(
@@ -149,6 +152,20 @@ final class SealCheck {
 
     SealForm seal() {
         return seal;
+    }
+
+    /** The entries of the ledger that it names, with their hashes. */
+    Map<Long, byte[]> entries() {
+        Map<Long, byte[]> entries = new TreeMap<>();
+        entries.put(seal.sequence(), EntryLine.bytes(seal.hash()));
+        if (checkpoint != null) {
+            entries.put(checkpoint.sequence(), checkpoint.hash());
+        }
+        return entries;
+    }
+
+    KeyHistory keys() {
+        return keys;
     }
 
     String signer() {

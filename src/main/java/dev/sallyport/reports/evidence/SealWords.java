@@ -12,9 +12,12 @@ final class SealWords {
 
     private final SealCheck check;
     private final SealForm seal;
+    private final long agreed;
 
-    SealWords(SealCheck check) {
+    /** @param agreed the newest entry that the file it was held against has too; 0 for none */
+    SealWords(SealCheck check, long agreed) {
         this.check = check;
+        this.agreed = agreed;
         this.seal = check.seal();
     }
 
@@ -41,6 +44,9 @@ final class SealWords {
             }
         }
         said.add(Words.of("verify.sealed.proven.whole"));
+        if (agreed > 0) {
+            said.add(Words.of("verify.sealed.proven.against", Long.toString(agreed)));
+        }
         return said;
     }
 

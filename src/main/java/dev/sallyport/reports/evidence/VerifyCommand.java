@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code verify FILE [--key FINGERPRINT] [--against OLDER]}: checks a pack, or a file with its seal, and says in words what that proves and what it does not. */
@@ -68,19 +70,23 @@ public final class VerifyCommand {
     }
 
     private int sealed(Ask ask) throws IOException {
-        if (ask.older() != null) {
-            problems.println(Words.of("verify.sealed.against"));
-            return USAGE;
-        }
         SealCheck check;
+        SortedSet<Long> agreed = new TreeSet<>();
         try {
             check = SealedFiles.check(ask.file(), ask.key());
+            if (ask.older() != null) {
+                agreed = new SealAgainst(check).with(ask.older());
+            }
         } catch (Finding finding) {
             say(Words.of("verify.sealed.bad"));
             say("  " + finding.words());
             return DOES_NOT_HOLD;
         }
-        SealWords words = new SealWords(check);
+        if (ask.older() != null && agreed.isEmpty()) {
+            problems.println(plain(Words.of("verify.sealed.apart", String.valueOf(ask.older()))));
+            return USAGE;
+        }
+        SealWords words = new SealWords(check, agreed.isEmpty() ? 0 : agreed.last());
         say(Words.of(check.pinned() ? "verify.sealed.good" : "verify.sealed.unknown_signer"));
         out.println();
         words.about().forEach(line -> say("  " + line));

@@ -78,13 +78,17 @@ final class Forger {
                 .bytes();
         digests.add(manifest);
         out.writeBytes(manifest);
-        Signed signed = signer.apply(digests.content());
+        Signed signed = signer.apply(digests.content(format(lines.getFirst())));
         out.writeBytes(Line.of(new Line.SignatureForm(
                         signed.fingerprint(),
                         Base64.getEncoder().encodeToString(signed.publicKey()),
                         Base64.getEncoder().encodeToString(signed.signature())))
                 .bytes());
         return out.toByteArray();
+    }
+
+    private static String format(String line) {
+        return line.contains(Line.FORMER) ? Line.FORMER : Line.FORMAT;
     }
 
     private static int part(String line) {

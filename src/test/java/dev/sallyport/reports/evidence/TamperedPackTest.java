@@ -234,7 +234,7 @@ class TamperedPackTest {
                         .count())
                 .isEqualTo(1);
 
-        lines.set(0, lines.get(0).replace("\"format\":\"sallyport-evidence/1\"", "\"format\":\"x\""));
+        lines.set(0, lines.get(0).replace("\"format\":\"sallyport-evidence/2\"", "\"format\":\"x\""));
         assertThat(packs.verify(
                                 Forger.joined(lines),
                                 "--against",
