@@ -4,14 +4,17 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.PerimeterHistory;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.hibernate.jpa.HibernateHints;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ class StoredHistory implements PerimeterHistory {
 
     /** When the first revision after a version was settled. */
     private static final String GONE = firstSettled("s.revision >= coalesce(x.toRevision, " + NEVER + ")");
+
+    /** The one follows from the other; an index begins with both. */
+    private static final String OPEN = "x.toTime is null and x.toRevision is null";
 
     private final EntityManager entities;
 
@@ -128,22 +134,17 @@ class StoredHistory implements PerimeterHistory {
     @Override
     public List<RuleSpan> rules(ClusterId cluster, Instant at, long settledRevision) {
         long saved = savedRevision(cluster, at);
-        Stream<RuleSpan> versions = entities.createQuery(
-                        "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER
-                                + " and ((x.fromTime <= :at and (x.toTime is null or x.toTime > :at))"
-                                + " or (x.fromRevision <= :settled and (x.toRevision is null or x.toRevision > :settled)))"
-                                // Follows from the above, and lets the index say which rows need not be looked at.
-                                + " and x.fromRevision <= :last and (x.toRevision is null or x.toRevision > :first)"
-                                + " order by x.nameKey, x.fromRevision",
-                        Object[].class)
-                .setParameter("cluster", cluster.value())
-                .setParameter("at", at)
-                .setParameter("settled", settledRevision)
-                .setParameter("first", Math.min(saved, settledRevision))
-                .setParameter("last", Math.max(saved, settledRevision))
-                .getResultStream()
-                .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]));
-        return Stream.concat(versions, kept(cluster, at, settledRevision))
+        long first = Math.min(saved, settledRevision);
+        long last = Math.max(saved, settledRevision);
+        // Each by itself is answered by an index down to the rows that are wanted; the two together are not.
+        return Stream.of(
+                        spans(cluster, OPEN + " and x.fromRevision <= :last", Map.of("last", last)),
+                        spans(
+                                cluster,
+                                "x.fromRevision <= :last and x.toRevision > :first",
+                                Map.of("last", last, "first", first)),
+                        kept(cluster, at, settledRevision))
+                .flatMap(versions -> versions)
                 .filter(span -> span.savedAt(at) || span.inForceAt(at))
                 .sorted(Comparator.comparing(
                                 (RuleSpan span) -> span.rule().name().toLowerCase(Locale.ROOT))
@@ -151,65 +152,98 @@ class StoredHistory implements PerimeterHistory {
                 .toList();
     }
 
+    private Stream<RuleSpan> spans(ClusterId cluster, String condition, Map<String, Object> parameters) {
+        TypedQuery<Object[]> query = entities.createQuery(
+                        "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER + " and "
+                                + condition,
+                        Object[].class)
+                .setParameter("cluster", cluster.value());
+        parameters.forEach(query::setParameter);
+        return query.getResultStream().map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]));
+    }
+
     /** Versions that a gateway kept although a later one was settled, because it refused that. */
     private Stream<RuleSpan> kept(ClusterId cluster, Instant at, long settledRevision) {
-        return entities.createQuery(
-                        "select x, " + ACKNOWLEDGED + ", " + GONE + " from RuleRow x" + OF_CLUSTER
-                                + " and x.kept = true and x.toTime <= :at and x.toRevision <= :settled",
-                        Object[].class)
-                .setParameter("cluster", cluster.value())
-                .setParameter("at", at)
-                .setParameter("settled", settledRevision)
-                .getResultStream()
-                .map(row -> ((RuleRow) row[0]).toSpan((Instant) row[1], (Instant) row[2]));
+        return spans(
+                cluster,
+                "x.kept = true and x.toTime <= :at and x.toRevision <= :settled",
+                Map.of("at", at, "settled", settledRevision));
     }
 
     @Override
     public long rulesInForce(ClusterId cluster, Instant at, long settledRevision) {
-        return entities.createQuery(
-                        "select count(*) from RuleRow x" + OF_CLUSTER
-                                + " and x.fromRevision <= :settled and (x.withheld = false or x.acknowledgedAt <= :at)"
-                                + " and (x.toRevision is null or x.toRevision > :settled or (x.kept = true and (x.endedAt is null or x.endedAt > :at)))",
-                        Long.class)
+        // The first two need no row, the other two next to none: what a gateway refused is rare.
+        String begun = "x.fromRevision <= :settled and ";
+        String refused = "x.withheld = true and (x.acknowledgedAt is null or x.acknowledgedAt > :at)";
+        return counted(cluster, settledRevision, begun + OPEN).getSingleResult()
+                + counted(cluster, settledRevision, begun + "x.toRevision > :settled")
+                        .getSingleResult()
+                - counted(
+                                cluster,
+                                settledRevision,
+                                begun + refused + " and (x.toRevision is null or x.toRevision > :settled)")
+                        .setParameter("at", at)
+                        .getSingleResult()
+                + counted(
+                                cluster,
+                                settledRevision,
+                                begun + "x.kept = true and (x.endedAt is null or x.endedAt > :at)"
+                                        + " and x.toRevision <= :settled and not (" + refused + ")")
+                        .setParameter("at", at)
+                        .getSingleResult();
+    }
+
+    private TypedQuery<Long> counted(ClusterId cluster, long settledRevision, String condition) {
+        return entities.createQuery("select count(*) from RuleRow x" + OF_CLUSTER + " and " + condition, Long.class)
                 .setParameter("cluster", cluster.value())
-                .setParameter("at", at)
-                .setParameter("settled", settledRevision)
-                .getSingleResult();
+                .setParameter("settled", settledRevision);
     }
 
     @Override
     public List<Marked> marks(ClusterId cluster, Instant from, Instant to, int parts) {
         long[][] counts = new long[parts][Mark.values().length];
-        count(cluster, from, to, Mark.OPENED, "fromTime", "x.fromRevision = x.createdRevision", counts);
-        count(cluster, from, to, Mark.CHANGED, "fromTime", "x.fromRevision > x.createdRevision", counts);
-        count(cluster, from, to, Mark.CLOSED, "toTime", "x.deletedRevision is not null", counts);
+        ToIntFunction<Instant> part = partsOf(from, to, parts);
+        changes(cluster, from, to, "fromTime", "createdRevision", row -> {
+            Mark mark = row[1].equals(row[2]) ? Mark.OPENED : Mark.CHANGED;
+            counts[part.applyAsInt((Instant) row[0])][mark.ordinal()]++;
+        });
+        changes(cluster, from, to, "toTime", "deletedRevision", row -> {
+            if (row[2] != null) {
+                counts[part.applyAsInt((Instant) row[0])][Mark.CLOSED.ordinal()]++;
+            }
+        });
         List<Marked> marks = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
+        for (int number = 0; number < parts; number++) {
             for (Mark mark : Mark.values()) {
-                if (counts[part][mark.ordinal()] > 0) {
-                    marks.add(new Marked(part, mark, counts[part][mark.ordinal()]));
+                if (counts[number][mark.ordinal()] > 0) {
+                    marks.add(new Marked(number, mark, counts[number][mark.ordinal()]));
                 }
             }
         }
         return marks;
     }
 
-    private void count(
-            ClusterId cluster, Instant from, Instant to, Mark mark, String time, String condition, long[][] counts) {
+    private static ToIntFunction<Instant> partsOf(Instant from, Instant to, int parts) {
         double length = Math.max(1, Duration.between(from, to).toNanos() / 1_000);
-        try (Stream<Instant> times = entities.createQuery(
-                        "select x." + time + " from RuleRow x" + OF_CLUSTER + " and x." + time + " >= :from and x."
-                                + time + " < :to and " + condition,
-                        Instant.class)
+        return at -> {
+            double into = Duration.between(from, at).toNanos() / 1_000;
+            return Math.clamp((int) (into / length * parts), 0, parts - 1);
+        };
+    }
+
+    /** Nothing but columns of one index: rows of years are spread over the whole file. */
+    private void changes(
+            ClusterId cluster, Instant from, Instant to, String time, String other, Consumer<Object[]> reader) {
+        try (Stream<Object[]> rows = entities.createQuery(
+                        "select x." + time + ", x.fromRevision, x." + other + " from RuleRow x" + OF_CLUSTER + " and x."
+                                + time + " >= :from and x." + time + " < :to",
+                        Object[].class)
                 .setParameter("cluster", cluster.value())
                 .setParameter("from", from)
                 .setParameter("to", to)
                 .setHint(HibernateHints.HINT_FETCH_SIZE, ROWS_AT_ONCE)
                 .getResultStream()) {
-            times.forEach(at -> {
-                double into = Duration.between(from, at).toNanos() / 1_000;
-                counts[Math.clamp((int) (into / length * counts.length), 0, counts.length - 1)][mark.ordinal()]++;
-            });
+            rows.forEach(reader);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -45,6 +46,9 @@ import org.springframework.core.env.StandardEnvironment;
 public final class PerimeterHouse implements AutoCloseable {
 
     public static final Actor ADMIN = Actor.system("test");
+
+    /** The setting that says what time it is at the start. */
+    public static final String CLOCK = "test.clock";
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -66,8 +70,8 @@ public final class PerimeterHouse implements AutoCloseable {
 
         @Bean
         @Primary
-        TestClock testClock() {
-            return new TestClock();
+        TestClock testClock(@Value("${" + CLOCK + ":2030-01-01T00:00:00Z}") String now) {
+            return new TestClock(Instant.parse(now));
         }
 
         @Bean
@@ -96,7 +100,11 @@ public final class PerimeterHouse implements AutoCloseable {
 
     public static final class TestClock extends Clock {
 
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+        private final AtomicReference<Instant> now;
+
+        TestClock(Instant now) {
+            this.now = new AtomicReference<>(now);
+        }
 
         public void advance(Duration by) {
             now.updateAndGet(instant -> instant.plus(by));
