@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A probe for each gateway, on threads of its own, so that a gateway which does not answer keeps nobody from asking the others. */
 final class ListenerProbes implements Fleet.Prober, AutoCloseable {
@@ -26,12 +27,22 @@ final class ListenerProbes implements Fleet.Prober, AutoCloseable {
 
     @Override
     public void acknowledged(String gateway, ClusterPerimeter perimeter) {
-        roster.enrolled().stream()
+        // Not looked up each time: in a fleet, every change is acknowledged by as many as there are to look through.
+        ListenerProbe known = probes.get(gateway);
+        ListenerProbe probe = known == null ? begun(gateway) : known;
+        if (probe != null) {
+            probe.acknowledged(perimeter);
+        }
+    }
+
+    /** Null for a gateway that is not required. */
+    private @Nullable ListenerProbe begun(String gateway) {
+        return roster.enrolled().stream()
                 .filter(one -> one.name().equals(gateway))
                 .findFirst()
-                .ifPresent(one -> probes.computeIfAbsent(
-                                gateway, name -> new ListenerProbe(this::probed, name, one.address(), interval))
-                        .acknowledged(perimeter));
+                .map(one -> probes.computeIfAbsent(
+                        gateway, name -> new ListenerProbe(this::probed, name, one.address(), interval)))
+                .orElse(null);
     }
 
     private void probed(String gateway, ClusterId cluster, Probe found) {
