@@ -138,8 +138,13 @@ final class InstantReport {
     }
 
     private String proof(@Nullable Proof proof) {
-        return proof == null
-                ? Words.of("console.reports.proof.none")
-                : Words.of("console.reports.proof", instants.seconds(proof.from()), instants.seconds(proof.until()));
+        if (proof == null) {
+            return Words.of("console.reports.proof.none");
+        }
+        String from = instants.seconds(proof.from());
+        String until = instants.seconds(proof.until());
+        return from.equals(until)
+                ? Words.of("console.reports.proof.once", from)
+                : Words.of("console.reports.proof", from, until);
     }
 }

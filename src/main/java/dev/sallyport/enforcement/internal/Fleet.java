@@ -18,17 +18,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,9 +38,6 @@ public final class Fleet implements AutoCloseable {
 
     /** Changes within so long go out together. */
     private static final Duration TOGETHER = Duration.ofMillis(25);
-
-    /** A picture is drawn once for everything that came within so long: with many gateways it is the dear part of an acknowledgement. */
-    private static final Duration DRAWN_TOGETHER = Duration.ofMillis(10);
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -101,16 +92,13 @@ public final class Fleet implements AutoCloseable {
     private final Prober prober;
     private final FleetMemory memory;
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("enforcement").daemon().factory());
-
+    private final EnforcementThread thread = new EnforcementThread();
     private final Map<ClusterId, ClusterTrack> clusters = new HashMap<>();
     private final Presences presences;
     private final Set<String> leaving = new HashSet<>();
     private final Set<ClusterId> flushing = new HashSet<>();
-    private final Set<ClusterId> undrawn = new LinkedHashSet<>();
-    private final Map<ClusterId, Seen> pictures = new ConcurrentHashMap<>();
     private final Knowledge knowledge;
+    private final Pictures pictures;
     private final ClusterTrack.World world;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean anyRequired;
@@ -140,9 +128,10 @@ public final class Fleet implements AutoCloseable {
         this.clock = clock;
         this.patience = patience;
         this.presences = new Presences(clock);
-        this.world =
-                new FleetWorld(fold, gateways, presences, memory, prober, this::later, this::picture, this::written);
         this.knowledge = new Knowledge(clock, memory::fact);
+        this.pictures = new Pictures(clusters, presences, knowledge, thread, announce);
+        this.world =
+                new FleetWorld(fold, gateways, presences, memory, prober, thread::later, pictures::draw, this::written);
     }
 
     /** Begins with every gateway of the roster and every cluster that the ledger knows. Called once, before the first gateway can connect. */
@@ -150,7 +139,7 @@ public final class Fleet implements AutoCloseable {
         List<Roster.Enrolled> enrolled = roster.enrolled();
         EnforcementFacts.Open open = record.open();
         anyRequired = !enrolled.isEmpty();
-        thread.execute(guarded(() -> {
+        thread.run(() -> {
             knowledge.goesOn(open);
             for (Roster.Enrolled gateway : enrolled) {
                 presences.require(gateway.name());
@@ -159,12 +148,12 @@ public final class Fleet implements AutoCloseable {
                 }
             }
             try {
-                fold.clusters().forEach(cluster -> guarded(() -> begin(cluster)).run());
+                fold.clusters().forEach(cluster -> EnforcementThread.guard(() -> begin(cluster)));
             } finally {
                 begun.countDown();
             }
-        }));
-        thread.scheduleWithFixedDelay(guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        });
+        thread.every(TICK, this::tick);
     }
 
     /** Waits until every cluster that the ledger knows has its target. */
@@ -178,13 +167,13 @@ public final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.close();
         memory.close();
     }
 
     /** The picture that was seen last; nothing at all for a cluster that is not known (yet). */
     public Seen seen(ClusterId cluster) {
-        return pictures.getOrDefault(cluster, Seen.NOTHING);
+        return pictures.latest(cluster);
     }
 
     /** Whether any gateway is required. */
@@ -195,55 +184,55 @@ public final class Fleet implements AutoCloseable {
     // ------------------------------------------------------------------ what comes in
 
     public void changed(PerimeterChanged change) {
-        onThread(() -> {
+        thread.run(() -> {
             begin(change.cluster());
             saved(change.cluster(), change.revision());
-            picture(change.cluster());
+            pictures.draw(change.cluster());
         });
     }
 
     /** @param unfitness why it cannot enforce a perimeter, or null if it can */
     public void connected(String gateway, @Nullable String version, @Nullable Unfitness unfitness) {
-        onThread(() -> {
+        thread.run(() -> {
             presences.connected(gateway, version);
             presences.unfit(gateway, unfitness);
             clusters.values().forEach(track -> track.connected(gateway));
-            pictureAll();
+            pictures.drawAllSoon();
         });
     }
 
     public void disconnected(String gateway) {
-        onThread(() -> {
+        thread.run(() -> {
             presences.disconnected(gateway);
-            pictureAll();
+            pictures.drawAllSoon();
         });
     }
 
     /** A newer stream of the same gateway came, and the older one was ended. */
     public void takenOver(String gateway) {
-        onThread(() -> {
+        thread.run(() -> {
             if (presences.takenOver(gateway)) {
                 alarm(gateway, null, GatewayAlarm.TWO_OF_ONE_NAME, "");
             }
-            pictureAll();
+            pictures.drawAllSoon();
         });
     }
 
     /** It claims to have what this ledger does not know, and is sent nothing until {@link #release}. */
     public void unknownHistory(String gateway, String claim) {
-        onThread(() -> {
+        thread.run(() -> {
             presences.otherHistory(gateway, true);
             alarm(gateway, null, GatewayAlarm.UNKNOWN_HISTORY, claim);
-            pictureAll();
+            pictures.drawAllSoon();
         });
     }
 
     /** What it has came from this ledger: an alarm of {@link #unknownHistory} is over. */
     public void knownHistory(String gateway) {
-        onThread(() -> {
+        thread.run(() -> {
             if (presences.of(gateway).alarms().contains(GatewayAlarm.UNKNOWN_HISTORY)) {
                 presences.otherHistory(gateway, false);
-                pictureAll();
+                pictures.drawAllSoon();
             }
         });
     }
@@ -282,28 +271,28 @@ public final class Fleet implements AutoCloseable {
 
     /** A person decides that what a gateway claims is to be overwritten by what this ledger says. */
     public void release(String gateway) {
-        onThread(() -> {
+        thread.run(() -> {
             presences.otherHistory(gateway, false);
             clusters.values().forEach(track -> track.overwrites(gateway));
             gateways.release(gateway);
-            pictureAll();
+            pictures.drawAllSoon();
         });
     }
 
     /** From now on it only gets closed listeners; it ends once it acknowledged all of them. */
     public void retire(String gateway) {
-        onThread(() -> {
+        thread.run(() -> {
             if (presences.requires(gateway) && leaving.add(gateway)) {
                 clusters.values().forEach(track -> track.retire(gateway));
                 endIfClosed(gateway);
-                pictureAll();
+                pictures.drawAllSoon();
             }
         });
     }
 
     /** It is required no more: somebody attested that it enforces nothing. */
     public void attested(String gateway) {
-        onThread(() -> remove(gateway));
+        thread.run(() -> remove(gateway));
     }
 
     // ------------------------------------------------------------------ what follows from it
@@ -322,16 +311,8 @@ public final class Fleet implements AutoCloseable {
         clusters.put(cluster, track);
         track.begin(before, MayHave.of(fold, newest, before, named.common()), named, parked);
         leaving.forEach(track::retire);
-        picture(cluster);
+        pictures.draw(cluster);
         return track;
-    }
-
-    private void later(Duration delay, Runnable work) {
-        try {
-            thread.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("the console is ending; what was to follow does not", e);
-        }
     }
 
     private void written(ClusterId cluster, Counted fact) {
@@ -346,7 +327,7 @@ public final class Fleet implements AutoCloseable {
             track.saved(revision);
         }
         if (flushing.add(cluster)) {
-            world.later(TOGETHER, () -> flush(cluster));
+            thread.later(TOGETHER, () -> flush(cluster));
         }
     }
 
@@ -356,7 +337,7 @@ public final class Fleet implements AutoCloseable {
         ClusterTrack track = clusters.get(cluster);
         if (newest != null && track != null) {
             track.want(newest);
-            picture(cluster);
+            pictures.draw(cluster);
         }
     }
 
@@ -373,7 +354,7 @@ public final class Fleet implements AutoCloseable {
         prober.left(gateway);
         anyRequired = !presences.names().isEmpty();
         clusters.values().forEach(track -> track.remove(gateway));
-        pictureAll();
+        pictures.drawAllSoon();
     }
 
     /** Once a second: who fell behind, which deadline passed, which closed cluster is done with. */
@@ -384,11 +365,10 @@ public final class Fleet implements AutoCloseable {
         for (Map.Entry<ClusterId, ClusterTrack> entry : List.copyOf(clusters.entrySet())) {
             ClusterTrack track = entry.getValue();
             track.tick();
-            picture(entry.getKey());
+            pictures.draw(entry.getKey());
             if (track.wanted().closed() && !fold.clusters().contains(entry.getKey())) {
                 clusters.remove(entry.getKey());
-                pictures.remove(entry.getKey());
-                knowledge.forget(entry.getKey());
+                pictures.forget(entry.getKey());
                 gateways.forget(entry.getKey());
             }
         }
@@ -405,64 +385,18 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private void pictureAll() {
-        clusters.keySet().forEach(this::pictureSoon);
-    }
-
-    private void pictureSoon(ClusterId cluster) {
-        if (undrawn.isEmpty()) {
-            world.later(DRAWN_TOGETHER, () -> {
-                List<ClusterId> now = List.copyOf(undrawn);
-                undrawn.clear();
-                now.forEach(this::picture);
-            });
-        }
-        undrawn.add(cluster);
-    }
-
-    private void picture(ClusterId cluster) {
-        ClusterTrack track = clusters.get(cluster);
-        if (track == null) {
-            return;
-        }
-        Seen seen = track.seen(presences);
-        knowledge.cluster(cluster, seen);
-        if (!seen.equals(pictures.put(cluster, seen))) {
-            announce.accept(new EnforcementChanged(cluster));
-        }
-    }
-
     private void alarm(String gateway, @Nullable ClusterId cluster, GatewayAlarm alarm, String words) {
         log.error("ALARM: {} of gateway {}{} {}", alarm, gateway, cluster == null ? "" : ", cluster " + cluster, words);
         memory.fact(facts -> facts.alarm(gateway, cluster, alarm, words));
     }
 
     private void in(ClusterId cluster, Consumer<ClusterTrack> work) {
-        onThread(() -> {
+        thread.run(() -> {
             ClusterTrack track = clusters.get(cluster);
             if (track != null) {
                 work.accept(track);
-                pictureSoon(cluster);
+                pictures.drawSoon(cluster);
             }
         });
-    }
-
-    private void onThread(Runnable work) {
-        try {
-            thread.execute(guarded(work));
-        } catch (RejectedExecutionException e) {
-            log.debug("the console is ending; a word about gateways came too late", e);
-        }
-    }
-
-    /** A failure in one step must not end the thread, and must not pass unnoticed. */
-    private static Runnable guarded(Runnable work) {
-        return () -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                log.error("A step of enforcement failed", e);
-            }
-        };
     }
 }
