@@ -208,6 +208,7 @@ class DialogsIT {
             assertThat(other.getByRole(AriaRole.DIALOG)).containsText("Somebody else changed this cluster meanwhile");
             assertThat(api.policy(cluster)).isEqualTo("DEFAULT_DENY");
             other.keyboard().press("Escape");
+            assertThat(other.getByRole(AriaRole.DIALOG)).hasCount(0);
             second.seesState("Deny all").seesProven(2);
 
             choose(other, "Allow all");

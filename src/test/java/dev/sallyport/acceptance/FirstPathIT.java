@@ -73,6 +73,9 @@ class FirstPathIT {
                             () -> assertThat(client.tunnel(authority).status()).isEqualTo(200));
             assertThat(client.http("http://" + authority + "/v1").status()).isEqualTo(200);
 
+            // What was asked for arrives in its own time, and takes back a name that is typed while the question is
+            // open.
+            assertThat(page.locator(".destinations.uncovered li")).hasCount(1);
             pages.denyAll("orders-prod").seesState("Deny all");
             await().atMost(PATIENCE).untilAsserted(() -> {
                 Reply denied = client.tunnel(authority);

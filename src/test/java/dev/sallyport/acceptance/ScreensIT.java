@@ -153,6 +153,7 @@ class ScreensIT {
             new ProxyClient(Api.egressPort(cluster)).tunnel("127.0.0.2:" + another.port());
             assertThat(person.dialog()).containsText("2 would be refused");
             assertThat(person.dialog().getByLabel("Type the cluster")).hasValue("");
+            assertThat(person.dialog()).containsText("What would be refused has changed.");
             person.dialog()
                     .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Add rule for 127.0.0.2"))
                     .click();

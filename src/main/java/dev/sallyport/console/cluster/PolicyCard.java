@@ -93,7 +93,10 @@ final class PolicyCard extends CardPanel {
         cluster = now;
         status = seen;
         if (!same) {
-            choice.getDataProvider().refreshAll();
+            // One by one: a refresh of all makes the choices anew, and loses a click that is on its way to one of them.
+            for (TrafficPolicy policy : TrafficPolicy.values()) {
+                choice.getDataProvider().refreshItem(policy);
+            }
         }
         choice.setValue(now.policy());
         String hindrance = hindrance(now);
@@ -108,7 +111,7 @@ final class PolicyCard extends CardPanel {
     void foresee() {
         Open reading = open;
         if (reading != null && reading.dialog().isOpened() && reading.impact().show()) {
-            reading.dialog().askAgain();
+            reading.dialog().askAgain(Words.of("console.deny_all.changed"), Words.of("console.deny_all.changed.words"));
         }
     }
 

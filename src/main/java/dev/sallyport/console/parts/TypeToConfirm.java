@@ -96,8 +96,16 @@ public final class TypeToConfirm extends Dialog {
         return this;
     }
 
-    /** What is said changed while it was read: whoever typed the name already is to look again. */
-    public void askAgain() {
+    /**
+     * What is said changed while it was read: whoever typed already is to look again.
+     *
+     * @param fact what changed, for whoever wonders where the typed name is
+     */
+    public void askAgain(String fact, String rest) {
+        if (!typed.isEmpty()) {
+            problem.removeAll();
+            problem.add(Note.warning(fact, rest));
+        }
         typed.clear();
         ready();
     }
