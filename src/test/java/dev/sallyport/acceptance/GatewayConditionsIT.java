@@ -249,6 +249,12 @@ class GatewayConditionsIT {
         lists("west", "Not seen", "Disconnected. What it enforces now is not known; it acknowledged revision 4 last.");
         perimeterSays("west has not been seen since");
         perimeterSays("What it enforces now is not known.");
+        Page page = perimeter.page();
+        page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(Pattern.compile("^Deny all")))
+                .click(new Locator.ClickOptions().setForce(true));
+        assertThat(perimeter.dialog()).containsText("Not among them now: west.");
+        page.keyboard().press("Escape");
+        assertThat(perimeter.dialog()).hasCount(0);
         west.comesBack();
         lists("west", "In sync", "Acknowledged revision 4, the newest.");
     }

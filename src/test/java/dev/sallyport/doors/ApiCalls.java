@@ -9,9 +9,13 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.perimeter.Settlement;
+import dev.sallyport.policy.RuleId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +136,22 @@ final class ApiCalls {
     }
 
     void settleHere(String cluster) {
+        settleWithout(cluster, Set.of());
+    }
+
+    /** The same, but for rules that a gateway refused. */
+    void settleWithout(String cluster, Set<RuleId> refused) {
         ClusterId id = ClusterId.parse(cluster);
         long revision = console.get(Clusters.class).get(SYSTEM, id).revision();
-        console.get(Settlement.class).settled(id, revision, List.of("local"));
+        console.get(Settlement.class).settled(id, revision, List.of("local"), refused);
+    }
+
+    /** Until the second of {@code now} is over: instants of the API are whole seconds, by the clock of the console. */
+    static void nextSecond(Instant now) throws InterruptedException {
+        Instant next = now.truncatedTo(ChronoUnit.SECONDS).plusMillis(1_010);
+        while (Instant.now().isBefore(next)) {
+            Thread.sleep(20);
+        }
     }
 
     static void assertStatus(HttpResponse<String> answer, int http, int code) {

@@ -94,10 +94,7 @@ class ApiDatabasesTest {
         }
         api.settleHere(cluster);
         Instant then = Instant.now();
-        Instant next = then.truncatedTo(ChronoUnit.SECONDS).plusMillis(1_010);
-        while (Instant.now().isBefore(next)) {
-            Thread.sleep(20);
-        }
+        ApiCalls.nextSecond(then);
         String gone = api.get(rules(cluster)).get("rules").get(0).get("id").asString();
         api.call("DELETE", rules(cluster) + "/" + gone, null);
         api.settleHere(cluster);

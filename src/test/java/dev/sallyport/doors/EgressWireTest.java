@@ -6,6 +6,7 @@ import static dev.sallyport.doors.ApiCalls.rules;
 import static dev.sallyport.doors.ApiCalls.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.RuleId;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,6 +336,26 @@ class EgressWireTest {
     }
 
     @Test
+    void as_of_time_knows_what_a_gateway_had_refused_then() throws InterruptedException {
+        String cluster = API.cluster();
+        String made = API.add(cluster, "made").get("id").asString();
+        settle(cluster);
+        API.call("PATCH", rules(cluster) + "/" + made, "{\"ports\":[8443]}");
+        String added = API.add(cluster, "added").get("id").asString();
+        API.settleWithout(cluster, Set.of(new RuleId(UUID.fromString(made)), new RuleId(UUID.fromString(added))));
+        Instant then = Instant.now();
+        ApiCalls.nextSecond(then);
+        settle(cluster);
+        String at = rules(cluster) + "?pagination.as_of_time=" + then.truncatedTo(ChronoUnit.SECONDS);
+        assertThat(API.get(at).get("rules").findValuesAsString("state"))
+                .containsExactly("CREATION_FAILED", "DELETION_FAILED");
+        Instant taken = Instant.now();
+        ApiCalls.nextSecond(taken);
+        String later = rules(cluster) + "?pagination.as_of_time=" + taken.truncatedTo(ChronoUnit.SECONDS);
+        assertThat(API.get(later).get("rules").findValuesAsString("state")).containsOnly("ACTIVE");
+    }
+
+    @Test
     void as_of_time_tells_the_rules_of_that_second_by_what_was_settled_then() throws InterruptedException {
         String cluster = API.cluster();
         String kept = API.add(cluster, "kept").get("id").asString();
@@ -341,7 +363,7 @@ class EgressWireTest {
         settle(cluster);
         API.add(cluster, "pending");
         Instant then = Instant.now();
-        nextSecond(then);
+        ApiCalls.nextSecond(then);
         API.call("PATCH", rules(cluster) + "/" + kept, "{\"description\":\"later\"}");
         API.call("DELETE", rules(cluster) + "/" + gone, null);
         settle(cluster);
@@ -528,13 +550,6 @@ class EgressWireTest {
                 null,
                 "If-Match",
                 after.get("revision").asString());
-    }
-
-    private static void nextSecond(Instant now) throws InterruptedException {
-        Instant next = now.truncatedTo(ChronoUnit.SECONDS).plusMillis(1_010);
-        while (Instant.now().isBefore(next)) {
-            Thread.sleep(20);
-        }
     }
 
     private static JsonNode page(String cluster, JsonNode list, String which) {

@@ -115,19 +115,24 @@ class RevokedConnectionsTest extends RealGateway {
         assertThat(opened).isPositive();
     }
 
+    /** When it ended, in nanoseconds of {@link System#nanoTime()}. */
+    private static CompletableFuture<Long> ending(Tunnel tunnel) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                assertThat(tunnel.ends()).isTrue();
+                return System.nanoTime();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     @Test
     void while_a_rule_is_pending_deletion_its_tunnel_may_live_and_when_it_is_gone_it_does_not() throws Exception {
         Cluster cluster = denying();
         RuleVersion rule = allow(cluster, "order", ORIGIN.port());
         try (Tunnel tunnel = Tunnel.open(cluster.egressPort(), "order.example.test:" + ORIGIN.port())) {
-            CompletableFuture<Long> ended = CompletableFuture.supplyAsync(() -> {
-                try {
-                    assertThat(tunnel.ends()).isTrue();
-                    return System.nanoTime();
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Long> ended = ending(tunnel);
             delete(cluster, rule);
             await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> gone(cluster, rule));
             long goneAt = System.nanoTime();
@@ -140,14 +145,7 @@ class RevokedConnectionsTest extends RealGateway {
         Cluster cluster = denying();
         RuleVersion rule = allow(cluster, "overtaken", ORIGIN.port());
         try (Tunnel tunnel = Tunnel.open(cluster.egressPort(), "overtaken.example.test:" + ORIGIN.port())) {
-            CompletableFuture<Long> ended = CompletableFuture.supplyAsync(() -> {
-                try {
-                    assertThat(tunnel.ends()).isTrue();
-                    return System.nanoTime();
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Long> ended = ending(tunnel);
             delete(cluster, rule);
             long deleted = clusters.get(ACTOR, cluster.id()).revision();
             await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> {

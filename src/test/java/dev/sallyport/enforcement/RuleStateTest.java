@@ -7,9 +7,9 @@ import dev.sallyport.net.HostPattern;
 import dev.sallyport.net.PortSet;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.EgressRule;
-import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.testing.PlainRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,18 +103,7 @@ class RuleStateTest {
     }
 
     private static RuleVersion rule(long created, long changed, @Nullable Long deleted) {
-        EgressRule rule = new EgressRule(
-                RULE,
-                "r",
-                HostPattern.parse("api.example.com"),
-                PortSet.ALL,
-                List.of(),
-                "",
-                Purpose.OTHER,
-                null,
-                false,
-                false,
-                null);
+        EgressRule rule = PlainRules.rule(RULE, "r", HostPattern.parse("api.example.com"), PortSet.ALL);
         return new RuleVersion(rule, created, changed, deleted, Instant.EPOCH, "a", Instant.EPOCH, "a");
     }
 

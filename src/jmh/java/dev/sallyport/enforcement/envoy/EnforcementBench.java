@@ -26,7 +26,6 @@ import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
-import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import io.grpc.Server;
@@ -34,6 +33,7 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
+import dev.sallyport.testing.PlainRules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -350,18 +350,11 @@ public class EnforcementBench {
     }
 
     private static EgressRule rule(int number, int shape, String host) {
-        return new EgressRule(
+        return PlainRules.rule(
                 new RuleId(new UUID(0, number)),
                 "rule-" + number,
                 HostPattern.parse(host),
-                PortSet.of(List.of(443, 10_000 + shape)),
-                List.of(),
-                "",
-                Purpose.OTHER,
-                null,
-                false,
-                false,
-                null);
+                PortSet.of(List.of(443, 10_000 + shape)));
     }
 
     private static int freePort() {

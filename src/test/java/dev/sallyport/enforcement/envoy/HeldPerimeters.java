@@ -10,9 +10,9 @@ import dev.sallyport.perimeter.Settlement;
 import dev.sallyport.policy.AddressClasses;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
-import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.testing.PlainRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,18 +114,11 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
     }
 
     private static EgressRule rule(String name, String host) {
-        return new EgressRule(
+        return PlainRules.rule(
                 ruleFor(name),
                 name,
                 host.contains("/") ? Cidr.trusted(host) : HostPattern.parse(host),
-                PortSet.of(List.of(443)),
-                List.of(),
-                "",
-                Purpose.OTHER,
-                null,
-                false,
-                false,
-                null);
+                PortSet.of(List.of(443)));
     }
 
     /** The rule that was made for a host. */

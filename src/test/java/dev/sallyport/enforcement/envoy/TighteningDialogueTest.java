@@ -81,15 +81,20 @@ class TighteningDialogueTest {
         console.settles(orders, revision);
     }
 
-    @Test
-    void one_gateway_that_refuses_deny_all_loosens_nobody_and_settles_nothing() {
+    /** Everything was allowed and is not any more, but at b; answers the revision. */
+    private long denyAllThatOneRefuses() {
         all();
         everythingIsAllowed();
         b.livesBy(refusingDenyAll());
-
         long revision = console.allows(orders);
         console.says(orders, b, GatewayState.REFUSED);
         console.says(orders, a, GatewayState.IN_SYNC);
+        return revision;
+    }
+
+    @Test
+    void one_gateway_that_refuses_deny_all_loosens_nobody_and_settles_nothing() {
+        long revision = denyAllThatOneRefuses();
         console.says(orders, c, GatewayState.IN_SYNC);
         console.quiet();
 
@@ -201,12 +206,7 @@ class TighteningDialogueTest {
 
     @Test
     void a_refused_deny_all_is_an_error_in_the_gateways_words_after_a_restart_too() {
-        all();
-        everythingIsAllowed();
-        b.livesBy(refusingDenyAll());
-        long revision = console.allows(orders);
-        console.says(orders, b, GatewayState.REFUSED);
-        console.says(orders, a, GatewayState.IN_SYNC);
+        long revision = denyAllThatOneRefuses();
         console.quiet();
         int refusals = console.perimeters().refusals().size();
 

@@ -8,9 +8,9 @@ import dev.sallyport.net.PortSet;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Perimeter;
-import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.testing.PlainRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,18 +28,7 @@ class GatewayPlanTest {
     }
 
     private static EgressRule rule(int number, String host) {
-        return new EgressRule(
-                new RuleId(new UUID(0, number)),
-                "r" + number,
-                HostPattern.parse(host),
-                PortSet.ALL,
-                List.of(),
-                "",
-                Purpose.OTHER,
-                null,
-                false,
-                false,
-                null);
+        return PlainRules.rule(new RuleId(new UUID(0, number)), "r" + number, HostPattern.parse(host), PortSet.ALL);
     }
 
     private static ClusterPerimeter at(long revision, TrafficPolicy policy, List<EgressRule> rules) {

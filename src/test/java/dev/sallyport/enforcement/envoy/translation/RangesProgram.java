@@ -10,10 +10,10 @@ import dev.sallyport.policy.DecisionTable;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.NaiveDecider;
 import dev.sallyport.policy.Perimeter;
-import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.testing.PlainRules;
 import dev.sallyport.testing.envoy.ProxyClient;
 import dev.sallyport.testing.envoy.Reply;
 import java.io.IOException;
@@ -185,17 +185,6 @@ final class RangesProgram {
     private EgressRule rule(int number, Cidr range) {
         List<Integer> ports =
                 PORTS.stream().filter(port -> random.nextBoolean()).toList();
-        return new EgressRule(
-                new RuleId(new UUID(1, number)),
-                "rule-" + number,
-                range,
-                PortSet.of(ports),
-                List.of(),
-                "",
-                Purpose.OTHER,
-                null,
-                false,
-                false,
-                null);
+        return PlainRules.rule(new RuleId(new UUID(1, number)), "rule-" + number, range, PortSet.of(ports));
     }
 }
