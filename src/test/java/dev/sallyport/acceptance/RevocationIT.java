@@ -20,6 +20,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.assertions.PageAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.sallyport.testing.FolderAtWork;
 import dev.sallyport.testing.browser.Chromium;
 import dev.sallyport.testing.browser.ConsolePages;
 import java.io.IOException;
@@ -225,11 +226,7 @@ class RevocationIT {
     /** Every file of the data folder, byte by byte. */
     private String everythingKept() throws IOException {
         StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(console.data())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, ISO_8859_1));
-            }
-        }
+        FolderAtWork.files(console.data(), file -> all.append(Files.readString(file, ISO_8859_1)));
         return all.toString();
     }
 }

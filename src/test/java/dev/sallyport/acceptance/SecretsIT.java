@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sallyport.testing.FolderAtWork;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
@@ -124,26 +125,22 @@ class SecretsIT {
     }
 
     private static void assertOwnersAlone(Path data) throws IOException {
-        try (Stream<Path> all = Files.walk(data)) {
-            for (Path path : all.toList()) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+        FolderAtWork.everywhere(
+                data,
+                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                         .as("%s", path)
-                        .endsWith("------");
-            }
-        }
+                        .endsWith("------"));
     }
 
     private static List<Path> found(Path below, List<String> secrets) throws IOException {
-        try (Stream<Path> files = Files.walk(below)) {
-            List<Path> found = new ArrayList<>();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String content = Files.readString(file, ISO_8859_1);
-                if (secrets.stream().anyMatch(content::contains)) {
-                    found.add(file);
-                }
+        List<Path> found = new ArrayList<>();
+        FolderAtWork.files(below, file -> {
+            String content = Files.readString(file, ISO_8859_1);
+            if (secrets.stream().anyMatch(content::contains)) {
+                found.add(file);
             }
-            return found;
-        }
+        });
+        return found;
     }
 
     /** Looks through everything that the process may write, its heap above all. */

@@ -9,9 +9,11 @@ import dev.sallyport.testing.envoy.TestDns;
 import dev.sallyport.testing.envoy.TestOrigin;
 import dev.sallyport.testing.envoy.Tunnel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,9 +36,13 @@ import tools.jackson.databind.JsonNode;
 class SettingsChangeIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final int MOST_KEPT = 20;
 
-    /** A client that asks over and over until it is told to stop. */
+    /**
+     * A client that asks over and over until it is told to stop. Each connection, its own and the gateway's to the
+     * origin, keeps its port for a minute after its end: so clients come from addresses of their own, and pause.
+     */
     private static final class Client {
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicInteger asked = new AtomicInteger();
@@ -50,6 +57,7 @@ class SettingsChangeIT {
                         wrong.add("request " + asked.get() + ": " + said);
                     }
                     asked.incrementAndGet();
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             });
         }
@@ -97,7 +105,9 @@ class SettingsChangeIT {
             api.awaitState(cluster, keptRule, "ACTIVE");
             api.awaitState(cluster, reservedRule, "ACTIVE");
             int port = Api.egressPort(cluster);
-            ProxyClient proxy = new ProxyClient(port);
+            ProxyClient proxy = from("127.0.0.1", port);
+            ProxyClient stranger = from("127.0.0.3", port);
+            ProxyClient another = from("127.0.0.4", port);
             AtomicBoolean refusedOnce = new AtomicBoolean();
 
             try (Tunnel open = Tunnel.open(port, "reserved.example.test:" + reserved.port())) {
@@ -106,10 +116,10 @@ class SettingsChangeIT {
                         () -> unless(proxy.tunnel("kept.example.test:" + kept.port()), reply -> reply.status() == 200));
                 Client requests = new Client(requests(port, "http://kept.example.test:" + kept.port() + "/"));
                 Client forbidden = new Client(() -> unless(
-                        proxy.tunnel("other.example.test:" + kept.port()),
+                        stranger.tunnel("other.example.test:" + kept.port()),
                         reply -> "NO_MATCHING_RULE".equals(reply.reason())));
                 Client newlyReserved = new Client(() -> {
-                    Reply reply = proxy.tunnel("reserved.example.test:" + reserved.port());
+                    Reply reply = another.tunnel("reserved.example.test:" + reserved.port());
                     boolean refused = "ADDRESS_REFUSED".equals(reply.reason());
                     boolean was = refused ? refusedOnce.getAndSet(true) : refusedOnce.get();
                     return refused || (reply.status() == 200 && !was) ? null : reply.toString();
@@ -138,6 +148,10 @@ class SettingsChangeIT {
 
     private static TestDns names(TestDns dns) {
         return dns.answering("kept.example.test", "127.0.0.1").answering("reserved.example.test", "127.0.0.2");
+    }
+
+    private static ProxyClient from(String address, int port) throws UnknownHostException {
+        return new ProxyClient(InetAddress.getByName(address), new InetSocketAddress("127.0.0.1", port));
     }
 
     private static String at(TestDns dns) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -107,7 +108,12 @@ public final class ProxyClient {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(from, 0));
+        try {
+            socket.bind(new InetSocketAddress(from, 0));
+        } catch (BindException e) {
+            // Each connection keeps its port for a minute after its end; this must not look like a refusal.
+            throw new IOException("no port is left at " + from.getHostAddress(), e);
+        }
         socket.connect(gateway, PATIENCE);
         socket.setSoTimeout(PATIENCE);
         socket.setTcpNoDelay(true);
