@@ -5,24 +5,27 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What a timeline is drawn of: {@link #STEPS} equal steps of whole seconds. So each step of the marker is an instant of its own, and that
- * instant is the same step again.
+ * What a timeline is drawn of: equal steps of whole seconds, {@link #MOST_STEPS} at most. So each step of the marker is an instant of its
+ * own, and that instant is the same step again.
+ *
+ * @param steps how many of them, at least one
  */
-record Period(Instant from, Duration step) {
+record Period(Instant from, Duration step, int steps) {
 
-    static final int STEPS = 1_000;
+    static final int MOST_STEPS = 1_000;
 
     /** The shortest one that ends with the last whole second and begins no later than {@code begin}. */
     static Period of(Instant begin, Instant now) {
         Instant end = now.truncatedTo(ChronoUnit.SECONDS);
         long seconds = Math.max(
-                0, Duration.between(begin.truncatedTo(ChronoUnit.SECONDS), end).toSeconds());
-        Duration step = Duration.ofSeconds(Math.max(1, Math.ceilDiv(seconds, STEPS)));
-        return new Period(end.minus(step.multipliedBy(STEPS)), step);
+                1, Duration.between(begin.truncatedTo(ChronoUnit.SECONDS), end).toSeconds());
+        Duration step = Duration.ofSeconds(Math.ceilDiv(seconds, MOST_STEPS));
+        int steps = (int) Math.ceilDiv(seconds, step.toSeconds());
+        return new Period(end.minus(step.multipliedBy(steps)), step, steps);
     }
 
     Instant to() {
-        return at(STEPS);
+        return at(steps);
     }
 
     Instant at(long number) {
@@ -31,7 +34,7 @@ record Period(Instant from, Duration step) {
 
     /** The step nearest to an instant; of one beyond the period, the end on that side. */
     int nearest(Instant at) {
-        double steps = Duration.between(from, at).toMillis() / (double) step.toMillis();
-        return (int) Math.clamp(Math.round(steps), 0, STEPS);
+        double nearest = Duration.between(from, at).toMillis() / (double) step.toMillis();
+        return (int) Math.clamp(Math.round(nearest), 0, steps);
     }
 }

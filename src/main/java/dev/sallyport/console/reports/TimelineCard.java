@@ -25,8 +25,13 @@ final class TimelineCard extends CardPanel {
     /** Before a cluster was made there is nothing; that it is so should be seen. */
     private static final Duration BEFORE = Duration.ofMinutes(1);
 
+    /** Whose ends are told to the second, since their days say little. */
+    private static final Duration SHORT = Duration.ofDays(2);
+
     private final Div drawing = Tags.div("drawn");
-    private final RangeInput marker = new RangeInput();
+    private final Div track = Tags.div("track", drawing);
+    private final SerializableConsumer<Instant> chosen;
+    private RangeInput marker = marker(Period.MOST_STEPS);
     private final Span start = Tags.span("", "");
     private final Span end = Tags.span("", "");
     private final Div cut = Tags.div("small muted", "");
@@ -37,15 +42,9 @@ final class TimelineCard extends CardPanel {
     TimelineCard(Instants instants, SerializableConsumer<Instant> chosen) {
         super(Words.of("console.reports.timeline"));
         this.instants = instants;
-        marker.setMin(0);
-        marker.setMax(Period.STEPS);
-        marker.setAriaLabel(Words.of("console.reports.marker"));
-        marker.addValueChangeListener(event -> {
-            if (event.isFromClient()) {
-                chosen.accept(Objects.requireNonNull(period).at(Math.round(event.getValue())));
-            }
-        });
+        this.chosen = chosen;
         drawing.getElement().setAttribute("aria-hidden", "true");
+        track.add(marker);
         content(Tags.div(
                 "timeline",
                 Tags.div(
@@ -54,7 +53,7 @@ final class TimelineCard extends CardPanel {
                         legend(Mark.CHANGED),
                         legend(Mark.CLOSED),
                         Tags.span("mark-unknown", Words.of("console.reports.mark.unknown"))),
-                Tags.div("track", drawing, marker),
+                track,
                 Tags.div("ends small muted", start, end),
                 cut));
     }
@@ -71,7 +70,30 @@ final class TimelineCard extends CardPanel {
         Period next = Period.of(of.createdAt().minus(BEFORE), now);
         period = next;
         cluster = of.id();
+        mark(next.steps());
         return next;
+    }
+
+    /** Another marker for another number of steps: a browser rounds the value to whatever bounds it knows by then. */
+    private void mark(int steps) {
+        if (marker.getMax() != steps) {
+            RangeInput next = marker(steps);
+            track.replace(marker, next);
+            marker = next;
+        }
+    }
+
+    private RangeInput marker(int steps) {
+        RangeInput made = new RangeInput();
+        made.setMin(0);
+        made.setMax(steps);
+        made.setAriaLabel(Words.of("console.reports.marker"));
+        made.addValueChangeListener(event -> {
+            if (event.isFromClient()) {
+                chosen.accept(Objects.requireNonNull(period).at(Math.round(event.getValue())));
+            }
+        });
+        return made;
     }
 
     /** The next period is one until then. */
@@ -88,8 +110,9 @@ final class TimelineCard extends CardPanel {
      * @param other the other instant of a comparison, or the beginning of a period; null for one instant alone
      */
     void show(Timeline timeline, Instant at, @Nullable Instant other) {
-        start.setText(Instants.day(timeline.from()));
-        end.setText(Instants.day(timeline.to()));
+        boolean days = Duration.between(timeline.from(), timeline.to()).compareTo(SHORT) > 0;
+        start.setText(days ? Instants.day(timeline.from()) : instants.seconds(timeline.from()));
+        end.setText(days ? Instants.day(timeline.to()) : instants.seconds(timeline.to()));
         drawing.getElement().setProperty("innerHTML", new TimelineDrawing(timeline, instants::seconds).svg(at, other));
         // A whole step: a browser rounds any other value by itself, and then says nothing when the rounded one is
         // chosen.

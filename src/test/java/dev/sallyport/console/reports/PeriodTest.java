@@ -21,7 +21,7 @@ class PeriodTest {
     void every_step_is_a_whole_second_of_its_own_and_leads_back_to_itself(
             @ForAll @LongRange(min = 0, max = LONGEST) long millis) {
         Period period = Period.of(NOW.minusMillis(millis), NOW);
-        for (int step = 0; step <= Period.STEPS; step++) {
+        for (int step = 0; step <= period.steps(); step++) {
             Instant at = period.at(step);
             assertThat(at).isEqualTo(at.truncatedTo(ChronoUnit.SECONDS));
             assertThat(period.nearest(at)).isEqualTo(step);
@@ -32,8 +32,15 @@ class PeriodTest {
     void it_holds_the_whole_time_and_little_more(@ForAll @LongRange(min = 0, max = LONGEST) long millis) {
         Instant begin = NOW.minusMillis(millis);
         Period period = Period.of(begin, NOW);
-        assertThat(period.from()).isBeforeOrEqualTo(begin).isAfter(begin.minusSeconds(Period.STEPS + 1));
+        assertThat(period.from()).isBeforeOrEqualTo(begin).isAfter(begin.minusSeconds(Period.MOST_STEPS + 1));
         assertThat(period.to()).isEqualTo(NOW.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void a_short_time_fills_it() {
+        Period period = Period.of(NOW.minusSeconds(70), NOW);
+        assertThat(period.from()).isEqualTo(NOW.minusSeconds(70).truncatedTo(ChronoUnit.SECONDS));
+        assertThat(period.steps()).isEqualTo(70);
     }
 
     @Test
@@ -49,6 +56,6 @@ class PeriodTest {
     void an_instant_beyond_the_period_is_at_its_end() {
         Period period = Period.of(NOW.minus(Duration.ofDays(10)), NOW);
         assertThat(period.nearest(Instant.EPOCH)).isZero();
-        assertThat(period.nearest(NOW.plusSeconds(100_000_000))).isEqualTo(Period.STEPS);
+        assertThat(period.nearest(NOW.plusSeconds(100_000_000))).isEqualTo(period.steps());
     }
 }

@@ -47,7 +47,7 @@ class TimelineCardTest {
         Cluster cluster = cluster(1);
         Instant now = OPENED;
         Period opened = card.period(cluster, OPENED, now);
-        for (int step = 0; step < Period.STEPS; step++) {
+        for (int step = 0; step < opened.steps(); step++) {
             now = now.plusMillis(700);
             Instant here = opened.at(step);
             Period then = card.period(cluster, here, now);
