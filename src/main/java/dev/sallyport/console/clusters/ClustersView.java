@@ -25,7 +25,6 @@ import dev.sallyport.console.parts.EmptyState;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
-import dev.sallyport.console.parts.Look;
 import dev.sallyport.console.parts.Numbers;
 import dev.sallyport.console.parts.PageHead;
 import dev.sallyport.console.parts.PageKeys;
@@ -34,8 +33,6 @@ import dev.sallyport.console.parts.Tags;
 import dev.sallyport.console.security.ConsoleSession;
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.enforcement.EnforcementStatus;
-import dev.sallyport.enforcement.GatewayState;
-import dev.sallyport.enforcement.GatewayStatus;
 import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
@@ -50,15 +47,10 @@ import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 
 /** Which perimeter needs me? Every cluster with its policy, rules and gateways, live. */
 @Route(value = "clusters", layout = Frame.class)
@@ -70,13 +62,6 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     private static final String LIST = "list";
     private static final int DESTINATIONS = 200;
 
-    private record Row(Cluster cluster, EnforcementStatus status, RuleCounts rules, List<HourOfTraffic> hours) {
-
-        long sum(ToLongFunction<HourOfTraffic> what) {
-            return hours.stream().mapToLong(what).sum();
-        }
-    }
-
     private final transient Clusters clusters;
     private final transient Enforcement enforcement;
     private final transient Rules rules;
@@ -87,12 +72,12 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
     private final transient NewClusterDialog.Opener dialog;
     private final boolean mayCreate;
     private final Div body = Tags.div("body");
-    private final Div figures = Tags.div("kpis");
+    private final ClusterFigures figures = new ClusterFigures();
     private final Div table = Tags.div("tw clusters-table");
     private final TextField find = new TextField();
     private final StartPage start;
     private boolean listAsked;
-    private transient List<Row> shown = List.of();
+    private transient List<ClusterRow> shown = List.of();
 
     public ClustersView(
             Clusters clusters,
@@ -179,10 +164,10 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         Map<ClusterId, List<HourOfTraffic>> hours = permissions.allowsAnywhere(actor, Operation.SEE_RULES)
                 ? traffic.hoursByCluster(actor, instants.now().minus(Duration.ofHours(Sparkline.HOURS - 1)))
                 : Map.of();
-        List<Row> now = new ArrayList<>();
+        List<ClusterRow> now = new ArrayList<>();
         for (Cluster cluster : clusters.list(actor)) {
             EnforcementStatus status = enforcement.status(actor, cluster.id());
-            now.add(new Row(
+            now.add(new ClusterRow(
                     cluster, status, RuleCounts.of(rules, actor, status), hours.getOrDefault(cluster.id(), List.of())));
         }
         Optional<StartPage.Progress> beginning = beginning(now);
@@ -203,20 +188,20 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 body.removeAll();
                 body.add(figures, Tags.div("row", find), table);
             }
-            showFigures();
+            figures.show(shown);
             showRows();
         }
     }
 
     /** The only cluster of a house whose first perimeter is not built yet; empty once there is one, or for who asked for the list. */
-    private Optional<StartPage.Progress> beginning(List<Row> now) {
+    private Optional<StartPage.Progress> beginning(List<ClusterRow> now) {
         if (listAsked || !mayCreate || now.size() > 1) {
             return Optional.empty();
         }
         if (now.isEmpty()) {
             return Optional.of(StartPage.Progress.NOTHING);
         }
-        Row only = now.getFirst();
+        ClusterRow only = now.getFirst();
         return only.cluster().policy() == TrafficPolicy.ALLOW_ALL
                         && only.rules().all() == 0
                 ? Optional.of(StartPage.Progress.of(
@@ -239,95 +224,12 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 Icon.WALL, Words.of("console.clusters.none.title"), Words.of("console.clusters.none.words"));
     }
 
-    private void showFigures() {
-        long denied = count(PolicyState.DEFAULT_DENY);
-        long open = count(PolicyState.ALLOW_ALL);
-        long moving = count(PolicyState.UPDATING);
-        long failed = count(PolicyState.ERROR);
-        List<String> policies = new ArrayList<>();
-        add(policies, "console.clusters.count.deny", denied);
-        add(policies, "console.clusters.count.updating", moving);
-        add(policies, "console.clusters.count.failed", failed);
-        add(policies, "console.clusters.count.allow", open);
-        Set<String> gateways = new HashSet<>();
-        Set<String> behind = new TreeSet<>();
-        boolean failing = false;
-        for (Row row : shown) {
-            for (GatewayStatus gateway : row.status().gateways()) {
-                gateways.add(gateway.gateway());
-                if (gateway.state() != GatewayState.IN_SYNC) {
-                    behind.add(gateway.gateway());
-                    failing |= StateBadge.face(gateway.state()).look() == Look.DENY;
-                }
-            }
-        }
-        figures.removeAll();
-        figures.add(
-                figure("console.clusters.title", Numbers.of(shown.size()), "", String.join(", ", policies), "n"),
-                figure(
-                        "console.clusters.figure.gateways",
-                        Numbers.of(gateways.size() - behind.size()),
-                        Words.of("console.clusters.figure.of", gateways.size()),
-                        behind.isEmpty()
-                                ? Words.of(gateways.isEmpty() ? "console.health.none" : "console.health.all")
-                                : Words.of("console.clusters.figure.gateways.not", String.join(", ", behind)),
-                        behind.isEmpty() ? "n" : failing ? "n t-deny" : "n t-warn"),
-                figure(
-                        "console.clusters.figure.denied",
-                        Numbers.of(sum(HourOfTraffic::denied)),
-                        "",
-                        where(HourOfTraffic::denied),
-                        "n"),
-                figure(
-                        "console.clusters.figure.would_be",
-                        Numbers.of(sum(HourOfTraffic::wouldBeDenied)),
-                        "",
-                        where(HourOfTraffic::wouldBeDenied),
-                        "n"));
-    }
-
-    private long sum(ToLongFunction<HourOfTraffic> what) {
-        return shown.stream().mapToLong(row -> row.sum(what)).sum();
-    }
-
-    /** The clusters with most of it. */
-    private String where(ToLongFunction<HourOfTraffic> what) {
-        List<String> names = shown.stream()
-                .filter(row -> row.sum(what) > 0)
-                .sorted(Comparator.comparingLong((Row row) -> row.sum(what)).reversed())
-                .map(row -> row.cluster().name())
-                .toList();
-        return names.isEmpty()
-                ? Words.of("console.clusters.figure.nothing")
-                : Words.of(
-                        "console.clusters.figure.where",
-                        String.join(", ", names.subList(0, Math.min(2, names.size()))));
-    }
-
-    private long count(PolicyState state) {
-        return shown.stream().filter(row -> row.status().policyState() == state).count();
-    }
-
-    private static void add(List<String> words, String key, long count) {
-        if (count > 0) {
-            words.add(Words.of(key, count));
-        }
-    }
-
-    private static Component figure(String label, String value, String unit, String below, String css) {
-        Div number = Tags.div("v", Tags.span("", value));
-        if (!unit.isEmpty()) {
-            number.add(Tags.span("unit", unit));
-        }
-        return Tags.div("", Tags.div("k", Words.of(label)), number, Tags.div(css, below));
-    }
-
     private void showRows() {
         if (shown.isEmpty()) {
             return;
         }
         String text = find.getValue().strip().toLowerCase(Locale.ROOT);
-        List<Row> found = shown.stream()
+        List<ClusterRow> found = shown.stream()
                 .filter(row -> row.cluster().name().contains(text)
                         || Labels.place(row.cluster()).toLowerCase(Locale.ROOT).contains(text))
                 .toList();
@@ -361,7 +263,7 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
         table.add(grid);
     }
 
-    private NativeTableRow row(Row row) {
+    private NativeTableRow row(ClusterRow row) {
         Cluster cluster = row.cluster();
         Anchor name = Tags.link("clusters/" + cluster.id(), cluster.name());
         name.addClassName("name");
@@ -375,13 +277,13 @@ public class ClustersView extends Div implements HasDynamicTitle, BeforeEnterObs
                 new NativeTableCell(counts(row)));
     }
 
-    private Component day(Row row) {
+    private Component day(ClusterRow row) {
         return row.hours().isEmpty()
                 ? Tags.span("small faint", Words.of("console.clusters.no_traffic"))
                 : Sparkline.of(row.hours(), instants.now());
     }
 
-    private static Component counts(Row row) {
+    private static Component counts(ClusterRow row) {
         if (row.hours().isEmpty()) {
             return Tags.span("faint", "–");
         }
