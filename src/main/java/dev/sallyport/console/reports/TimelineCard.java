@@ -22,8 +22,11 @@ final class TimelineCard extends CardPanel {
 
     private static final long serialVersionUID = 1L;
 
-    /** Before a cluster was made there is nothing; that it is so should be seen. */
-    private static final Duration BEFORE = Duration.ofMinutes(1);
+    /** Before a cluster was made there is nothing; that it is so should be seen, but not take up the room. */
+    private static final int BEFORE = 20;
+
+    private static final Duration LEAST_BEFORE = Duration.ofSeconds(2);
+    private static final Duration MOST_BEFORE = Duration.ofMinutes(1);
 
     /** Whose ends are told to the second, since their days say little. */
     private static final Duration SHORT = Duration.ofDays(2);
@@ -67,11 +70,16 @@ final class TimelineCard extends CardPanel {
         if (before != null && of.id().equals(cluster) && !at.isAfter(before.to())) {
             return before;
         }
-        Period next = Period.of(of.createdAt().minus(BEFORE), now);
+        Period next = Period.of(of.createdAt().minus(before(Duration.between(of.createdAt(), now))), now);
         period = next;
         cluster = of.id();
         mark(next.steps());
         return next;
+    }
+
+    private static Duration before(Duration age) {
+        Duration part = age.dividedBy(BEFORE);
+        return part.compareTo(LEAST_BEFORE) < 0 ? LEAST_BEFORE : part.compareTo(MOST_BEFORE) > 0 ? MOST_BEFORE : part;
     }
 
     /** Another marker for another number of steps: a browser rounds the value to whatever bounds it knows by then. */
