@@ -82,7 +82,7 @@ class ClustersController {
     @Call("GetCluster")
     ClusterWire.Cluster get(
             Actor actor, @PathVariable("cluster") ClusterId cluster, Wishes wishes, ApiVersion version) {
-        changes.await(cluster, wishes, () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
+        changes.await(cluster, wishes, () -> !enforcement.status(actor, cluster).awaitsPolicy());
         return form(actor, clusters.get(actor, cluster), version);
     }
 

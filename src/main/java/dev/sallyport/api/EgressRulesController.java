@@ -2,7 +2,6 @@ package dev.sallyport.api;
 
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.enforcement.EnforcementStatus;
-import dev.sallyport.enforcement.PolicyState;
 import dev.sallyport.enforcement.RuleState;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
@@ -39,9 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/clusters/{cluster}/networking/egress-rules")
 class EgressRulesController {
-
-    private static final Set<String> PENDING = Set.of(
-            RuleState.PENDING_CREATION.name(), RuleState.PENDING_UPDATE.name(), RuleState.PENDING_DELETION.name());
 
     private final Rules rules;
     private final Clusters clusters;
@@ -131,12 +127,7 @@ class EgressRulesController {
     @Call("GetEgressRule")
     Wire.OneRule get(
             Actor actor, @PathVariable("cluster") ClusterId cluster, @PathVariable("rule") RuleId rule, Wishes wishes) {
-        changes.await(
-                cluster,
-                wishes,
-                () -> read(actor, cluster, rule)
-                        .filter(EgressRulesController::pending)
-                        .isEmpty());
+        awaitSettled(actor, cluster, rule, wishes);
         Wire.Rule found =
                 read(actor, cluster, rule).orElseThrow(() -> new NotFoundException(NotFoundException.What.RULE));
         return new Wire.OneRule(found);
@@ -199,7 +190,7 @@ class EgressRulesController {
                     }
                     return new Wire.Nothing();
                 });
-        changes.await(cluster, wishes, () -> enforcement.status(actor, cluster).policyState() != PolicyState.UPDATING);
+        changes.await(cluster, wishes, () -> !enforcement.status(actor, cluster).awaitsPolicy());
         return answer;
     }
 
@@ -245,27 +236,31 @@ class EgressRulesController {
                     RuleState state = Objects.requireNonNullElse(status.stateOf(version), fresh);
                     return new Wire.ChangedRule(RuleForms.form(cluster, version, state, status));
                 });
-        if (wishes.patience().isPositive() && pending(answer.rule())) {
-            RuleId rule = new RuleId(ApiArguments.uuid(answer.rule().id()));
-            changes.await(
-                    cluster,
-                    wishes,
-                    () -> read(actor, cluster, rule)
-                            .filter(EgressRulesController::pending)
-                            .isEmpty());
-            answer = read(actor, cluster, rule).map(Wire.ChangedRule::new).orElse(answer);
+        if (!wishes.patience().isPositive()) {
+            return answer;
         }
-        return answer;
+        RuleId rule = new RuleId(ApiArguments.uuid(answer.rule().id()));
+        awaitSettled(actor, cluster, rule, wishes);
+        return read(actor, cluster, rule).map(Wire.ChangedRule::new).orElse(answer);
     }
 
-    private static boolean pending(Wire.Rule rule) {
-        return PENDING.contains(rule.state());
+    private void awaitSettled(Actor actor, ClusterId cluster, RuleId rule, Wishes wishes) {
+        changes.await(
+                cluster,
+                wishes,
+                () -> version(actor, cluster, rule)
+                        .filter(enforcement.status(actor, cluster)::awaits)
+                        .isEmpty());
     }
 
     private Optional<Wire.Rule> read(Actor actor, ClusterId cluster, RuleId rule) {
+        return version(actor, cluster, rule)
+                .flatMap(version -> RuleForms.now(cluster, version, enforcement.status(actor, cluster)));
+    }
+
+    private Optional<RuleVersion> version(Actor actor, ClusterId cluster, RuleId rule) {
         try {
-            RuleVersion version = rules.get(actor, cluster, rule);
-            return RuleForms.now(cluster, version, enforcement.status(actor, cluster));
+            return Optional.of(rules.get(actor, cluster, rule));
         } catch (NotFoundException e) {
             if (e.what() == NotFoundException.What.RULE) {
                 return Optional.empty();

@@ -8,7 +8,6 @@ import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.words.Words;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class RuleForms {
                 rule.expiresAt() == null ? null : Wire.at(rule.expiresAt()),
                 rule.allowPrivateAddresses(),
                 rule.rawTcp(),
-                status == null ? null : reason(state, revision(version), status),
+                status == null ? null : reason(state, version.newestRevision(), status),
                 Long.toString(version.changedRevision()),
                 status == null
                         ? List.of()
@@ -55,13 +54,8 @@ final class RuleForms {
                                 .map(gateway -> new Wire.RuleGateway(
                                         gateway.gateway(),
                                         gateway.state().name(),
-                                        acknowledged(gateway, revision(version))))
+                                        acknowledged(gateway, version.newestRevision())))
                                 .toList());
-    }
-
-    /** The revision that every gateway has to acknowledge before the rule is settled. */
-    private static long revision(RuleVersion version) {
-        return Objects.requireNonNullElse(version.deletedRevision(), version.changedRevision());
     }
 
     private static boolean acknowledged(GatewayStatus gateway, long revision) {
@@ -75,7 +69,9 @@ final class RuleForms {
             case PENDING_CREATION, PENDING_UPDATE, PENDING_DELETION -> pending(revision, status);
             case CREATION_FAILED, DELETION_FAILED -> refused(status);
             case INCONSISTENT ->
-                status.overdue() ? pending(revision, status) : Words.of("api.reason.behind", behind(status));
+                revision > status.settledRevision()
+                        ? pending(revision, status)
+                        : Words.of("api.reason.behind", behind(status));
         };
     }
 
@@ -85,7 +81,9 @@ final class RuleForms {
             case ALLOW_ALL, DEFAULT_DENY -> null;
             case UPDATING -> pending(status.revision(), status);
             case ERROR ->
-                "REFUSED".equals(status.policyReason()) ? refused(status) : pending(status.revision(), status);
+                EnforcementStatus.REFUSED.equals(status.policyReason())
+                        ? refused(status)
+                        : pending(status.overdueRevision(), status);
         };
     }
 
@@ -100,7 +98,7 @@ final class RuleForms {
         return missing.isEmpty()
                 ? Words.of("api.reason.settling")
                 : Words.of(
-                        status.overdue() ? "api.reason.overdue" : "api.reason.waiting",
+                        status.overdue(revision) ? "api.reason.overdue" : "api.reason.waiting",
                         missing,
                         Long.toString(revision));
     }

@@ -13,7 +13,6 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.Clusters;
 import dev.sallyport.policy.TrafficPolicy;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the console and the API may ask about enforcement. */
 @UseCase
@@ -53,31 +52,38 @@ public class Enforcement {
     }
 
     private EnforcementStatus status(Cluster cluster) {
-        Fleet.Seen seen = fleet.seen(cluster.id());
-        boolean settled = cluster.settledRevision() >= cluster.revision();
-        boolean overdue = !settled && seen.overdue();
-        PolicyState policyState = policyState(cluster, overdue, seen.policyRefused());
+        List<String> proxies = roster.enrolled().stream()
+                .filter(gateway -> gateway.leavingSince() == null)
+                .map(gateway -> EnforcementSettings.authority(gateway.address(), cluster.egressPort()))
+                .distinct()
+                .toList();
+        return status(cluster, fleet.seen(cluster.id()), proxies);
+    }
+
+    static EnforcementStatus status(Cluster cluster, Fleet.Seen seen, List<String> proxies) {
+        PolicyState policyState = policyState(cluster, seen);
         return new EnforcementStatus(
                 cluster.id(),
                 cluster.policy(),
                 policyState,
-                policyState == PolicyState.ERROR ? (seen.policyRefused() == null ? "OVERDUE" : "REFUSED") : null,
+                policyState == PolicyState.ERROR ? reason(cluster, seen) : null,
                 cluster.revision(),
                 cluster.settledRevision(),
                 seen.savedAt(),
                 seen.gateways(),
                 seen.refusedRules(),
-                overdue,
+                seen.overdueRevision(),
                 seen.fellBehind(),
-                roster.enrolled().stream()
-                        .filter(gateway -> gateway.leavingSince() == null)
-                        .map(gateway -> EnforcementSettings.authority(gateway.address(), cluster.egressPort()))
-                        .distinct()
-                        .toList());
+                proxies);
     }
 
-    private static PolicyState policyState(Cluster cluster, boolean overdue, @Nullable String refused) {
-        if (refused != null) {
+    private static String reason(Cluster cluster, Fleet.Seen seen) {
+        return seen.policyRefused(cluster.policyRevision()) ? EnforcementStatus.REFUSED : EnforcementStatus.OVERDUE;
+    }
+
+    /** What is seen may be older than the policy: then it says nothing of it. */
+    private static PolicyState policyState(Cluster cluster, Fleet.Seen seen) {
+        if (seen.policyRefused(cluster.policyRevision())) {
             return PolicyState.ERROR;
         }
         boolean settled = cluster.policyRevision() <= cluster.settledRevision();
@@ -89,7 +95,7 @@ public class Enforcement {
                 case DEFAULT_DENY -> PolicyState.DEFAULT_DENY;
             };
         }
-        return overdue ? PolicyState.ERROR : PolicyState.UPDATING;
+        return cluster.policyRevision() <= seen.overdueRevision() ? PolicyState.ERROR : PolicyState.UPDATING;
     }
 
     /**

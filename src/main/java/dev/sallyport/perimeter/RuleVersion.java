@@ -19,4 +19,10 @@ public record RuleVersion(
         Instant createdAt,
         String createdBy,
         Instant changedAt,
-        String changedBy) {}
+        String changedBy) {
+
+    /** The newest revision that concerns the rule: of its content, or of its deletion. */
+    public long newestRevision() {
+        return deletedRevision == null ? changedRevision : deletedRevision;
+    }
+}

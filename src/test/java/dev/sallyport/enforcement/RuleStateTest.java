@@ -2,6 +2,7 @@ package dev.sallyport.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.console.parts.Pictures;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.net.HostPattern;
 import dev.sallyport.net.PortSet;
@@ -88,6 +89,28 @@ class RuleStateTest {
                         new Case("update", rule(2, 5, null), overdue(4), RuleState.INCONSISTENT),
                         new Case("deletion", rule(2, 2, 5L), overdue(4), RuleState.INCONSISTENT),
                         new Case(
+                                "what was saved after what is overdue is on its way: creation",
+                                rule(6, 6, null),
+                                overdue(4),
+                                RuleState.PENDING_CREATION),
+                        new Case("update", rule(2, 6, null), overdue(4), RuleState.PENDING_UPDATE),
+                        new Case("deletion", rule(2, 2, 6L), overdue(4), RuleState.PENDING_DELETION),
+                        new Case(
+                                "an edit of what is overdue is on its way",
+                                rule(5, 6, null),
+                                overdue(4),
+                                RuleState.PENDING_CREATION),
+                        new Case(
+                                "that a gateway had fallen back says nothing of what was saved since",
+                                rule(10, 10, null),
+                                fellBehind(),
+                                RuleState.PENDING_CREATION),
+                        new Case(
+                                "with a gateway that was given up nothing is consistent",
+                                rule(10, 10, null),
+                                abandoned(),
+                                RuleState.INCONSISTENT),
+                        new Case(
                                 "a settled rule stays active while something newer is overdue",
                                 rule(2, 2, null),
                                 overdue(4),
@@ -108,23 +131,28 @@ class RuleStateTest {
     }
 
     private static EnforcementStatus settled(long settled) {
-        return status(settled, Map.of(), false, false);
+        return status(settled, Map.of(), 0, false);
     }
 
     private static EnforcementStatus refused(long settled, long refused) {
-        return status(settled, Map.of(RULE, refused), false, false);
+        return status(settled, Map.of(RULE, refused), 0, false);
     }
 
+    /** Revision 5 is. */
     private static EnforcementStatus overdue(long settled) {
-        return status(settled, Map.of(), true, false);
+        return status(settled, Map.of(), 5, false);
     }
 
     private static EnforcementStatus fellBehind() {
-        return status(9, Map.of(), false, true);
+        return status(9, Map.of(), 0, true);
+    }
+
+    private static EnforcementStatus abandoned() {
+        return status(9, Map.of(), 0, true, Pictures.gateway("west", GatewayState.ABANDONED, 9L));
     }
 
     private static EnforcementStatus status(
-            long settled, Map<RuleId, Long> refused, boolean overdue, boolean fellBehind) {
+            long settled, Map<RuleId, Long> refused, long overdue, boolean fellBehind, GatewayStatus... gateways) {
         return new EnforcementStatus(
                 new ClusterId(new UUID(1, 1)),
                 TrafficPolicy.DEFAULT_DENY,
@@ -133,7 +161,7 @@ class RuleStateTest {
                 9,
                 settled,
                 null,
-                List.of(),
+                List.of(gateways),
                 refused,
                 overdue,
                 fellBehind,

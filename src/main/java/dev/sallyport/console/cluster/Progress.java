@@ -115,8 +115,12 @@ record Progress(
 
     /** Gateways that have not acknowledged the newest revision. */
     static List<GatewayStatus> waiting(EnforcementStatus status) {
+        return waiting(status, status.revision());
+    }
+
+    private static List<GatewayStatus> waiting(EnforcementStatus status, long revision) {
         return status.gateways().stream()
-                .filter(gateway -> !reached(gateway.acknowledgedRevision(), status.revision()))
+                .filter(gateway -> !reached(gateway.acknowledgedRevision(), revision))
                 .toList();
     }
 
@@ -145,14 +149,15 @@ record Progress(
     }
 
     private static Progress overdue(Cluster cluster, EnforcementStatus status) {
+        long revision = status.overdue() ? status.overdueRevision() : status.revision();
         return new Progress(
                 Look.WARN,
                 Icon.HALF,
                 Words.of(
                         "console.progress.overdue",
-                        waiting(status).size(),
+                        waiting(status, revision).size(),
                         status.gateways().size(),
-                        Long.toString(status.revision())),
+                        Long.toString(revision)),
                 consequence(cluster, status),
                 null,
                 false);

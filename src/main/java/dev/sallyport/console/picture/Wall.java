@@ -45,7 +45,7 @@ final class Wall {
             return neverOtherwise ? Masonry.OUTLINE : Masonry.PENDING;
         }
         boolean hasNewestPolicy = acknowledged >= cluster.policyRevision();
-        if (hasNewestPolicy && "REFUSED".equals(status.policyReason())) {
+        if (hasNewestPolicy && EnforcementStatus.REFUSED.equals(status.policyReason())) {
             // It acknowledged the revision with the policy left out.
             return Masonry.PENDING;
         }

@@ -92,15 +92,9 @@ final class RuleWords {
         return instant == null ? Words.of("console.rules.expires.never") : when(instant);
     }
 
-    /** The newest revision that concerns the rule: of its content, or of its deletion. */
-    static long newestRevision(RuleVersion version) {
-        Long deleted = version.deletedRevision();
-        return deleted == null ? version.changedRevision() : deleted;
-    }
-
     /** The required gateways that have not acknowledged the newest content of the rule. */
     static List<GatewayStatus> waitingFor(RuleVersion version, EnforcementStatus status) {
-        long revision = newestRevision(version);
+        long revision = version.newestRevision();
         return status.gateways().stream()
                 .filter(gateway -> {
                     Long acknowledged = gateway.acknowledgedRevision();
@@ -120,7 +114,7 @@ final class RuleWords {
         List<GatewayStatus> waiting = waitingFor(version, status);
         String names =
                 String.join(", ", waiting.stream().map(GatewayStatus::gateway).toList());
-        Object[] figures = {names, waiting.size(), status.gateways().size(), newestRevision(version)};
+        Object[] figures = {names, waiting.size(), status.gateways().size(), version.newestRevision()};
         return switch (state) {
             case ACTIVE ->
                 status.policy() == TrafficPolicy.ALLOW_ALL

@@ -361,7 +361,7 @@ final class RulesPage extends Div {
             String text = Words.of(
                     key,
                     version.rule().name(),
-                    RuleWords.newestRevision(version),
+                    version.newestRevision(),
                     status.gateways().size());
             Toast.pending(text);
             Announce.say(UI.getCurrent(), text);

@@ -29,6 +29,7 @@ final class ClusterPicture {
         boolean fellBehind =
                 !settling.waits() && gateways.values().stream().anyMatch(track -> track.behindSinceBefore(limit));
         return new Fleet.Seen(
+                wanted,
                 List.copyOf(statuses),
                 refusedRules(refusals, settling, wanted),
                 settling.overdue(limit, gateways.values()),

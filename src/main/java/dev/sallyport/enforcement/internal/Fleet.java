@@ -44,19 +44,30 @@ public final class Fleet implements AutoCloseable {
     /**
      * The latest picture of one cluster.
      *
-     * @param overdue whether a gateway has left a revision unanswered for longer than the deadline
+     * @param revision the newest that gateways are to have by this picture; what was saved later it knows nothing of
+     * @param overdueRevision the highest that a gateway has left unanswered for longer than the deadline; 0 if there is none
      * @param fellBehind whether one is behind a settled revision for longer than that, or was given up without having closed
-     * @param policyRefused Envoy's words if the policy itself, or a table without any addition, was refused
+     * @param policyRefused Envoy's words if the policy itself, or a table without any addition, was refused: that of {@code revision}
      */
     public record Seen(
+            long revision,
             List<GatewayStatus> gateways,
             Map<RuleId, Long> refusedRules,
-            boolean overdue,
+            long overdueRevision,
             @Nullable Instant savedAt,
             boolean fellBehind,
             @Nullable String policyRefused) {
 
-        static final Seen NOTHING = new Seen(List.of(), Map.of(), false, null, false, null);
+        static final Seen NOTHING = new Seen(0, List.of(), Map.of(), 0, null, false, null);
+
+        boolean overdue() {
+            return overdueRevision > 0;
+        }
+
+        /** Whether the policy that came with this revision was refused. */
+        public boolean policyRefused(long policyRevision) {
+            return policyRefused != null && policyRevision <= revision;
+        }
     }
 
     /** Told what there is to probe; may be slow, and runs on its own threads. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Which revision of a cluster all gateways have, and since when one waits for that. What is settled is so once it is written. */
 final class Settling {
 
-    private static final int MOST_PENDING = 256;
+    /** More within one deadline than that are as old as the last of them. */
+    private static final int MOST_PENDING = 1_024;
 
     /** A revision of which more is refused is not called settled; the entry of the ledger has to hold them. */
     private static final int MOST_LEFT_OUT = 1_000;
@@ -40,10 +41,9 @@ final class Settling {
         if (revision <= settled.revision()) {
             return;
         }
-        if (pending.size() >= MOST_PENDING) {
-            pending.removeLast();
-        }
-        pending.addLast(new Pending(revision, at));
+        Instant since =
+                pending.size() < MOST_PENDING ? at : pending.removeLast().savedAt();
+        pending.addLast(new Pending(revision, since));
     }
 
     @Nullable
@@ -103,14 +103,29 @@ final class Settling {
         return !pending.isEmpty();
     }
 
-    /** Whether a revision was saved before that and a gateway has not acknowledged it; that connections are being closed does not count. */
-    boolean overdue(Instant limit, Collection<GatewayTrack> gateways) {
-        Pending oldest = pending.peekFirst();
-        if (oldest == null || gateways.isEmpty() || !oldest.savedAt().isBefore(limit)) {
-            return false;
+    /**
+     * The highest revision that was saved before that and that a gateway has not acknowledged, 0 if there is none; that connections are
+     * being closed does not count.
+     */
+    long overdue(Instant limit, Collection<GatewayTrack> gateways) {
+        Pending late = newestSavedBefore(limit);
+        if (late == null || gateways.isEmpty()) {
+            return 0;
         }
-        boolean onlyDrains = gateways.stream().allMatch(gateway -> gateway.drains.newest() >= oldest.revision())
+        boolean onlyDrains = gateways.stream().allMatch(gateway -> gateway.drains.newest() >= late.revision())
                 && gateways.stream().anyMatch(gateway -> gateway.drains.running());
-        return !onlyDrains;
+        return onlyDrains ? 0 : late.revision();
+    }
+
+    /** Of what is as late only the newest is kept: the others are settled no later, and no less late. */
+    private @Nullable Pending newestSavedBefore(Instant limit) {
+        Pending late = null;
+        while (!pending.isEmpty() && pending.getFirst().savedAt().isBefore(limit)) {
+            late = pending.removeFirst();
+        }
+        if (late != null) {
+            pending.addFirst(late);
+        }
+        return late;
     }
 }

@@ -107,7 +107,7 @@ class GatewayRowsTest {
                 AT,
                 List.of(gateway),
                 Map.of(),
-                false,
+                0,
                 false,
                 List.of());
         rows.show(List.of(new GatewayRows.Served(cluster, status, 8, List.of(gateway))));

@@ -21,12 +21,12 @@ public final class Pictures {
     private Pictures() {}
 
     public static EnforcementStatus of(PolicyState policy, long revision, long settled, GatewayStatus... gateways) {
-        return of(policy, revision, settled, false, gateways);
+        return of(policy, revision, settled, 0, gateways);
     }
 
     public static EnforcementStatus overdue(
             PolicyState policy, long revision, long settled, GatewayStatus... gateways) {
-        return of(policy, revision, settled, true, gateways);
+        return of(policy, revision, settled, revision, gateways);
     }
 
     public static GatewayStatus gateway(String name, GatewayState state, @Nullable Long acknowledged) {
@@ -62,7 +62,7 @@ public final class Pictures {
     }
 
     private static EnforcementStatus of(
-            PolicyState policy, long revision, long settled, boolean overdue, GatewayStatus... gateways) {
+            PolicyState policy, long revision, long settled, long overdue, GatewayStatus... gateways) {
         return new EnforcementStatus(
                 CLUSTER,
                 policy == PolicyState.ALLOW_ALL ? TrafficPolicy.ALLOW_ALL : TrafficPolicy.DEFAULT_DENY,

@@ -384,7 +384,7 @@ class PictureTest {
                 AT,
                 gateways,
                 Map.of(),
-                false,
+                0,
                 false,
                 List.of());
         return PictureSource.of(cluster, status, revision -> revision < 5 ? before : policy, rules, all, impact);

@@ -106,7 +106,7 @@ class RuleWordsTest {
                 SampleRules.NOW,
                 List.of(gateways),
                 Map.of(),
-                false,
+                0,
                 false,
                 List.of());
     }

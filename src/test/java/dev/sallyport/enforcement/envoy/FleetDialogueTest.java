@@ -227,15 +227,28 @@ class FleetDialogueTest {
     void a_revision_that_is_not_answered_is_overdue_past_the_deadline_and_not_before() {
         all(a, b, c);
         b.livesBy(Temper.silent());
-        console.allows(orders, "api.example.com");
+        long late = console.allows(orders, "api.example.com");
         console.says(orders, b, GatewayState.BEHIND);
         console.quiet();
-        assertThat(console.seen(orders).overdue()).isFalse();
+        assertThat(console.seen(orders).overdueRevision()).isZero();
 
         now.updateAndGet(instant -> instant.plus(TestControlPlane.DEADLINE).plusSeconds(1));
 
         await().atMost(SimulatedGateway.PATIENCE)
-                .untilAsserted(() -> assertThat(console.seen(orders).overdue()).isTrue());
+                .untilAsserted(
+                        () -> assertThat(console.seen(orders).overdueRevision()).isEqualTo(late));
+
+        // What is saved now is on its way, whatever else is late.
+        long fresh = console.allows(orders, "api.example.com", "web.example.com");
+        console.quiet();
+        assertThat(console.seen(orders).revision()).isEqualTo(fresh);
+        assertThat(console.seen(orders).overdueRevision()).isEqualTo(late);
+
+        now.updateAndGet(instant -> instant.plus(TestControlPlane.DEADLINE).plusSeconds(1));
+
+        await().atMost(SimulatedGateway.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(console.seen(orders).overdueRevision()).isEqualTo(fresh));
     }
 
     @Test

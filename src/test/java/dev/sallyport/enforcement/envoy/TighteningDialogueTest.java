@@ -242,7 +242,7 @@ class TighteningDialogueTest {
         console.quiet();
 
         assertThat(console.perimeters().settled(orders)).isEqualTo(allowed);
-        assertThat(console.seen(orders).overdue()).isFalse();
+        assertThat(console.seen(orders).overdueRevision()).isZero();
     }
 
     @Test

@@ -152,7 +152,7 @@ class KnowledgeTest {
     }
 
     private void sees(boolean late, GatewayStatus... gateways) {
-        knowledge.cluster(CLUSTER, new Fleet.Seen(List.of(gateways), Map.of(), late, null, false, null));
+        knowledge.cluster(CLUSTER, new Fleet.Seen(1, List.of(gateways), Map.of(), late ? 1 : 0, null, false, null));
     }
 
     @Test
