@@ -31,10 +31,11 @@ public interface PerimeterFold {
 
     /**
      * @param perimeter at the settled revision; of a rule whose newest content was refused, the content that was kept in its place, if any
-     * @param gateways those that were required then
+     * @param gateways those that were required then, as far as the ledger names them
+     * @param others whether there were others, which it only counts
      * @param without the rules of which the newest content was refused
      */
-    record InForce(ClusterPerimeter perimeter, Set<String> gateways, Set<RuleId> without) {
+    record InForce(ClusterPerimeter perimeter, Set<String> gateways, boolean others, Set<RuleId> without) {
 
         public InForce {
             gateways = Set.copyOf(gateways);

@@ -12,6 +12,7 @@ public interface Settlement {
      * All required gateways acknowledged {@code revision}. Without effect if that revision or a newer one is settled already, unless less of
      * it was left out now. For a deleted cluster this is also the acknowledgement that its listener is closed.
      *
+     * @param gateways all of them; as many as one entry has room for are named in it, the others counted
      * @param without the rules of which not the newest content was acknowledged by all, because a gateway refused it
      */
     void settled(ClusterId cluster, long revision, List<String> gateways, Set<RuleId> without);

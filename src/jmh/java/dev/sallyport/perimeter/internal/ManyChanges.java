@@ -196,7 +196,7 @@ public final class ManyChanges {
     private void settle(Life life) {
         ClusterRow row = life.row;
         if (row.settledRevision < row.revision) {
-            record(life, row.revision, "PERIMETER_SETTLED", new Change.Settled(List.of("gateway-1", "gateway-2"), List.of()));
+            record(life, row.revision, "PERIMETER_SETTLED", new Change.Settled(List.of("gateway-1", "gateway-2"), 0, List.of()));
             row.settledRevision = row.revision;
             row.settledPolicy = row.policy;
             SettledRow settled = new SettledRow();

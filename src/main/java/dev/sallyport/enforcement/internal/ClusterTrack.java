@@ -156,6 +156,9 @@ final class ClusterTrack {
                 if (called.since() <= settling.settled()) {
                     track.held().add(before.perimeter());
                 }
+            } else if (before != null && before.others() && called.since() <= settling.settled()) {
+                // It may be one of those that the ledger only counts.
+                track.held().add(before.perimeter());
             }
             track.held().addAll(since);
         });

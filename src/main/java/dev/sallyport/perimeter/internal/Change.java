@@ -37,9 +37,11 @@ public sealed interface Change {
     /**
      * All required gateways acknowledged a revision.
      *
+     * @param gateways names of them, as many as an entry has room for
+     * @param others how many more they were
      * @param without the rules of which a gateway refused the newest content, so that not all of them have it
      */
-    record Settled(List<String> gateways, List<RuleId> without) implements Change {}
+    record Settled(List<String> gateways, int others, List<RuleId> without) implements Change {}
 
     /** A gateway refused a revision. */
     record Refused(String gateway, String words) implements Change {}

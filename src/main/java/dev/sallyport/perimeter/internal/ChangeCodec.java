@@ -61,13 +61,38 @@ public final class ChangeCodec {
 
     record SettledWithoutForm(List<String> gateways, List<String> without) {}
 
+    record SettledByManyForm(List<String> gateways, int others, List<String> without) {}
+
     record RefusedForm(String gateway, String words) {}
 
     record LaboratoryForm(List<String> treatedAsPublic) {}
 
     record MismatchForm(int clusters) {}
 
+    /** What a payload of {@code settled/3} has beside names and rules, and more. */
+    private static final int FRAME = 100;
+
+    /** Of a text in a list: its quotes and the comma. */
+    private static final int AROUND = 3;
+
+    private static final int RULE = 36 + AROUND;
+
     private ChangeCodec() {}
+
+    /** What all required gateways acknowledged. Those for whose names one entry has no room are counted. */
+    static Change.Settled settled(List<String> gateways, List<RuleId> without) {
+        int room = Payload.MAXIMUM_BYTES - FRAME - without.size() * RULE;
+        int named = 0;
+        while (named < gateways.size() && room >= size(gateways.get(named))) {
+            room -= size(gateways.get(named));
+            named++;
+        }
+        return new Change.Settled(List.copyOf(gateways.subList(0, named)), gateways.size() - named, without);
+    }
+
+    private static int size(String name) {
+        return JSON.writeValueAsBytes(name).length + 1;
+    }
 
     static Payload encode(Change change) {
         return switch (change) {
@@ -90,16 +115,7 @@ public final class ChangeCodec {
             case Change.RuleDeleted it ->
                 payload("rule-deleted/1", new DeletedRuleForm(it.rule().toString(), it.name()));
             case Change.Deleted it -> new Payload("cluster-deleted/1", new byte[0]);
-            case Change.Settled it ->
-                it.without().isEmpty()
-                        ? payload("settled/1", new SettledForm(it.gateways()))
-                        : payload(
-                                "settled/2",
-                                new SettledWithoutForm(
-                                        it.gateways(),
-                                        it.without().stream()
-                                                .map(RuleId::toString)
-                                                .toList()));
+            case Change.Settled it -> settled(it);
             case Change.Refused it -> payload("refused/1", new RefusedForm(it.gateway(), it.words()));
         };
     }
@@ -133,11 +149,28 @@ public final class ChangeCodec {
             case "rule-deleted/1" -> deleted(JSON.readValue(bytes, DeletedRuleForm.class));
             case "cluster-deleted/1" -> new Change.Deleted();
             case "settled/1" ->
-                new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways(), List.of());
-            case "settled/2" -> settled(JSON.readValue(bytes, SettledWithoutForm.class));
+                new Change.Settled(JSON.readValue(bytes, SettledForm.class).gateways(), 0, List.of());
+            case "settled/2" -> {
+                SettledWithoutForm form = JSON.readValue(bytes, SettledWithoutForm.class);
+                yield new Change.Settled(form.gateways(), 0, rules(form.without()));
+            }
+            case "settled/3" -> {
+                SettledByManyForm form = JSON.readValue(bytes, SettledByManyForm.class);
+                yield new Change.Settled(form.gateways(), form.others(), rules(form.without()));
+            }
             case "refused/1" -> refused(JSON.readValue(bytes, RefusedForm.class));
             default -> null;
         };
+    }
+
+    private static Payload settled(Change.Settled it) {
+        List<String> without = it.without().stream().map(RuleId::toString).toList();
+        if (it.others() > 0) {
+            return payload("settled/3", new SettledByManyForm(it.gateways(), it.others(), without));
+        }
+        return without.isEmpty()
+                ? payload("settled/1", new SettledForm(it.gateways()))
+                : payload("settled/2", new SettledWithoutForm(it.gateways(), without));
     }
 
     private static Payload payload(String type, Object form) {
@@ -192,12 +225,8 @@ public final class ChangeCodec {
         return new Change.RuleDeleted(new RuleId(UUID.fromString(form.id())), form.name());
     }
 
-    private static Change settled(SettledWithoutForm form) {
-        return new Change.Settled(
-                form.gateways(),
-                form.without().stream()
-                        .map(rule -> new RuleId(UUID.fromString(rule)))
-                        .toList());
+    private static List<RuleId> rules(List<String> ids) {
+        return ids.stream().map(id -> new RuleId(UUID.fromString(id))).toList();
     }
 
     private static Change refused(RefusedForm form) {

@@ -80,6 +80,7 @@ final class ClusterFold {
     private final Map<RuleId, Change.RulePut> refused = new LinkedHashMap<>();
 
     private List<String> settledBy = List.of();
+    private boolean settledByOthers;
     private long lastTaken;
 
     /** As it is now: a name makes no revision, so none of them has one of its own. */
@@ -148,6 +149,7 @@ final class ClusterFold {
         }
         settled = revision;
         settledBy = fact.gateways();
+        settledByOthers = fact.others() > 0;
         refused.entrySet().removeIf(left -> {
             boolean over = !fact.without().contains(left.getKey());
             if (over) {
@@ -182,7 +184,9 @@ final class ClusterFold {
     }
 
     synchronized @Nullable InForce inForce() {
-        return settled == 0 ? null : new InForce(picture(base, settled), Set.copyOf(settledBy), refused.keySet());
+        return settled == 0
+                ? null
+                : new InForce(picture(base, settled), Set.copyOf(settledBy), settledByOthers, refused.keySet());
     }
 
     synchronized long lastTaken() {

@@ -38,8 +38,8 @@ final class LedgerSettlement implements Settlement {
                         cluster,
                         revision,
                         "PERIMETER_SETTLED",
-                        new Change.Settled(
-                                List.copyOf(gateways),
+                        ChangeCodec.settled(
+                                gateways,
                                 without.stream()
                                         .sorted(Comparator.comparing(RuleId::toString))
                                         .toList()));

@@ -51,7 +51,7 @@ class PerimeterReader implements EntryReader {
                         List.of(it.name()));
             case Change.Deleted it -> new Sentence(action, List.of());
             case Change.Settled it ->
-                new Sentence(action, List.of(Integer.toString(it.gateways().size())));
+                new Sentence(action, List.of(Integer.toString(it.gateways().size() + it.others())));
             case Change.Refused it -> new Sentence(action, List.of(it.gateway()));
         };
     }
@@ -98,14 +98,19 @@ class PerimeterReader implements EntryReader {
     }
 
     private List<FieldChange> settled(ClusterId cluster, Change.Settled change, long at) {
-        FieldChange gateways = new FieldChange("gateways", null, String.join(", ", change.gateways()));
+        List<FieldChange> all = new ArrayList<>();
+        all.add(new FieldChange("gateways", null, String.join(", ", change.gateways())));
+        if (change.others() > 0) {
+            all.add(new FieldChange("other_gateways", null, Integer.toString(change.others())));
+        }
         if (change.without().isEmpty()) {
-            return List.of(gateways);
+            return all;
         }
         String names = change.without().stream()
                 .map(rule -> before(cluster, rule, at + 1).map(EgressRule::name).orElse(rule.toString()))
                 .collect(Collectors.joining(", "));
-        return List.of(gateways, new FieldChange("without_refused", null, names));
+        all.add(new FieldChange("without_refused", null, names));
+        return all;
     }
 
     private Optional<EgressRule> before(ClusterId cluster, RuleId rule, long revision) {

@@ -213,6 +213,7 @@ final class HeldPerimeters implements PerimeterFold, Settlement {
                 new InForce(
                         perimeter(all, all.closed(), revision, all.perimeter().policy(), rules),
                         Set.copyOf(gateways),
+                        false,
                         without));
         facts.computeIfAbsent(cluster, same -> new ArrayList<>()).add(new Settled(revision, without));
         settled.merge(cluster, revision, Math::max);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.EntryReader;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.ManagedRuleException;
@@ -45,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -347,6 +349,50 @@ class PerimeterTest {
                                     .perimeter()
                                     .rules());
             assertThat(facts(house) - facts).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_fleet_of_more_names_than_an_entry_has_room_for_settles_and_is_counted(TestDatabases database) {
+        List<String> fleet = IntStream.range(0, 2_000)
+                .mapToObj(number -> "g%062d".formatted(number))
+                .toList();
+        try (PerimeterHouse house = start(database)) {
+            ClusterId cluster = house.cluster().id();
+            RuleId rule = house.rules()
+                    .create(ADMIN, cluster, draft("refused", 443), null)
+                    .rule()
+                    .id();
+            Set<RuleId> refused = IntStream.range(1, 1_000)
+                    .mapToObj(number -> new RuleId(new UUID(9, number)))
+                    .collect(Collectors.toSet());
+            refused.add(rule);
+            Settlement settlement = house.get(Settlement.class);
+
+            settlement.settled(cluster, 2, fleet, refused);
+            InForce inForce = Objects.requireNonNull(house.fold().inForce(cluster));
+            assertThat(inForce.perimeter().perimeter().revision()).isEqualTo(2);
+            assertThat(inForce.without()).containsExactlyInAnyOrderElementsOf(refused);
+            assertThat(inForce.others()).isTrue();
+            assertThat(inForce.gateways()).hasSizeGreaterThan(300).isSubsetOf(fleet);
+
+            settlement.settled(cluster, 2, fleet);
+            assertThat(Objects.requireNonNull(house.fold().inForce(cluster)).without())
+                    .isEmpty();
+            Entry newest = house.get(Ledger.class).after(0, 10_000).getLast();
+            assertThat(house.get(PerimeterReader.class).changes(newest))
+                    .extracting(EntryReader.FieldChange::field)
+                    .containsExactly("gateways", "other_gateways");
+            assertThat(Objects.requireNonNull(house.get(PerimeterReader.class).sentence(newest))
+                            .arguments())
+                    .containsExactly("2000");
+
+            house.rules().create(ADMIN, cluster, draft("later", 443), null);
+            settlement.settled(cluster, 3, fleet.subList(0, 900));
+            InForce fewer = Objects.requireNonNull(house.fold().inForce(cluster));
+            assertThat(fewer.gateways()).hasSize(900);
+            assertThat(fewer.others()).isFalse();
         }
     }
 
