@@ -229,9 +229,6 @@ public class EnforcementBench {
         public void back(String by, Instant from, Instant to) {}
 
         @Override
-        public void leftUnseen(String by, Instant from, Instant to) {}
-
-        @Override
         public Open open() {
             return new Open(Map.of(), Map.of());
         }

@@ -18,9 +18,6 @@ public interface EnforcementFacts {
     /** It is there again; between the two instants nothing was known of it. */
     void back(String gateway, Instant from, Instant to);
 
-    /** It is required no more, and was out of sight until then: what it enforces concerns nobody from now on. */
-    void leftUnseen(String gateway, Instant from, Instant to);
-
     /** What began and has not ended yet, as it was written last; asked for once, before anything is written. */
     Open open();
 

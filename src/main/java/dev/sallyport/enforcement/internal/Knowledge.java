@@ -190,17 +190,8 @@ final class Knowledge {
                 }
             }
         }
-        forgetWhoLeft(presences);
-    }
-
-    private void forgetWhoLeft(Presences presences) {
-        for (String gateway : List.copyOf(away.keySet())) {
-            if (!presences.requires(gateway)) {
-                Instant from = Objects.requireNonNull(away.remove(gateway));
-                Instant to = clock.instant();
-                facts.accept(facts -> facts.leftUnseen(gateway, from, to));
-            }
-        }
+        // The entry of its end ended its absence, too.
+        away.keySet().removeIf(gateway -> !presences.requires(gateway));
     }
 
     private static boolean provenAt(GatewayStatus gateway, long revision) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -56,6 +57,11 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
     @Override
     public void lost(String gateway, Instant since) {
         transaction.executeWithoutResult(status -> {
+            ledger.serialise();
+            if (rows.ended(gateway)) {
+                // Its end was written first, and ends what was not known of it.
+                return;
+            }
             append(ENFORCEMENT, null, null, LOST, Map.of("gateway", gateway, "from", since.toString()));
             rows.unknown(gateway, since, null);
         });
@@ -74,10 +80,18 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
         });
     }
 
-    /** The ledger has an entry of its end already: it closed its listeners, or somebody attested it. */
-    @Override
-    public void leftUnseen(String gateway, Instant from, Instant to) {
-        rows.unknown(gateway, from, to);
+    /**
+     * It is required no more, because it closed its listeners or somebody attested its end: what it enforces concerns nobody from now on,
+     * seen or not. Within the caller's transaction, if there is one.
+     *
+     * @return when that was, as the ledger says
+     */
+    Instant left(Actor actor, String action, Map<String, String> content) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Instant at = append(actor, null, null, action, content).at();
+            rows.left(Objects.requireNonNull(content.get("gateway")), at);
+            return at;
+        }));
     }
 
     @Override
@@ -119,17 +133,17 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
     }
 
     /** Within the caller's transaction, if there is one. */
-    void append(
+    Entry append(
             Actor actor,
             @Nullable ClusterId cluster,
             @Nullable Long revision,
             String action,
             Map<String, String> content) {
         byte[] bytes = JSON.writeValueAsString(new TreeMap<>(content)).getBytes(StandardCharsets.UTF_8);
-        transaction.executeWithoutResult(status -> {
+        return Objects.requireNonNull(transaction.execute(status -> {
             ledger.serialise();
-            ledger.appendTightening(new Draft(actor, cluster, revision, action, new Payload(TYPE, bytes), null));
-        });
+            return ledger.appendTightening(new Draft(actor, cluster, revision, action, new Payload(TYPE, bytes), null));
+        }));
     }
 
     static String cut(String words) {

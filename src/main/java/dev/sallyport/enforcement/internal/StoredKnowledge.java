@@ -132,6 +132,23 @@ class StoredKnowledge implements EnforcementHistory {
         }
     }
 
+    /** The gateway is required no more: what is open of it ends. */
+    void left(String gateway, Instant at) {
+        jdbc.sql("UPDATE enforcement_unknown SET until_at = ? WHERE gateway = ? AND until_at IS NULL")
+                .param(sql(at))
+                .param(gateway)
+                .update();
+    }
+
+    /** Whether the gateway was required once and is not any more, for good. */
+    boolean ended(String gateway) {
+        return jdbc.sql("SELECT COUNT(*) FROM enforcement_gateway WHERE name = ? AND ended_at IS NOT NULL")
+                        .param(gateway)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** What has not ended; of several of one gateway or cluster the one that began first. */
     EnforcementFacts.Open open() {
         Map<String, Instant> lost = new HashMap<>();

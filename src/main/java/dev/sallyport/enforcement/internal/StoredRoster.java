@@ -34,6 +34,9 @@ public class StoredRoster implements Roster {
     static final String ATTESTED = FactContent.ATTESTED;
     static final String OVERWRITTEN = "GATEWAY_OVERWRITTEN";
 
+    private static final String LEAVING_SINCE = "leaving_since";
+    private static final String ENDED_AT = "ended_at";
+
     private static final Logger log = LoggerFactory.getLogger(StoredRoster.class);
 
     private record Row(
@@ -130,14 +133,14 @@ public class StoredRoster implements Roster {
 
     private void leave(Actor actor, String gateway, String why) {
         Enrolled before = required(gateway);
-        write(actor, RETIRED, gateway, why, "leaving_since");
+        write(actor, RETIRED, gateway, why, LEAVING_SINCE);
         current.put(gateway, new Enrolled(gateway, before.address(), clock.instant()));
     }
 
     @Override
     public synchronized void ended(String gateway) {
         if (current.containsKey(gateway)) {
-            write(LedgerFacts.ENFORCEMENT, ENDED, gateway, "", "ended_at");
+            write(LedgerFacts.ENFORCEMENT, ENDED, gateway, "", ENDED_AT);
             current.remove(gateway);
         }
     }
@@ -147,7 +150,7 @@ public class StoredRoster implements Roster {
         if (required(gateway).leavingSince() == null) {
             throw new InvalidValueException(Problem.of("GATEWAY_NOT_RETIRING", gateway));
         }
-        write(actor, ATTESTED, gateway, reason, "ended_at");
+        write(actor, ATTESTED, gateway, reason, ENDED_AT);
         current.remove(gateway);
     }
 
@@ -165,17 +168,16 @@ public class StoredRoster implements Roster {
         return one;
     }
 
-    /** @param column {@code leaving_since} or {@code ended_at} */
+    /** @param column {@link #LEAVING_SINCE} or {@link #ENDED_AT} */
     private void write(Actor actor, String action, String gateway, String reason, String column) {
+        Map<String, String> content =
+                reason.isEmpty() ? Map.of("gateway", gateway) : Map.of("gateway", gateway, "reason", reason);
         transaction.executeWithoutResult(status -> {
-            facts.append(
-                    actor,
-                    null,
-                    null,
-                    action,
-                    reason.isEmpty() ? Map.of("gateway", gateway) : Map.of("gateway", gateway, "reason", reason));
+            Instant at = column.equals(ENDED_AT)
+                    ? facts.left(actor, action, content)
+                    : facts.append(actor, null, null, action, content).at();
             jdbc.sql("UPDATE enforcement_gateway SET " + column + " = ? WHERE name = ?")
-                    .param(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                    .param(OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
                     .param(gateway)
                     .update();
         });

@@ -99,9 +99,6 @@ final class Surroundings implements Roster, Chains, EnforcementFacts, History {
     public void back(String gateway, Instant from, Instant to) {}
 
     @Override
-    public void leftUnseen(String gateway, Instant from, Instant to) {}
-
-    @Override
     public Open open() {
         return new Open(Map.of(), Map.of());
     }

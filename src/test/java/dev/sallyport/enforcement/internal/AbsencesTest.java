@@ -1,11 +1,14 @@
 package dev.sallyport.enforcement.internal;
 
+import static dev.sallyport.perimeter.internal.PerimeterHouse.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.enforcement.EnforcementHistory;
 import dev.sallyport.enforcement.EnforcementHistory.Unknown;
 import dev.sallyport.enforcement.EnforcementHistory.Why;
+import dev.sallyport.enforcement.FoldedKnowledge;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.perimeter.internal.PerimeterHouse;
 import dev.sallyport.testing.TestDatabases;
@@ -20,12 +23,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 /** What reports of the past are told of a gateway that was out of sight: from when until when, and not until now. */
 class AbsencesTest {
 
     private static final ClusterId CLUSTER = new ClusterId(new UUID(0, 1));
     private static final Duration NOTABLE = Knowledge.NOTABLE_ABSENCE.plusSeconds(1);
+
+    private static final EnforcementSettings SETTINGS = new EnforcementSettings(
+            "127.0.0.1",
+            0,
+            "none",
+            "127.0.0.1",
+            "",
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            "east=127.0.0.2",
+            DataSize.ofMegabytes(16));
 
     @TempDir
     Path folder;
@@ -34,13 +51,14 @@ class AbsencesTest {
     private static final class Console {
         private final PerimeterHouse house;
         private final StoredKnowledge rows;
+        private final LedgerFacts facts;
         private final Presences presences;
         private final Knowledge knowledge;
 
         Console(PerimeterHouse house) {
             this.house = house;
             this.rows = new StoredKnowledge(house.get(JdbcClient.class));
-            LedgerFacts facts = new LedgerFacts(house.get(Ledger.class), rows, house.get(TransactionTemplate.class));
+            this.facts = new LedgerFacts(house.get(Ledger.class), rows, house.get(TransactionTemplate.class));
             this.presences = new Presences(clock());
             this.knowledge = new Knowledge(clock(), fact -> fact.accept(facts));
             knowledge.goesOn(facts.open());
@@ -55,6 +73,20 @@ class AbsencesTest {
             clock().advance(time);
             knowledge.gateways(presences);
             return clock().instant();
+        }
+
+        /** Somebody does: nobody can ask the gateway. Answers when, as the ledger says. */
+        Instant attests() {
+            StoredRoster roster = new StoredRoster(
+                    SETTINGS, house.get(JdbcClient.class), house.get(TransactionTemplate.class), facts, clock());
+            assertThat(roster.enrolled()).extracting(Roster.Enrolled::name).containsExactly("east");
+            roster.retire(ADMIN, "east");
+            clock().advance(Duration.ofMillis(123));
+            roster.attest(ADMIN, "east", "it is switched off");
+            clock().advance(Duration.ofMillis(456));
+            Entry newest = house.get(Ledger.class).after(0, 1_000).getLast();
+            assertThat(newest.draft().action()).isEqualTo(StoredRoster.ATTESTED);
+            return newest.at();
         }
 
         List<Unknown> unknown() {
@@ -88,15 +120,39 @@ class AbsencesTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_gateway_that_is_required_no_more_is_out_of_sight_no_longer(TestDatabases database) {
+    void an_absence_ends_with_the_entry_of_the_end_of_its_gateway(TestDatabases database) {
         try (PerimeterHouse house = house(database)) {
             Console console = new Console(house);
             Instant since = console.clock().instant();
             console.passes(NOTABLE);
+            Instant ended = console.attests();
+            assertThat(console.unknown())
+                    .as("though this console sees nothing more")
+                    .containsExactly(Console.silent(since, ended));
+
             console.presences.remove("east");
-            Instant ended = console.passes(Duration.ofMinutes(2));
             console.passes(Duration.ofHours(1));
+            new Console(house).passes(Duration.ofHours(1));
             assertThat(console.unknown()).containsExactly(Console.silent(since, ended));
+
+            FoldedKnowledge folded = new FoldedKnowledge(since, console.clock().instant(), 10);
+            house.get(Ledger.class).after(0, 1_000).forEach(folded::apply);
+            assertThat(folded.unknownBetween(CLUSTER)).isEqualTo(console.unknown());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_a_gateway_that_ended_no_absence_begins_that_was_noticed_before(TestDatabases database) {
+        try (PerimeterHouse house = house(database)) {
+            Console console = new Console(house);
+            Instant since = console.clock().instant();
+            console.attests();
+            console.facts.lost("east", since);
+            assertThat(console.unknown()).isEmpty();
+            assertThat(house.get(Ledger.class).after(0, 1_000))
+                    .extracting(entry -> entry.draft().action())
+                    .doesNotContain(LedgerFacts.LOST);
         }
     }
 

@@ -84,11 +84,6 @@ class KnowledgeTest {
         }
 
         @Override
-        public void leftUnseen(String gateway, Instant from, Instant to) {
-            lines.add("left " + gateway + " " + minutes(from) + "–" + minutes(to));
-        }
-
-        @Override
         public Open open() {
             return Open.NOTHING;
         }
