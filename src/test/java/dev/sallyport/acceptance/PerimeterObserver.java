@@ -1,5 +1,7 @@
 package dev.sallyport.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sallyport.acceptance.GatewaySight.OpenTunnel;
 import dev.sallyport.acceptance.GatewaySight.Seen;
 import dev.sallyport.acceptance.GatewaySight.Sight;
@@ -30,13 +32,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PerimeterObserver implements AutoCloseable {
 
-    static final Duration PERIOD = Duration.ofMillis(200);
+    private static final Duration PERIOD = Duration.ofMillis(200);
 
     /** A gateway that answers does so at once; one that does not must not hold up the look. */
     private static final Duration MOMENT = Duration.ofMillis(300);
 
     /** What is pushed to a page is there by then, and it says nothing that clients do not experience any longer. */
     private static final long SCREEN_LAG_MILLIS = 4_000;
+
+    /** Of the time since the look before, so much counts as time that the page had: where looks are slow, so is the page. */
+    private static final long COUNTED_MILLIS = 2 * PERIOD.toMillis();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -66,10 +73,14 @@ final class PerimeterObserver implements AutoCloseable {
 
     private final HeldTunnels tunnels = new HeldTunnels();
     private final Map<String, Long> since = new HashMap<>();
+
+    /** What the page said wrongly at every look up to now, and how much of the time since the first one counts. */
+    private final Map<String, Long> lagging = new HashMap<>();
+
+    private long lastLook = System.nanoTime();
     private final List<String> disagreements = new CopyOnWriteArrayList<>();
     private final ExecutorService atGateways = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread;
-    private volatile long began = System.nanoTime();
     private final AtomicInteger switches = new AtomicInteger();
     private final Set<String> contradictions = new HashSet<>();
     private final Set<String> told = new HashSet<>();
@@ -138,9 +149,11 @@ final class PerimeterObserver implements AutoCloseable {
         return looks.get();
     }
 
-    /** How many looks there would be if each took no longer than the period. */
-    long looksAtMost() {
-        return (System.nanoTime() - began) / PERIOD.toNanos();
+    /** Returns once there were so many looks: whoever makes changes waits for an observer that is slow, and for none that has failed. */
+    void awaitLooks(int number) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> looks.get() >= number || !thread.isAlive());
     }
 
     @Override
@@ -153,7 +166,6 @@ final class PerimeterObserver implements AutoCloseable {
 
     private void observe() {
         try (RulesScreen screen = opening.get()) {
-            began = System.nanoTime();
             Moment before = null;
             while (!ended) {
                 long start = System.nanoTime();
@@ -196,6 +208,7 @@ final class PerimeterObserver implements AutoCloseable {
         });
         tunnels.compare(before.api(), after.api(), disagreements);
         windows(after);
+        lags(after);
         return after;
     }
 
@@ -288,7 +301,7 @@ final class PerimeterObserver implements AutoCloseable {
         return !NOT_THERE.contains(said.gateways().getOrDefault(gateway, "NOT_HEARD"));
     }
 
-    /** Nothing is pending for longer than the deadline without being called so, and the page follows the API. */
+    /** Nothing is pending for longer than the deadline without being called so. */
     private void windows(Moment after) {
         Map<String, Long> open = new HashMap<>();
         after.api().rules().forEach((name, rule) -> {
@@ -300,21 +313,37 @@ final class PerimeterObserver implements AutoCloseable {
         if (after.api().policy().equals("UPDATING")) {
             open.put("the policy is pending after switch " + after.switchesAfter(), longestMillis);
         }
+        long now = System.nanoTime() / 1_000_000;
+        since.keySet().retainAll(open.keySet());
+        told.removeIf(what -> !open.containsKey(what) && !lagging.containsKey(what));
+        open.forEach((what, longest) -> {
+            long lasting = now - since.computeIfAbsent(what, any -> now);
+            if (lasting > longest && told.add(what)) {
+                disagreements.add(what + " for " + lasting + " ms; " + after);
+            }
+        });
+    }
+
+    /** The page follows the API, and says nothing for long that clients do not experience. */
+    private void lags(Moment after) {
+        Set<String> wrong = new HashSet<>(contradictions);
         Said shown = after.screen();
         if (shown != null) {
             after.api().rules().forEach((name, rule) -> {
                 if (!rule.equals(shown.rules().get(name))) {
-                    open.put("the page does not follow the API on " + name, SCREEN_LAG_MILLIS);
+                    wrong.add("the page does not follow the API on " + name);
                 }
             });
         }
-        contradictions.forEach(what -> open.put(what, SCREEN_LAG_MILLIS));
-        long now = System.nanoTime() / 1_000_000;
-        since.keySet().retainAll(open.keySet());
-        told.retainAll(open.keySet());
-        open.forEach((what, longest) -> {
-            long lasting = now - since.computeIfAbsent(what, any -> now);
-            if (lasting > longest && told.add(what)) {
+        long now = System.nanoTime();
+        long passed = Math.min(COUNTED_MILLIS, (now - lastLook) / 1_000_000);
+        lastLook = now;
+        lagging.keySet().retainAll(wrong);
+        wrong.forEach(what -> {
+            Long before = lagging.get(what);
+            long lasting = before == null ? 0 : before + passed;
+            lagging.put(what, lasting);
+            if (lasting > SCREEN_LAG_MILLIS && told.add(what)) {
                 disagreements.add(what + " for " + lasting + " ms; " + after);
             }
         });
