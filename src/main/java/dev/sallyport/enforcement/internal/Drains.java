@@ -34,12 +34,19 @@ final class Drains {
     /** Oldest first; the first is the one that counts, if it is drained. */
     private final Deque<Acknowledged> acknowledged = new ArrayDeque<>();
 
+    /** As no chain is called. */
+    private static final String UNKNOWN = "";
+
     /** The name of its filter chain, and whom it lets in: with either the connections of the old one are closed. */
     private @Nullable String chain;
 
-    /** By an earlier console. */
-    void begins(Counted settled, Chain called, List<Cidr> sources) {
-        chain = called.name() + sources;
+    /**
+     * By an earlier console.
+     *
+     * @param called null if it is not known under which name; then the first that is acknowledged has connections to close
+     */
+    void begins(Counted settled, @Nullable Chain called, List<Cidr> sources) {
+        chain = called == null ? UNKNOWN : called.name() + sources;
         acknowledged.add(new Acknowledged(settled, true));
     }
 

@@ -67,8 +67,9 @@ final class GatewayTrack {
      * What is known from an earlier console: it acknowledged this, and was drained.
      *
      * @param certain what of it the gateway has for certain
+     * @param called the name of its filter chain then; null if that is not known
      */
-    void begins(InForce acknowledged, Perimeter certain, Chain called) {
+    void begins(InForce acknowledged, Perimeter certain, @Nullable Chain called) {
         has = certain;
         acknowledgedRevision = acknowledged.perimeter().perimeter().revision();
         drains.begins(
