@@ -20,7 +20,8 @@ public @interface Requires {
 
     /**
      * What was attempted, as the ledger names it once it has happened ({@code ADD_EGRESS_RULE}): a refusal is written under it. Empty for
-     * what only reads, whose refusals are not written, and for the few changes that leave no entry; those are written under the operation.
+     * what only reads, whose refusals are not written, and for the few changes whose entries are looked for by their action alone; their
+     * refusals are written under the operation.
      */
     String action() default "";
 

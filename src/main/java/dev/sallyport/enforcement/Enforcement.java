@@ -7,6 +7,7 @@ import dev.sallyport.enforcement.internal.EnforcementSettings;
 import dev.sallyport.enforcement.internal.Fleet;
 import dev.sallyport.enforcement.internal.OpenConnections;
 import dev.sallyport.enforcement.internal.Roster;
+import dev.sallyport.enforcement.internal.SentAgain;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
@@ -22,9 +23,11 @@ public class Enforcement {
     private final Fleet fleet;
     private final Roster roster;
     private final OpenConnections open;
+    private final SentAgain again;
 
-    public Enforcement(Clusters clusters, Fleet fleet, Roster roster, OpenConnections open) {
+    public Enforcement(Clusters clusters, Fleet fleet, Roster roster, OpenConnections open, SentAgain again) {
         this.open = open;
+        this.again = again;
         this.clusters = clusters;
         this.fleet = fleet;
         this.roster = roster;
@@ -99,13 +102,15 @@ public class Enforcement {
     }
 
     /**
-     * Sends the cluster's refused content once more; always a person's choice.
+     * Sends the cluster's refused content once more; always a person's choice, and an entry of the ledger before anything is sent.
      *
      * @throws dev.sallyport.perimeter.NotFoundException if there is no such cluster
+     * @throws dev.sallyport.ledger.LedgerReadOnlyException if the chain is broken; nothing is sent then
      */
-    @Requires(Operation.EDIT_RULES)
-    public void sendAgain(Actor actor, ClusterId cluster) {
-        clusters.get(actor, cluster);
-        fleet.sendAgain(cluster);
+    @Requires(value = Operation.EDIT_RULES, action = "REFUSED_SENT_AGAIN")
+    public void sendAgain(Actor actor, ClusterId id) {
+        Cluster cluster = clusters.get(actor, id);
+        again.record(actor, id, cluster.revision(), fleet.seen(id).gateways());
+        fleet.sendAgain(id);
     }
 }

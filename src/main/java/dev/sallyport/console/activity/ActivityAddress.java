@@ -67,6 +67,7 @@ record ActivityAddress(
                 "GATEWAY_ENDED",
                 "GATEWAY_ATTESTED",
                 "GATEWAY_OVERWRITTEN",
+                "REFUSED_SENT_AGAIN",
                 "CONSOLE_AWAY",
                 "OPERATE_GATEWAYS"),
         ACCESS(

@@ -34,7 +34,7 @@ public class OpenConnections {
     private final Clock clock;
     private final Map<Tunnel, Opened> open = new LinkedHashMap<>();
 
-    OpenConnections(Clock clock) {
+    public OpenConnections(Clock clock) {
         this.clock = clock;
     }
 
