@@ -111,7 +111,7 @@ public record EnforcementStatus(
         return rule.changedRevision() > settledRevision ? RuleState.PENDING_UPDATE : RuleState.ACTIVE;
     }
 
-    /** Whether every required gateway acknowledged the newest revision and a probe through each saw it. */
+    /** Whether every required gateway is there and has acknowledged the newest revision, and the latest probe through each saw it. */
     public boolean proven() {
         return settledRevision == revision
                 && !gateways.isEmpty()
@@ -120,6 +120,9 @@ public record EnforcementStatus(
 
     private static boolean provenAt(GatewayStatus gateway, long revision) {
         Long proven = gateway.provenRevision();
-        return proven != null && proven == revision && gateway.probeFailure() == null;
+        return gateway.state() == GatewayState.IN_SYNC
+                && proven != null
+                && proven == revision
+                && gateway.probeFailure() == null;
     }
 }

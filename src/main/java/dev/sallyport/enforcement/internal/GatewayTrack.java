@@ -130,10 +130,17 @@ final class GatewayTrack {
 
     // ------------------------------------------------------------------ what it says
 
-    /** On a new stream nothing is known before it says so: it may be a new process, which has nothing. */
+    /**
+     * On a new stream nothing is known before it says so: it may be a new process, which has nothing. What was proven was so of the
+     * process before; once it acknowledged again it is probed at once. A probe that failed stands until one does not.
+     */
     void connected(long settled) {
         acknowledgedTicket = 0;
         drains.reconnected(settled);
+        provenRevision = null;
+        provenAt = null;
+        provenSince = null;
+        provenBy = 0;
     }
 
     void sent(long revision, Instant now) {

@@ -57,6 +57,16 @@ class StateBadgeTest {
                 .isEqualTo("Updating");
     }
 
+    @Test
+    void what_was_proven_of_a_gateway_that_is_not_there_or_has_nothing_is_not_said() {
+        for (GatewayState state : GatewayState.values()) {
+            var gateway = Pictures.gateway("a", state, 3L);
+            assertThat(Pictures.of(PolicyState.DEFAULT_DENY, 3, 3, gateway).proven())
+                    .as(state.name())
+                    .isEqualTo(state == GatewayState.IN_SYNC);
+        }
+    }
+
     private static String words(Component badge) {
         return badge.getElement().getTextRecursively();
     }
