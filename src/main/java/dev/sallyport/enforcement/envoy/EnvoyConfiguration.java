@@ -55,8 +55,12 @@ class EnvoyConfiguration {
     /** One call for discovery, and one for each of a gateway's threads that tells of connections. */
     private static final int MOST_CALLS = 256;
 
-    /** Between the acknowledgement and the start of the drain lies one turn of the gateway's main thread. */
-    private static final Duration DRAIN_MARGIN = Duration.ofMillis(250);
+    /**
+     * No gateway says when its drain is over. Between its acknowledgement and the start of the drain, and again at the end, lies one turn
+     * of its main thread; on a busy machine such a turn waits for its time. A gateway whose process is stopped, or gets no time for longer
+     * than this, closes connections later than is known here.
+     */
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(1);
 
     /** How long a stream may be behind the file: it tells five times a second. */
     private static final Duration STREAM_BEHIND = Duration.ofSeconds(3);

@@ -55,6 +55,13 @@ public final class Tunnel implements AutoCloseable {
         return ends();
     }
 
+    /** Whether its end has come already, without anything being sent or waited for. */
+    public boolean hasEnded() throws IOException {
+        // What has come is read at once, however short the time.
+        socket.setSoTimeout(1);
+        return ends();
+    }
+
     /** Waits for its end, without sending anything; false if it does not come within the patience of a test. */
     public boolean ends() throws IOException {
         try {
