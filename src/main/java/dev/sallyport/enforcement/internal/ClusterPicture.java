@@ -26,8 +26,7 @@ final class ClusterPicture {
             Instant limit) {
         List<GatewayStatus> statuses = new ArrayList<>();
         gateways.forEach((name, track) -> statuses.add(track.status(name, presences.of(name), wanted)));
-        boolean fellBehind =
-                !settling.waits() && gateways.values().stream().anyMatch(track -> track.behindSinceBefore(limit));
+        boolean fellBehind = gateways.values().stream().anyMatch(track -> fellBehind(track, settling.waits(), limit));
         return new Fleet.Seen(
                 wanted,
                 List.copyOf(statuses),
@@ -36,6 +35,11 @@ final class ClusterPicture {
                 settling.savedAt(),
                 fellBehind || abandoned(statuses),
                 policyRefused(gateways, refusals));
+    }
+
+    /** While something newer waits, only one that lacks what was settled long ago: being without the newest is no falling behind yet. */
+    private static boolean fellBehind(GatewayTrack track, boolean waits, Instant limit) {
+        return track.belowSinceBefore(limit) || (!waits && track.behindSinceBefore(limit));
     }
 
     /** One that was given up without a word may allow what everybody else forbids: nothing is consistent until its end is attested. */

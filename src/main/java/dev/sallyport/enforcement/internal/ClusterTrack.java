@@ -293,6 +293,7 @@ final class ClusterTrack {
         if (track == null || !track.acknowledged(target, clock.instant())) {
             return;
         }
+        look(gateway, track);
         if (track.hasTarget()) {
             world.enforced(gateway, target.perimeter());
         }
@@ -382,7 +383,11 @@ final class ClusterTrack {
 
     /** Once a second: who has been behind since when. */
     void tick() {
-        gateways.forEach((name, track) -> track.looked(world.connected(name), clock.instant()));
+        gateways.forEach(this::look);
+    }
+
+    private void look(String gateway, GatewayTrack track) {
+        track.looked(world.connected(gateway), settling.settled(), clock.instant());
     }
 
     Fleet.Seen seen(Presences presences) {

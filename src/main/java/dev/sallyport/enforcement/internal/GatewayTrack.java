@@ -57,8 +57,11 @@ final class GatewayTrack {
     /** The name of its filter chain, if it is not that of the others. */
     private @Nullable Chain chain;
 
-    /** Since when it has been connected and behind; null if it is not. */
+    /** Since when it has been connected without what it was given last; null if it is not. */
     private @Nullable Instant behindSince;
+
+    /** Since when it has been connected without as much as is settled; null if it is not. */
+    private @Nullable Instant belowSince;
 
     /** Whether it is being retired: its target is the closed listener. */
     private boolean leaving;
@@ -157,7 +160,6 @@ final class GatewayTrack {
         acknowledgedRevision = acknowledged.revision();
         acknowledgedAt = now;
         has = acknowledged.perimeter().perimeter();
-        behindSince = hasTarget() ? null : behindSince;
         if (held.stream().anyMatch(perimeter -> perimeter == acknowledged.perimeter())) {
             while (held.getFirst() != acknowledged.perimeter()) {
                 held.removeFirst();
@@ -215,17 +217,27 @@ final class GatewayTrack {
         }
     }
 
-    void looked(boolean connected, Instant now) {
-        boolean behind = connected && target != null && !hasTarget();
-        if (!behind) {
-            behindSince = null;
-        } else if (behindSince == null) {
-            behindSince = now;
-        }
+    void looked(boolean connected, long settled, Instant now) {
+        boolean there = connected && target != null;
+        behindSince = since(there && !hasTarget(), behindSince, now);
+        belowSince = since(there && !hasAsMuchAs(settled), belowSince, now);
+    }
+
+    private static @Nullable Instant since(boolean so, @Nullable Instant before, Instant now) {
+        return !so ? null : before == null ? now : before;
+    }
+
+    /** Whether it acknowledged that revision, or a later one, on its present stream. */
+    private boolean hasAsMuchAs(long revision) {
+        return acknowledgedTicket > 0 && acknowledgedRevision != null && acknowledgedRevision >= revision;
     }
 
     boolean behindSinceBefore(Instant limit) {
         return behindSince != null && behindSince.isBefore(limit);
+    }
+
+    boolean belowSinceBefore(Instant limit) {
+        return belowSince != null && belowSince.isBefore(limit);
     }
 
     // ------------------------------------------------------------------ the picture of it

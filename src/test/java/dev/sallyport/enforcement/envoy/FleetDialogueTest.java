@@ -221,6 +221,11 @@ class FleetDialogueTest {
             return console.seen(orders).fellBehind();
         });
         assertThat(console.perimeters().settled(orders)).isEqualTo(2);
+
+        // What is saved meanwhile does not make it better.
+        console.allows(orders, "api.example.com");
+        console.quiet();
+        assertThat(console.seen(orders).fellBehind()).isTrue();
     }
 
     @Test
@@ -243,6 +248,9 @@ class FleetDialogueTest {
         console.quiet();
         assertThat(console.seen(orders).revision()).isEqualTo(fresh);
         assertThat(console.seen(orders).overdueRevision()).isEqualTo(late);
+        assertThat(console.seen(orders).fellBehind())
+                .as("what is settled it has")
+                .isFalse();
 
         now.updateAndGet(instant -> instant.plus(TestControlPlane.DEADLINE).plusSeconds(1));
 
