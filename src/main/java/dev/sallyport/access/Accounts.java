@@ -26,7 +26,7 @@ public class Accounts {
         this.permissions = permissions;
     }
 
-    /** Every account, people first, by name. */
+    /** Every account that was not deleted, people first, by name. */
     @Requires(Operation.SEE_ACCOUNTS)
     public List<AccountView> list(Actor actor) {
         return book.list();

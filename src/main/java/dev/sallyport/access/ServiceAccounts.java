@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @UseCase
 public class ServiceAccounts {
 
-    /** The action under which a refused deletion is written; one that happened disables the account for good, and is written as that. */
+    /** The action of {@link #delete}, done or refused. */
     public static final String DELETION = "DELETE_SERVICE_ACCOUNT";
 
     private final ServiceAccountBook book;
@@ -30,6 +30,12 @@ public class ServiceAccounts {
     @Requires(value = Operation.MANAGE_ACCOUNTS, action = "UPDATE_SERVICE_ACCOUNT")
     public void describe(Actor actor, UUID account, @Nullable String name, @Nullable String description) {
         book.describe(actor, account, name, description);
+    }
+
+    /** For good: revokes its keys, withdraws its roles and frees its name. The ledger alone names it from then on. */
+    @Requires(value = Operation.MANAGE_ACCOUNTS, action = DELETION)
+    public void delete(Actor actor, UUID account) {
+        book.delete(actor, account);
     }
 
     /**

@@ -89,9 +89,10 @@ class OrganizationController {
     /** The action under its name on the wire, where that has one. */
     private static String action(Draft draft) {
         return switch (draft.action()) {
+            // People are not deleted, only disabled; a service account can be both.
             case "DISABLE_ACCOUNT" ->
                 draft.payload().text().contains("\"" + Actor.Kind.SERVICE_ACCOUNT + "\"")
-                        ? "DELETE_SERVICE_ACCOUNT"
+                        ? draft.action()
                         : "DELETE_USER";
             // A refusal of before actions were kept is written under the operation.
             case "EDIT_RULES", "LOOSEN_NOTABLY" -> "EDIT_EGRESS_RULE";

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Service accounts and their API keys. A deleted one stays in the ledger and can do nothing; here it is 404. */
+/** Service accounts and their API keys. A deleted one is 404; one that was only disabled still has its name, and is here to be deleted. */
 @RestController
 @RequestMapping("/api/v1")
 class ServiceAccountsController {
@@ -117,7 +117,7 @@ class ServiceAccountsController {
     AccountWire.ServiceAccount delete(Actor actor, @PathVariable("account") UUID id) {
         mayManage(actor, ServiceAccounts.DELETION);
         AccountWire.ServiceAccount last = get(actor, id);
-        accounts.disable(actor, id);
+        serviceAccounts.delete(actor, id);
         return last;
     }
 
@@ -179,8 +179,7 @@ class ServiceAccountsController {
     }
 
     private Stream<AccountView> services(Actor actor) {
-        return accounts.list(actor).stream()
-                .filter(account -> account.kind() == Actor.Kind.SERVICE_ACCOUNT && account.active());
+        return accounts.list(actor).stream().filter(account -> account.kind() == Actor.Kind.SERVICE_ACCOUNT);
     }
 
     private AccountView service(Actor actor, UUID id) {

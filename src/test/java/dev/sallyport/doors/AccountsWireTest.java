@@ -4,7 +4,6 @@ import static dev.sallyport.doors.ApiCalls.assertStatus;
 import static dev.sallyport.doors.ApiCalls.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.access.AccountView;
 import dev.sallyport.access.Accounts;
 import dev.sallyport.access.Role;
 import dev.sallyport.ledger.Actor;
@@ -170,13 +169,39 @@ class AccountsWireTest {
                 API.send("POST", "/api-keys", "{\"name\":\"late\",\"service_account_id\":\"" + account + "\"}"),
                 404,
                 5);
-        assertThat(RunningConsole.shared().get(Accounts.class).list(SYSTEM))
-                .filteredOn(view -> view.id().toString().equals(account))
-                .flatExtracting(AccountView::keys)
-                .as("no key is left behind that would be good if the account were enabled")
-                .noneMatch(left -> left.good(Instant.now()));
         assertStatus(API.send("POST", "/service-accounts", "{\"name\":\"\"}"), 400, 3);
         assertStatus(API.send("POST", "/api-keys", "{\"name\":\"x\",\"service_account_id\":\"y\"}"), 400, 3);
+    }
+
+    @Test
+    void a_deleted_service_account_is_in_no_list_and_its_name_is_free() {
+        String asked =
+                "{\"name\":\"again %s\",\"description\":\"\",\"roles\":[{\"name\":\"AUDITOR\",\"resource\":{\"type\":\"ORGANIZATION\"}}]}"
+                        .formatted(UUID.randomUUID());
+        String first = API.call("POST", "/service-accounts", asked).get("id").asString();
+        API.call("POST", "/api-keys", "{\"name\":\"ci\",\"service_account_id\":\"" + first + "\"}");
+        assertThat(API.get("/roles?pagination.limit=500").toString()).contains(first);
+
+        API.call("DELETE", "/service-accounts/" + first, null);
+
+        assertThat(API.get("/roles?pagination.limit=500").toString()).doesNotContain(first);
+        assertStatus(API.send("GET", "/roles/" + first, null), 404, 5);
+        assertThat(API.get("/api-keys?service_account_id=" + first).get("api_keys"))
+                .isEmpty();
+        assertStatus(API.send("DELETE", "/service-accounts/" + first, null), 404, 5);
+        assertThat(API.call("POST", "/service-accounts", asked).get("id").asString())
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void a_service_account_that_was_disabled_in_the_console_is_still_there_and_can_be_deleted() {
+        String account = API.call("POST", "/service-accounts", "{\"name\":\"resting " + UUID.randomUUID() + "\"}")
+                .get("id")
+                .asString();
+        RunningConsole.shared().get(Accounts.class).disable(SYSTEM, UUID.fromString(account));
+        API.get("/service-accounts/" + account);
+        API.call("DELETE", "/service-accounts/" + account, null);
+        assertStatus(API.send("GET", "/service-accounts/" + account, null), 404, 5);
     }
 
     @Test

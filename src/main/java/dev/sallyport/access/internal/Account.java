@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person or a service account. Never deleted, because the ledger speaks of it. */
+/** A person or a service account. Its row is never deleted, because the ledger speaks of it. */
 @Entity
 @Table(name = "account")
 class Account {
@@ -33,6 +33,9 @@ class Account {
 
     @Column(name = "disabled_at")
     private @Nullable Instant disabledAt;
+
+    @Column(name = "deleted_id")
+    private @Nullable UUID deletedId;
 
     @Column(name = "password_set_at")
     private @Nullable Instant passwordSetAt;
@@ -128,6 +131,16 @@ class Account {
 
     void enable() {
         disabledAt = null;
+    }
+
+    /** Ends it for good, and frees its name. */
+    void delete(Instant at) {
+        disable(at);
+        deletedId = id;
+    }
+
+    boolean deleted() {
+        return deletedId != null;
     }
 
     Actor actor(Source source) {

@@ -364,7 +364,7 @@ public class AccountBook {
         ledger.append(draft);
     }
 
-    private void write(Draft draft) {
+    void write(Draft draft) {
         ledger.append(draft);
         events.publishEvent(new AccountsChanged());
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Accounts, keys and grants as rows. Questions about permission ask for values and not for entities, so that they are answered by the
- * database and never by what this transaction read earlier.
+ * database and never by what this transaction read earlier. A deleted account is none.
  */
 @Repository
 class AccountStore {
@@ -84,16 +85,27 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public Optional<Account> named(Actor.Kind kind, String name) {
-        return entities.createQuery("select a from Account a where a.kind = :kind and a.name = :name", Account.class)
+        return everNamed(kind, name).filter(account -> !account.deleted()).findFirst();
+    }
+
+    /** Whether there is or was one, deleted ones included. */
+    @Transactional(readOnly = true)
+    public boolean wasThere(Actor.Kind kind, String name) {
+        return everNamed(kind, name).findAny().isPresent();
+    }
+
+    private Stream<Account> everNamed(Actor.Kind kind, String name) {
+        return entities
+                .createQuery("select a from Account a where a.kind = :kind and a.name = :name", Account.class)
                 .setParameter("kind", kind)
                 .setParameter("name", name)
-                .getResultStream()
-                .findFirst();
+                .getResultList()
+                .stream();
     }
 
     @Transactional(readOnly = true)
     public Optional<Account> account(UUID id) {
-        return Optional.ofNullable(entities.find(Account.class, id));
+        return Optional.ofNullable(entities.find(Account.class, id)).filter(account -> !account.deleted());
     }
 
     /** When the person's password was set; empty for who has none. */
@@ -132,7 +144,8 @@ class AccountStore {
 
     @Transactional(readOnly = true)
     public List<Account> accounts() {
-        return entities.createQuery("select a from Account a order by a.kind, a.name", Account.class)
+        return entities.createQuery(
+                        "select a from Account a where a.deletedId is null order by a.kind, a.name", Account.class)
                 .getResultList();
     }
 

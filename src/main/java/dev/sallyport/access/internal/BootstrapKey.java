@@ -7,7 +7,6 @@ import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.Actor;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -16,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the service account {@code bootstrap} of {@code SALLYPORT_API_KEY}, once: an account of that name is never made, enabled or
- * given a key again, so that what was revoked stays revoked whatever the environment still says.
+ * given a key again, so that what was revoked or deleted stays so whatever the environment still says.
  */
 @Component
 class BootstrapKey implements SmartInitializingSingleton {
@@ -60,7 +59,7 @@ class BootstrapKey implements SmartInitializingSingleton {
                     "SALLYPORT_API_KEY must consist of visible ASCII characters without spaces");
         }
         KeySecret secret = new KeySecret(given);
-        if (existing().isEmpty()) {
+        if (!store.wasThere(Actor.Kind.SERVICE_ACCOUNT, ACCOUNT)) {
             make(secret);
         }
         sayIfWorthless(secret);
@@ -88,9 +87,5 @@ class BootstrapKey implements SmartInitializingSingleton {
                     "SALLYPORT_API_KEY has no effect: the service account {} was made before, with another key or with this one since revoked",
                     ACCOUNT);
         }
-    }
-
-    private Optional<Account> existing() {
-        return store.named(Actor.Kind.SERVICE_ACCOUNT, ACCOUNT);
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.access.internal;
 
 import dev.sallyport.access.AccessHistory;
 import dev.sallyport.access.Role;
+import dev.sallyport.access.ServiceAccounts;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
@@ -35,6 +36,7 @@ class LedgerAccessHistory implements AccessHistory {
             "CREATE_SERVICE_ACCOUNT",
             "UPDATE_SERVICE_ACCOUNT",
             "DISABLE_ACCOUNT",
+            ServiceAccounts.DELETION,
             "ENABLE_ACCOUNT",
             "ASSIGN_USER_ROLE",
             "REMOVE_USER_FROM_ROLE",
@@ -119,7 +121,7 @@ class LedgerAccessHistory implements AccessHistory {
                     id -> new Known(Actor.Kind.valueOf(payload.path("kind").asString("PERSON")), name));
             known.name = name;
             switch (action) {
-                case "DISABLE_ACCOUNT" -> known.disabled = true;
+                case "DISABLE_ACCOUNT", ServiceAccounts.DELETION -> known.disabled = true;
                 case "ENABLE_ACCOUNT" -> known.disabled = false;
                 default -> {}
             }

@@ -3,6 +3,7 @@ package dev.sallyport.access.internal;
 import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
 import dev.sallyport.access.IssuedKey;
+import dev.sallyport.access.ServiceAccounts;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Ledger;
@@ -91,6 +92,20 @@ public class ServiceAccountBook {
                         new Grant(row.role(), row.clusterId() == null ? null : new ClusterId(row.clusterId()))));
         grants.stream().filter(grant -> !before.contains(grant)).forEach(grant -> book.grant(by, account, grant));
         before.stream().filter(grant -> !grants.contains(grant)).forEach(grant -> book.withdraw(by, account, grant));
+    }
+
+    /** Every key and role that goes with it has an entry of its own, before the one that says why. */
+    @Transactional
+    public void delete(Actor by, UUID id) {
+        ledger.serialise();
+        Account account = serviceAccount(id);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        store.keys().stream()
+                .filter(key -> key.accountId().equals(id) && key.good(now))
+                .forEach(key -> book.revokeKey(by, key.id()));
+        replaceGrants(by, id, Set.of());
+        book.write(AccessRecords.account(by, ServiceAccounts.DELETION, account));
+        account.delete(now);
     }
 
     private Account serviceAccount(UUID id) {

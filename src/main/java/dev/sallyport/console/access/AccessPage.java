@@ -13,6 +13,7 @@ import dev.sallyport.access.AccountView;
 import dev.sallyport.access.Accounts;
 import dev.sallyport.access.Operation;
 import dev.sallyport.access.Permissions;
+import dev.sallyport.access.ServiceAccounts;
 import dev.sallyport.console.parts.Icon;
 import dev.sallyport.console.parts.Instants;
 import dev.sallyport.console.parts.LiveStatus;
@@ -44,6 +45,7 @@ abstract class AccessPage extends Div implements BeforeEnterObserver, HasDynamic
     @org.springframework.stereotype.Component
     record House(
             Accounts accounts,
+            ServiceAccounts serviceAccounts,
             Clusters clusters,
             Permissions permissions,
             ConsoleSession session,

@@ -167,6 +167,18 @@ final class AccountActions {
                 .open();
     }
 
+    void delete(AccountView account) {
+        ask(
+                Words.of("console.access.delete.title", account.name()),
+                Words.of("console.access.delete.text"),
+                Words.of("console.access.delete"),
+                true,
+                () -> {
+                    house.serviceAccounts().delete(actor, account.id());
+                    Toast.done(Words.of("console.access.deleted", account.name()));
+                });
+    }
+
     void revoke(AccountView account, AccountView.Key key) {
         ask(
                 Words.of("console.access.revoke.title", key.name(), account.name()),

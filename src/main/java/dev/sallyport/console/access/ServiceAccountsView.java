@@ -160,6 +160,7 @@ public class ServiceAccountsView extends AccessPage {
         } else {
             items.put(Words.of("console.access.enable"), () -> actions.enable(account));
         }
+        items.put(Words.of("console.access.delete"), () -> actions.delete(account));
         return items;
     }
 }
