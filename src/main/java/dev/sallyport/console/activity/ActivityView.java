@@ -192,8 +192,10 @@ public class ActivityView extends Div implements BeforeEnterObserver, HasDynamic
     }
 
     private void read(EntryQuery query) {
+        // The head first: an entry that comes in between is shown, or announced later, and never neither.
+        long head = ledger.head().sequence();
         EntryPage page = activity.find(actor, query);
-        newest = ledger.head().sequence();
+        newest = page.entries().stream().mapToLong(Entry::sequence).reduce(head, Math::max);
         fresh.removeAll();
         showVerification();
         table.removeAll();
