@@ -107,13 +107,14 @@ final class EverythingSearch {
                 .toList();
     }
 
-    private static Answer account(AccountView account) {
+    static Answer account(AccountView account) {
         boolean person = account.kind() == Actor.Kind.PERSON;
         return new Answer(
                 person ? Icon.PEOPLE : Icon.ROBOT,
                 account.name(),
                 Words.of(person ? "console.search.person" : "console.search.service_account"),
-                "access?q=" + URLEncoder.encode(account.name(), StandardCharsets.UTF_8));
+                (person ? "access" : "access/service-accounts") + "?q="
+                        + URLEncoder.encode(account.name(), StandardCharsets.UTF_8));
     }
 
     private List<Answer> pages(Actor actor, String part) {
