@@ -11,12 +11,16 @@ import dev.sallyport.perimeter.PerimeterChanged;
 import dev.sallyport.traffic.TrafficRecorded;
 import dev.sallyport.words.Words;
 import jakarta.annotation.PreDestroy;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /**
  * Tells open pages that something changed. A page is told at once, then after a pause at the earliest; while it is told it holds its
  * session's lock and may change its components. Nobody is signed in on that thread, so a page keeps its actor from when it was made.
+ * What changes after a page asked to be told and before it is on the screen is told it then: what it reads in between is not too old.
  *
  * <p>A page that could not read what changed keeps what it shows, greyed, and says since when; it is told again until it can.
  */
@@ -49,6 +54,7 @@ public class LiveStatus {
 
     private final Instants instants;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Map<Topic, AtomicLong> changes = new EnumMap<>(Topic.class);
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "live-pages");
         thread.setDaemon(true);
@@ -57,6 +63,9 @@ public class LiveStatus {
 
     LiveStatus(Instants instants) {
         this.instants = instants;
+        for (Topic topic : Topic.values()) {
+            changes.put(topic, new AtomicLong());
+        }
     }
 
     /**
@@ -121,7 +130,13 @@ public class LiveStatus {
         pace.shutdownNow();
     }
 
+    private long changes(Topic topic) {
+        return Objects.requireNonNull(changes.get(topic)).get();
+    }
+
+    /** Counted before anybody is told: who comes on meanwhile is in the set by then, or sees that the count is another. */
     private void tell(Topic topic, @Nullable ClusterId cluster) {
+        Objects.requireNonNull(changes.get(topic)).incrementAndGet();
         for (Subscriber subscriber : subscribers) {
             if (subscriber.concerns(topic, cluster)) {
                 subscriber.mark();
@@ -139,12 +154,16 @@ public class LiveStatus {
         private @Nullable Subscriber subscriber;
         private boolean unread;
 
+        /** How many changes there had been when nobody began to listen for this one. */
+        private long unheard;
+
         Subscription(Component owner, Topic topic, @Nullable ClusterId cluster, long pauseMillis, Runnable refresh) {
             this.owner = owner;
             this.topic = topic;
             this.cluster = cluster;
             this.pauseMillis = pauseMillis;
             this.refresh = refresh;
+            this.unheard = changes(topic);
         }
 
         /** @return whether the page shows what is now */
@@ -174,10 +193,14 @@ public class LiveStatus {
             Subscriber started = new Subscriber(this, ui);
             subscriber = started;
             subscribers.add(started);
+            if (changes(topic) != unheard) {
+                started.mark();
+            }
         }
 
         void stop() {
             if (subscriber != null) {
+                unheard = changes(topic);
                 subscribers.remove(subscriber);
                 subscriber = null;
             }

@@ -140,6 +140,10 @@ final class RulesPage extends Div {
         address = next;
         shown = true;
         filters.show(next);
+        if (first) {
+            // That of the beginning is from before this page was told of changes.
+            status = desk.status();
+        }
         if (first || !next.opening(before.open()).equals(before)) {
             grid.followOrder(next);
             readRows();

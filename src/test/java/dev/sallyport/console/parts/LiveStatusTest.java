@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.server.Command;
+import dev.sallyport.access.AccountsChanged;
 import dev.sallyport.enforcement.EnforcementChanged;
 import dev.sallyport.ledger.ClusterId;
 import java.time.Clock;
@@ -51,6 +52,32 @@ class LiveStatusTest {
         live.on(new EnforcementChanged(new ClusterId(UUID.randomUUID())));
         live.on(new EnforcementChanged(Pictures.CLUSTER));
         await().atMost(Duration.ofSeconds(5)).until(() -> told.get() == 1);
+    }
+
+    @Test
+    void a_page_is_told_when_it_comes_on_of_what_changed_since_it_asked() {
+        live.follow(page, Pictures.CLUSTER, told::incrementAndGet);
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        window.add(page);
+        await().atMost(Duration.ofSeconds(5)).until(() -> told.get() == 1);
+        window.remove(page);
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        window.add(page);
+        await().atMost(Duration.ofSeconds(5)).until(() -> told.get() == 2);
+    }
+
+    @Test
+    void a_page_of_which_nothing_changed_since_it_asked_is_left_alone() {
+        live.on(new EnforcementChanged(Pictures.CLUSTER));
+        live.follow(page, Pictures.CLUSTER, told::incrementAndGet);
+        window.add(page);
+        Div other = new Div();
+        AtomicInteger toldOther = new AtomicInteger();
+        live.followAccounts(other, toldOther::incrementAndGet);
+        window.add(other);
+        live.on(new AccountsChanged());
+        await().atMost(Duration.ofSeconds(5)).until(() -> toldOther.get() == 1);
+        assertThat(told).hasValue(0);
     }
 
     @Test
