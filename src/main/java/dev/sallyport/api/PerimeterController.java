@@ -12,8 +12,10 @@ import dev.sallyport.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -44,13 +46,18 @@ class PerimeterController {
         return form(enforcement.status(actor, cluster), version);
     }
 
-    /** The same, and again whenever it changes, as long as the key and its roles hold. */
+    /** The same, and again whenever it changes, as long as the key and its roles hold. To HEAD, that there would be one. */
     @GetMapping(path = "/perimeter/status", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Call("FollowPerimeterStatus")
-    SseEmitter follow(
+    ResponseEntity<SseEmitter> follow(
             Actor actor, @PathVariable("cluster") ClusterId cluster, ApiVersion version, HttpServletRequest request) {
         enforcement.status(actor, cluster);
-        return streams.open(actor, cluster, request, () -> form(enforcement.status(actor, cluster), version));
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // What is written to an answer without a body never fails, so that such a stream would never end.
+            return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
+        }
+        return ResponseEntity.ok(
+                streams.open(actor, cluster, request, () -> form(enforcement.status(actor, cluster), version)));
     }
 
     /** Sends nothing and resolves nothing. */

@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -177,6 +178,22 @@ class PerimeterWireTest {
         for (BlockingQueue<String> events : open) {
             assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo(END);
         }
+    }
+
+    @Test
+    void asking_whether_there_is_a_stream_opens_none() throws Exception {
+        String cluster = API.cluster();
+        IssuedKey key = ApiCalls.issued(Role.CLUSTER_MONITOR, cluster);
+        URI url = RunningConsole.shared().url("/api/v1/clusters/" + cluster + "/perimeter/status");
+        for (int i = 0; i < 11; i++) {
+            RawHttp.Answer answer = new RawHttp(url.getPort())
+                    .exchange("HEAD " + url.getPath() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Accept: text/event-stream\r\nAuthorization: Bearer " + key.secret() + "\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("content-type")).startsWith("text/event-stream");
+            assertThat(answer.body()).isEmpty();
+        }
+        next(follow(cluster, key.secret()));
     }
 
     private static JsonNode next(BlockingQueue<String> events) throws InterruptedException {
