@@ -115,7 +115,9 @@ final class InstantReport {
         };
         Div told = Tags.div("col g1", line, Tags.paragraph("f13", words));
         if (side != null) {
-            told.add(Tags.paragraph("f13", proof(report.proof())), Tags.paragraph("f13 muted", use(report.use())));
+            told.add(
+                    Tags.paragraph("f13", proof(report.proof(), instants)),
+                    Tags.paragraph("f13 muted", use(report.use())));
         }
         report.unknown()
                 .forEach(period -> told.add(Tags.paragraph("f13 t-warn", UnknownWords.of(period, instants::seconds))));
@@ -137,7 +139,7 @@ final class InstantReport {
                 : from;
     }
 
-    private String proof(@Nullable Proof proof) {
+    static String proof(@Nullable Proof proof, Instants instants) {
         if (proof == null) {
             return Words.of("console.reports.proof.none");
         }
