@@ -55,13 +55,13 @@ public class Accounts {
     }
 
     /**
-     * Makes a service account without any role, with its first key.
+     * Makes a service account with these roles and its first key, all or nothing: a secret is never lost for want of a role.
      *
      * @param expiresAt from when on the key is good for nothing, or null for never
      */
     @Requires(value = Operation.MANAGE_ACCOUNTS, action = "CREATE_SERVICE_ACCOUNT")
-    public IssuedKey createServiceAccount(Actor actor, String name, @Nullable Instant expiresAt) {
-        return book.createServiceAccount(actor, name, expiresAt);
+    public IssuedKey createServiceAccount(Actor actor, String name, Set<Grant> grants, @Nullable Instant expiresAt) {
+        return book.createServiceAccount(actor, name, grants, expiresAt);
     }
 
     /** One more key of a service account, so that keys can be changed without a moment in which none works. */

@@ -1,6 +1,7 @@
 package dev.sallyport.demo;
 
 import dev.sallyport.access.Accounts;
+import dev.sallyport.access.Grant;
 import dev.sallyport.access.Role;
 import dev.sallyport.enforcement.Enforcement;
 import dev.sallyport.ledger.Actor;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -142,10 +144,11 @@ class SampleHouse {
         people.add(person("operator@example.com", Role.CLUSTER_OPERATOR_WRITER, orders));
         people.add(person("monitor@example.com", Role.CLUSTER_MONITOR, null));
         people.add(person("auditor@example.com", Role.AUDITOR, null));
-        UUID robot = accounts.createServiceAccount(
-                        DEMO, "terraform-ci", clock.instant().plus(Duration.ofDays(90)))
-                .account();
-        accounts.grant(DEMO, orders, robot, Role.CLUSTER_OPERATOR_WRITER);
+        var unused = accounts.createServiceAccount(
+                DEMO,
+                "terraform-ci",
+                Set.of(new Grant(Role.CLUSTER_OPERATOR_WRITER, orders)),
+                clock.instant().plus(Duration.ofDays(90)));
         return people;
     }
 

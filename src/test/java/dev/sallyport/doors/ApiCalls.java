@@ -58,7 +58,7 @@ final class ApiCalls {
 
     static IssuedKey issued(Role role, @Nullable String cluster) {
         Accounts accounts = RunningConsole.shared().get(Accounts.class);
-        IssuedKey issued = accounts.createServiceAccount(SYSTEM, "caller " + UUID.randomUUID(), null);
+        IssuedKey issued = accounts.createServiceAccount(SYSTEM, "caller " + UUID.randomUUID(), Set.of(), null);
         accounts.grant(SYSTEM, cluster == null ? null : ClusterId.parse(cluster), issued.account(), role);
         return issued;
     }

@@ -163,7 +163,7 @@ class ApiRoleMatrixTest {
         static Caller without() {
             IssuedKey key = RunningConsole.shared()
                     .get(Accounts.class)
-                    .createServiceAccount(Actor.system("test"), "nobody " + UUID.randomUUID(), null);
+                    .createServiceAccount(Actor.system("test"), "nobody " + UUID.randomUUID(), Set.of(), null);
             return new Caller(ApiCalls.withKey(key.secret()), key.account(), null, null);
         }
 

@@ -9,6 +9,7 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class DoorsTest {
     void without_a_role_in_scope_403_is_the_same_whether_or_not_the_cluster_exists() {
         Accounts accounts = CONSOLE.get(Accounts.class);
         Actor system = Actor.system("test");
-        IssuedKey key = accounts.createServiceAccount(system, "scoped " + UUID.randomUUID(), null);
+        IssuedKey key = accounts.createServiceAccount(system, "scoped " + UUID.randomUUID(), Set.of(), null);
         ClusterId own = new ClusterId(UUID.randomUUID());
         accounts.grant(system, own, key.account(), Role.CLUSTER_MONITOR);
         String foreign = CLUSTERS + "/" + UUID.randomUUID();

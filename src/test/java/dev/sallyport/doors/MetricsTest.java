@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -140,7 +141,7 @@ public class MetricsTest {
     private static String key(Role role, @org.jspecify.annotations.Nullable ClusterId scope) {
         Accounts accounts = CONSOLE.get(Accounts.class);
         Actor system = Actor.system("test");
-        IssuedKey key = accounts.createServiceAccount(system, "figures " + UUID.randomUUID(), null);
+        IssuedKey key = accounts.createServiceAccount(system, "figures " + UUID.randomUUID(), Set.of(), null);
         accounts.grant(system, scope, key.account(), role);
         return key.secret();
     }

@@ -152,7 +152,7 @@ class OpenApiTest {
     private static void refuseEverywhere() {
         ApiCalls nobody = ApiCalls.withKey(RunningConsole.shared()
                 .get(Accounts.class)
-                .createServiceAccount(Actor.system("test"), "nobody " + UUID.randomUUID(), null)
+                .createServiceAccount(Actor.system("test"), "nobody " + UUID.randomUUID(), Set.of(), null)
                 .secret());
         ApiCalls stranger = ApiCalls.withKey("CCDB1_nobodynobodynobodynobo_0123456789012345678901234567890123456789");
         String cluster = API.cluster();

@@ -207,11 +207,12 @@ public class AccountBook {
 
     /** @param expiresAt the end of its first key, or null */
     @Transactional
-    public IssuedKey createServiceAccount(Actor by, String name, @Nullable Instant expiresAt) {
+    public IssuedKey createServiceAccount(Actor by, String name, Set<Grant> grants, @Nullable Instant expiresAt) {
         checkEnd(expiresAt);
         KeySecret secret = KeySecret.random();
         Account account = Account.service(nameOf(name), now());
         ApiKey key = addServiceAccount(by, account, secret, expiresAt);
+        grants.forEach(grant -> grant(by, account.id(), grant));
         return new IssuedKey(account.id(), key.id(), secret.reveal());
     }
 

@@ -136,10 +136,9 @@ final class AccountActions {
 
     void newServiceAccount() {
         new ServiceAccountDialog(roles(), house.clusters().list(actor), (name, grant, lifetime) -> {
-                    IssuedKey key = house.accounts().createServiceAccount(actor, name, end(lifetime));
-                    house.accounts().grant(actor, grant.cluster(), key.account(), grant.role());
-                    changed.run();
+                    IssuedKey key = house.accounts().createServiceAccount(actor, name, Set.of(grant), end(lifetime));
                     show(key, name);
+                    changed.run();
                 })
                 .open();
     }
@@ -147,8 +146,8 @@ final class AccountActions {
     void newKey(AccountView account) {
         new KeyDialog(account.name(), lifetime -> {
                     IssuedKey key = house.accounts().createKey(actor, account.id(), end(lifetime));
-                    changed.run();
                     show(key, account.name());
+                    changed.run();
                 })
                 .open();
     }

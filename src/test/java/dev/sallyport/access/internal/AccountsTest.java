@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class AccountsTest {
     void the_last_active_person_who_is_org_admin_stays(TestDatabases kind) {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();
-            IssuedKey robot = house.accounts().createServiceAccount(admin, "robot", null);
+            IssuedKey robot = house.accounts().createServiceAccount(admin, "robot", Set.of(), null);
             house.accounts().grant(admin, null, robot.account(), Role.ORG_ADMIN);
             int before = house.entries().size();
 
@@ -179,7 +180,7 @@ class AccountsTest {
     void what_cannot_be_made_is_said_and_leaves_no_entry() {
         try (AccessHouse house = AccessHouse.start(TestDatabases.H2, folder)) {
             Actor admin = house.orgAdmin();
-            house.accounts().createServiceAccount(admin, "robot", null);
+            house.accounts().createServiceAccount(admin, "robot", Set.of(), null);
             int before = house.entries().size();
             invalid(
                     "EMAIL_INVALID",
@@ -188,12 +189,35 @@ class AccountsTest {
                     "NAME_TAKEN",
                     () -> house.accounts().createPerson(admin, "ADMIN@example.com", AccessHouse.PASSWORD));
             invalid("PASSWORD_TOO_SHORT", () -> house.accounts().createPerson(admin, "b@example.com", "short"));
-            invalid("NAME_TAKEN", () -> house.accounts().createServiceAccount(admin, " robot ", null));
-            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, " ", null));
-            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, "a\nb", null));
+            invalid("NAME_TAKEN", () -> house.accounts().createServiceAccount(admin, " robot ", Set.of(), null));
+            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, " ", Set.of(), null));
+            invalid("NAME_INVALID", () -> house.accounts().createServiceAccount(admin, "a\nb", Set.of(), null));
             invalid("ACCOUNT_UNKNOWN", () -> house.accounts().disable(admin, UUID.randomUUID()));
             invalid("KEY_UNKNOWN", () -> house.accounts().revokeKey(admin, UUID.randomUUID()));
             assertThat(house.entries()).hasSize(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_service_account_is_made_with_its_roles_and_its_key_or_not_at_all(TestDatabases kind) {
+        try (AccessHouse house = AccessHouse.start(kind, folder)) {
+            Actor admin = house.orgAdmin();
+            int before = house.entries().size();
+            invalid(
+                    "ROLE_IS_FOR_THE_ORGANISATION",
+                    () -> house.accounts()
+                            .createServiceAccount(admin, "robot", Set.of(new Grant(Role.AUDITOR, CLUSTER)), null));
+            assertThat(house.entries()).hasSize(before);
+            assertThat(house.accounts().list(admin)).hasSize(1);
+
+            Grant auditor = new Grant(Role.AUDITOR, null);
+            IssuedKey key = house.accounts().createServiceAccount(admin, "robot", Set.of(auditor), null);
+
+            Actor robot = house.signIn().withApiKey(key.secret(), "192.0.2.1");
+            assertThat(house.permissions().grants(robot)).containsExactly(auditor);
+            assertThat(house.actions().subList(before, before + 3))
+                    .containsExactly("CREATE_SERVICE_ACCOUNT", "CREATE_API_KEY", "ASSIGN_USER_ROLE");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.access.AccessHistory;
 import dev.sallyport.access.AccountView;
+import dev.sallyport.access.Grant;
 import dev.sallyport.access.InvalidAccountException;
 import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.Role;
@@ -140,9 +141,8 @@ class DeletedServiceAccountsTest {
     }
 
     private static IssuedKey robot(AccessHouse house, Actor admin) {
-        IssuedKey key = house.accounts().createServiceAccount(admin, "robot", null);
-        house.accounts().grant(admin, CLUSTER, key.account(), Role.CLUSTER_ADMIN);
-        return key;
+        return house.accounts()
+                .createServiceAccount(admin, "robot", Set.of(new Grant(Role.CLUSTER_ADMIN, CLUSTER)), null);
     }
 
     private static void unknown(ThrowingCallable call) {

@@ -192,7 +192,7 @@ class InvitationsTest {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();
             InvitationLink link = house.accounts().invite(admin, "new@example.com", Set.of());
-            IssuedKey key = house.accounts().createServiceAccount(admin, "robot", null);
+            IssuedKey key = house.accounts().createServiceAccount(admin, "robot", Set.of(), null);
             house.get(Invitations.class).choosePassword(token(link), NEW_PASSWORD, FROM);
             List<String> payloads = house.entries().stream()
                     .map(entry -> new String(entry.draft().payload().bytes(), StandardCharsets.UTF_8))
@@ -214,7 +214,8 @@ class InvitationsTest {
             Actor admin = house.orgAdmin();
             AccessHouse.TestClock clock = house.get(AccessHouse.TestClock.class);
             IssuedKey first = house.accounts()
-                    .createServiceAccount(admin, "robot", clock.instant().plus(Duration.ofDays(1)));
+                    .createServiceAccount(
+                            admin, "robot", Set.of(), clock.instant().plus(Duration.ofDays(1)));
             Actor robot = house.signIn().withApiKey(first.secret(), FROM);
             IssuedKey second = house.accounts().createKey(admin, first.account(), null);
             clock.advance(Duration.ofDays(1));

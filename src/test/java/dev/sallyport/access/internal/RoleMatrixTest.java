@@ -193,7 +193,7 @@ class RoleMatrixTest {
         Actor system = Actor.system("test");
         String email = UUID.randomUUID() + "@example.com";
         UUID id = house.get(AccountBook.class)
-                .createServiceAccount(system, email, null)
+                .createServiceAccount(system, email, Set.of(), null)
                 .account();
         house.accounts().grant(system, grant.cluster(), id, grant.role());
         return new Actor(Actor.Kind.SERVICE_ACCOUNT, id, email, Source.CC_API);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class SignInTest {
     void a_key_signs_its_service_account_in_until_revoked_and_is_nowhere_in_the_database(TestDatabases kind) {
         try (AccessHouse house = AccessHouse.start(kind, folder)) {
             Actor admin = house.orgAdmin();
-            IssuedKey key = house.accounts().createServiceAccount(admin, "terraform", null);
+            IssuedKey key = house.accounts().createServiceAccount(admin, "terraform", Set.of(), null);
             house.accounts().grant(admin, null, key.account(), Role.CLUSTER_MONITOR);
 
             Actor terraform = house.signIn().withApiKey(key.secret(), HERE);
@@ -181,7 +182,7 @@ class SignInTest {
     @Test
     void failures_of_others_never_hold_a_right_key_up() {
         try (AccessHouse house = AccessHouse.start(TestDatabases.H2, folder)) {
-            IssuedKey key = house.accounts().createServiceAccount(house.orgAdmin(), "terraform", null);
+            IssuedKey key = house.accounts().createServiceAccount(house.orgAdmin(), "terraform", Set.of(), null);
             for (int i = 0; i < 300; i++) {
                 refused(house, "guess number " + i);
             }
