@@ -174,9 +174,10 @@ final class Recipes {
     /** A name of a resource, different for each rule. */
     private static String label(String name, Set<String> taken) {
         String plain = name.replace('.', '_').toLowerCase(Locale.ROOT);
-        String label = Character.isLetter(plain.charAt(0)) ? plain : "r_" + plain;
+        String first = Character.isLetter(plain.charAt(0)) ? plain : "r_" + plain;
+        String label = first;
         for (int i = 2; !taken.add(label); i++) {
-            label = plain + "_" + i;
+            label = first + "_" + i;
         }
         return label;
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -103,6 +104,18 @@ class RecipesTest {
                 .doesNotHaveDuplicates()
                 .hasSameSizeAs(HOSTILE);
         assertThat(text).contains("allow_all = false", "ports       = [443, 80]", "import {");
+    }
+
+    @Test
+    void every_label_begins_with_a_letter_and_is_there_once() {
+        List<EgressRule> rules = Stream.of("1.a", "1_a", "r_1_a", "r_1_a_2", "_", "-", "A", "a")
+                .map(name -> rule(name, "", null))
+                .toList();
+        String text = Recipes.terraform(SERVER, cluster(TrafficPolicy.ALLOW_ALL), rules);
+        assertThat(text.lines().filter(line -> line.startsWith("resource \"cockroach_egress_rule\"")))
+                .allMatch(line -> line.matches("resource \"cockroach_egress_rule\" \"[a-z][a-z0-9_-]*\" \\{"))
+                .doesNotHaveDuplicates()
+                .hasSameSizeAs(rules);
     }
 
     @Property
