@@ -18,10 +18,8 @@ import dev.sallyport.enforcement.EnforcementStatus;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.RuleQuery;
-import dev.sallyport.perimeter.RuleSlice;
 import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.perimeter.Rules;
-import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.traffic.Impact;
 import dev.sallyport.traffic.Traffic;
@@ -46,8 +44,6 @@ public class PerimeterView extends ClusterPage implements HeadActions {
 
     /** More would not be copied by hand. */
     private static final int MOST_STILL_OPEN = 3;
-
-    private static final int MOST_IN_RECIPE = 500;
 
     private final transient Rules rules;
     private final transient Traffic traffic;
@@ -82,14 +78,8 @@ public class PerimeterView extends ClusterPage implements HeadActions {
 
     private void openRecipes() {
         try {
-            List<EgressRule> present =
-                    rules
-                            .slice(actor, cluster().id(), new RuleSlice.Ask(null, false, MOST_IN_RECIPE, null))
-                            .rules()
-                            .stream()
-                            .filter(version -> version.deletedRevision() == null)
-                            .map(RuleVersion::rule)
-                            .toList();
+            RecipeRules present = RecipeRules.read(
+                    ask -> rules.slice(actor, cluster().id(), ask).rules());
             getUI().ifPresent(ui -> RecipesDialog.open(ui, cluster(), present));
         } catch (RuntimeException e) {
             Toast.failed(Failures.words(e));

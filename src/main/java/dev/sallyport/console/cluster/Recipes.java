@@ -4,6 +4,7 @@ import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.TrafficPolicy;
+import dev.sallyport.words.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A perimeter as text that would make it again: for Terraform and for a shell. Whatever stands in a rule stays text there: it
  * neither ends its quotation nor is expanded by whoever reads it. Rules of the operator are left out, as every cluster has them.
+ * Where not all rules are written down, the policy is not either: deny-all would cut off what the others allow.
  */
 final class Recipes {
 
@@ -29,8 +31,12 @@ final class Recipes {
     private Recipes() {}
 
     /** @param server where the API is, such as {@code https://sallyport.example.com}; of safe characters */
-    static String terraform(String server, Cluster cluster, List<EgressRule> rules) {
-        List<String> lines = new ArrayList<>(List.of(
+    static String terraform(String server, Cluster cluster, RecipeRules rules) {
+        List<String> lines = new ArrayList<>();
+        if (!rules.all()) {
+            lines.add("# " + notAll(rules));
+        }
+        lines.addAll(List.of(
                 "# export COCKROACH_SERVER=" + server,
                 "# export COCKROACH_API_KEY=...",
                 "",
@@ -41,19 +47,22 @@ final class Recipes {
                 "      version = \">= 1.18.0\"",
                 "    }",
                 "  }",
-                "}",
-                "",
-                "import {",
-                "  to = cockroach_egress_traffic_policy.perimeter",
-                "  id = " + hcl(cluster.id().toString()),
-                "}",
-                "",
-                "resource \"cockroach_egress_traffic_policy\" \"perimeter\" {",
-                "  id        = " + hcl(cluster.id().toString()),
-                "  allow_all = " + (cluster.policy() == TrafficPolicy.ALLOW_ALL),
                 "}"));
+        if (rules.all()) {
+            lines.addAll(List.of(
+                    "",
+                    "import {",
+                    "  to = cockroach_egress_traffic_policy.perimeter",
+                    "  id = " + hcl(cluster.id().toString()),
+                    "}",
+                    "",
+                    "resource \"cockroach_egress_traffic_policy\" \"perimeter\" {",
+                    "  id        = " + hcl(cluster.id().toString()),
+                    "  allow_all = " + (cluster.policy() == TrafficPolicy.ALLOW_ALL),
+                    "}"));
+        }
         Set<String> labels = new HashSet<>();
-        for (EgressRule rule : own(rules)) {
+        for (EgressRule rule : rules.rules()) {
             String label = label(rule.name(), labels);
             lines.addAll(List.of(
                     "",
@@ -80,9 +89,12 @@ final class Recipes {
     }
 
     /** @param server as for {@link #terraform} */
-    static String shell(String server, Cluster cluster, List<EgressRule> rules) {
-        List<String> lines = new ArrayList<>(List.of(
-                "#!/usr/bin/env bash",
+    static String shell(String server, Cluster cluster, RecipeRules rules) {
+        List<String> lines = new ArrayList<>(List.of("#!/usr/bin/env bash"));
+        if (!rules.all()) {
+            lines.add("# " + notAll(rules));
+        }
+        lines.addAll(List.of(
                 "set -euo pipefail",
                 ": \"${SALLYPORT_API_KEY:?}\"",
                 "rules=" + quoted(server + "/api/v1/clusters/" + cluster.id() + "/networking/egress-rules"),
@@ -90,17 +102,20 @@ final class Recipes {
                 "  curl -fsS -H \"Authorization: Bearer $SALLYPORT_API_KEY\" -H 'Content-Type: application/json' \"$@\"",
                 "}",
                 ""));
-        for (EgressRule rule : own(rules)) {
+        for (EgressRule rule : rules.rules()) {
             lines.add("call \"$rules\" --data-raw " + quoted(body(rule)));
         }
-        boolean allowAll = cluster.policy() == TrafficPolicy.ALLOW_ALL;
-        lines.add("call \"$rules/egress-traffic-policy?wait=30\" --data-raw "
-                + quoted("{\"allow_all\":" + allowAll + "}"));
+        if (rules.all()) {
+            boolean allowAll = cluster.policy() == TrafficPolicy.ALLOW_ALL;
+            lines.add("call \"$rules/egress-traffic-policy?wait=30\" --data-raw "
+                    + quoted("{\"allow_all\":" + allowAll + "}"));
+        }
         return String.join("\n", lines) + "\n";
     }
 
-    private static List<EgressRule> own(List<EgressRule> rules) {
-        return rules.stream().filter(rule -> !rule.managed()).toList();
+    /** One line that says what is missing. */
+    static String notAll(RecipeRules rules) {
+        return Words.of("console.recipes.not_all", rules.rules().size());
     }
 
     private static boolean beyondTerraform(EgressRule rule) {

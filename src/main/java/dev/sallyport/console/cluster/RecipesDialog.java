@@ -3,28 +3,32 @@ package dev.sallyport.console.cluster;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeDetails;
 import dev.sallyport.console.apipage.ApiView;
 import dev.sallyport.console.parts.CopyField;
+import dev.sallyport.console.parts.Note;
 import dev.sallyport.console.parts.Tags;
 import dev.sallyport.perimeter.Cluster;
-import dev.sallyport.policy.EgressRule;
 import dev.sallyport.words.Words;
-import java.util.List;
 
 /** The present perimeter as text that makes it again, to copy. */
 final class RecipesDialog extends Dialog {
 
     private static final long serialVersionUID = 1L;
 
-    private RecipesDialog(String server, Cluster cluster, List<EgressRule> rules) {
+    private RecipesDialog(String server, Cluster cluster, RecipeRules rules) {
         addClassName("recipes");
         setHeaderTitle(Words.of("console.recipes.title", cluster.name()));
         setWidth("760px");
-        add(Tags.div(
-                "col g3",
+        Div pages = Tags.div("col g3");
+        if (!rules.all()) {
+            pages.add(Note.warning("", Recipes.notAll(rules)));
+        }
+        pages.add(
                 page("console.recipes.terraform", Recipes.terraform(server, cluster, rules), true),
-                page("console.recipes.shell", Recipes.shell(server, cluster, rules), false)));
+                page("console.recipes.shell", Recipes.shell(server, cluster, rules), false));
+        add(pages);
         getFooter()
                 .add(
                         Tags.link(ApiView.ROUTE, Words.of("console.recipes.try")),
@@ -32,7 +36,7 @@ final class RecipesDialog extends Dialog {
     }
 
     /** Opens it with the address that this browser reached the console at. */
-    static void open(UI ui, Cluster cluster, List<EgressRule> rules) {
+    static void open(UI ui, Cluster cluster, RecipeRules rules) {
         ui.getPage()
                 .fetchCurrentURL(url ->
                         new RecipesDialog(url.getProtocol() + "://" + url.getAuthority(), cluster, rules).open());

@@ -9,6 +9,8 @@ import dev.sallyport.net.PathPattern;
 import dev.sallyport.net.PortSet;
 import dev.sallyport.perimeter.CloudProvider;
 import dev.sallyport.perimeter.Cluster;
+import dev.sallyport.perimeter.RuleSlice;
+import dev.sallyport.perimeter.RuleVersion;
 import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.Purpose;
 import dev.sallyport.policy.RuleId;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,7 +65,7 @@ class RecipesTest {
         Path out = folder.resolve("calls");
         Path script = Files.writeString(
                 folder.resolve("script.sh"),
-                Recipes.shell(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), hostileRules()));
+                Recipes.shell(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), all(hostileRules())));
         ProcessBuilder bash = new ProcessBuilder("bash", script.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -94,7 +97,7 @@ class RecipesTest {
 
     @Test
     void terraform_reads_every_description_as_it_is_and_expands_none() {
-        String text = Recipes.terraform(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), hostileRules());
+        String text = Recipes.terraform(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), all(hostileRules()));
         List<String> read = text.lines()
                 .filter(line -> line.startsWith("  description = "))
                 .map(line -> read(line.substring("  description = ".length())))
@@ -111,7 +114,7 @@ class RecipesTest {
         List<EgressRule> rules = Stream.of("1.a", "1_a", "r_1_a", "r_1_a_2", "_", "-", "A", "a")
                 .map(name -> rule(name, "", null))
                 .toList();
-        String text = Recipes.terraform(SERVER, cluster(TrafficPolicy.ALLOW_ALL), rules);
+        String text = Recipes.terraform(SERVER, cluster(TrafficPolicy.ALLOW_ALL), all(rules));
         assertThat(text.lines().filter(line -> line.startsWith("resource \"cockroach_egress_rule\"")))
                 .allMatch(line -> line.matches("resource \"cockroach_egress_rule\" \"[a-z][a-z0-9_-]*\" \\{"))
                 .doesNotHaveDuplicates()
@@ -128,13 +131,62 @@ class RecipesTest {
     }
 
     @Test
-    void rules_of_the_operator_are_left_out() {
-        EgressRule managed = rule("telemetry", "d", "every cluster needs it");
-        assertThat(Recipes.terraform(SERVER, cluster(TrafficPolicy.ALLOW_ALL), List.of(managed)))
-                .doesNotContain("telemetry")
+    void rules_of_the_operator_and_those_being_deleted_are_left_out_and_do_not_count() {
+        List<RuleVersion> versions = new ArrayList<>();
+        for (int i = 0; i < RecipeRules.MOST; i++) {
+            versions.add(version(rule("own-%04d".formatted(i), "", null), null));
+            versions.add(version(rule("own-%04d-gone".formatted(i), "", null), 7L));
+        }
+        versions.add(version(rule("telemetry", "", "every cluster needs it"), null));
+
+        RecipeRules read = RecipeRules.read(slices(versions));
+
+        assertThat(read.all()).isTrue();
+        assertThat(read.rules())
+                .extracting(EgressRule::name)
+                .hasSize(RecipeRules.MOST)
+                .allMatch(name -> name.matches("own-\\d{4}"));
+        assertThat(Recipes.terraform(SERVER, cluster(TrafficPolicy.ALLOW_ALL), read))
                 .contains("allow_all = true");
-        assertThat(Recipes.shell(SERVER, cluster(TrafficPolicy.ALLOW_ALL), List.of(managed)))
-                .doesNotContain("telemetry");
+    }
+
+    /** Deny-all with some of the rules would cut off what the others allow. */
+    @Test
+    void where_rules_are_left_out_the_policy_is_too_and_the_text_begins_with_that() {
+        List<RuleVersion> versions = new ArrayList<>();
+        for (int i = 0; i <= RecipeRules.MOST; i++) {
+            versions.add(version(rule("own-%04d".formatted(i), "", null), null));
+        }
+
+        RecipeRules read = RecipeRules.read(slices(versions));
+        List<String> terraform = Recipes.terraform(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), read)
+                .lines()
+                .toList();
+        List<String> shell = Recipes.shell(SERVER, cluster(TrafficPolicy.DEFAULT_DENY), read)
+                .lines()
+                .toList();
+
+        assertThat(read.all()).isFalse();
+        assertThat(read.rules()).hasSize(RecipeRules.MOST);
+        assertThat(terraform.getFirst()).startsWith("# Only the first 2,000 rules");
+        assertThat(shell.subList(0, 2)).containsExactly("#!/usr/bin/env bash", terraform.getFirst());
+        assertThat(terraform).noneMatch(line -> line.contains("policy") && !line.startsWith("#"));
+        assertThat(shell).noneMatch(line -> line.contains("policy") && !line.startsWith("#"));
+    }
+
+    private static RecipeRules all(List<EgressRule> rules) {
+        return new RecipeRules(rules, true);
+    }
+
+    private static Function<RuleSlice.Ask, List<RuleVersion>> slices(List<RuleVersion> versions) {
+        return ask -> versions.stream()
+                .filter(version -> ask.beyond() == null || version.rule().name().compareTo(ask.beyond()) > 0)
+                .limit(ask.limit())
+                .toList();
+    }
+
+    private static RuleVersion version(EgressRule rule, @Nullable Long deletedRevision) {
+        return new RuleVersion(rule, 1, 1, deletedRevision, Instant.EPOCH, "test", Instant.EPOCH, "test");
     }
 
     /** A reader of quoted strings as the language defines them; fails at an expansion. */
