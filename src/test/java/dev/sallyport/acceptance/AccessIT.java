@@ -102,12 +102,7 @@ class AccessIT {
         try (ConsolePages admin = chromium.person(console.url(""))) {
             Page page =
                     admin.signIn("/access/service-accounts", ADMIN, PASSWORD).page();
-            button(page, "New service account").click();
-            Locator dialog = page.getByRole(AriaRole.DIALOG);
-            dialog.getByLabel("Name").fill("robot");
-            role(dialog, "Cluster Monitor");
-            dialog.getByRole(AriaRole.BUTTON, inside("Create service account")).click();
-            String secret = shownOnce(page);
+            String secret = newServiceAccount(page, "robot");
             assertThat(statusWith(secret)).isEqualTo(200);
             admin.open("/access/service-accounts").heading("Access");
             assertThat(page.content()).doesNotContain(secret);
@@ -122,16 +117,38 @@ class AccessIT {
     }
 
     @Test
+    void a_deleted_service_account_is_gone_and_its_name_can_be_given_again() throws Exception {
+        try (ConsolePages admin = chromium.person(console.url(""))) {
+            Page page =
+                    admin.signIn("/access/service-accounts", ADMIN, PASSWORD).page();
+            String first = newServiceAccount(page, "passing");
+            act(page, "passing", "Delete");
+            confirm(page, "Delete");
+            assertThat(page.getByText("passing deleted.")).isVisible();
+            assertThat(row(page, "passing")).hasCount(0);
+            assertThat(statusWith(first)).isEqualTo(401);
+
+            String second = newServiceAccount(page, "passing");
+            assertThat(row(page, "passing")).hasCount(1);
+            assertThat(List.of(statusWith(first), statusWith(second))).containsExactly(401, 200);
+        }
+    }
+
+    private static String newServiceAccount(Page page, String name) {
+        button(page, "New service account").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Name").fill(name);
+        role(dialog, "Cluster Monitor");
+        dialog.getByRole(AriaRole.BUTTON, inside("Create service account")).click();
+        return shownOnce(page);
+    }
+
+    @Test
     void a_key_is_changed_without_a_moment_in_which_none_works() throws Exception {
         try (ConsolePages admin = chromium.person(console.url(""))) {
             Page page =
                     admin.signIn("/access/service-accounts", ADMIN, PASSWORD).page();
-            button(page, "New service account").click();
-            Locator dialog = page.getByRole(AriaRole.DIALOG);
-            dialog.getByLabel("Name").fill("rotated");
-            role(dialog, "Cluster Monitor");
-            dialog.getByRole(AriaRole.BUTTON, inside("Create service account")).click();
-            String old = shownOnce(page);
+            String old = newServiceAccount(page, "rotated");
             act(page, "rotated", "New key");
             page.getByRole(AriaRole.DIALOG)
                     .getByRole(AriaRole.BUTTON, inside("New key"))
