@@ -26,7 +26,10 @@ public interface Ledger {
     /** The newest entry's position, hash; position 0 and zero bytes while the ledger is empty. */
     Head head();
 
-    /** Entries after {@code sequence}, oldest first, at most {@code limit}. */
+    /**
+     * Entries after {@code sequence}, oldest first, at most {@code limit}. An entry whose row cannot be read, because somebody else wrote
+     * it, is there with what could be read of it; a verification names it.
+     */
     List<Entry> after(long sequence, int limit);
 
     /** Answers within a bounded time, however long the ledger is. */

@@ -29,7 +29,7 @@ public sealed interface Verification {
      * Something was changed, removed, inserted or dropped.
      *
      * @param sequence the first position at which the chain does not hold
-     * @param finding machine code of what is wrong there, such as {@code HASH_DIFFERS}, {@code ENTRY_MISSING}, {@code NEWEST_ENTRIES_MISSING}
+     * @param finding machine code of what is wrong there, such as {@code HASH_DIFFERS}, {@code ENTRY_MISSING}, {@code ENTRY_UNREADABLE}
      */
     record Broken(long sequence, String finding, Instant at) implements Verification {}
 }

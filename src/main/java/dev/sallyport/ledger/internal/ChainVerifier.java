@@ -14,10 +14,10 @@ final class ChainVerifier {
 
     private static final int PAGE = 500;
 
-    private final BiFunction<Long, Integer, List<Entry>> pages;
+    private final BiFunction<Long, Integer, List<StoredEntry>> pages;
 
     /** @param pages entries after a sequence, oldest first, at most so many */
-    ChainVerifier(BiFunction<Long, Integer, List<Entry>> pages) {
+    ChainVerifier(BiFunction<Long, Integer, List<StoredEntry>> pages) {
         this.pages = pages;
     }
 
@@ -39,9 +39,10 @@ final class ChainVerifier {
         Head last = from;
         Instant lastAt = Instant.MIN;
         while (true) {
-            List<Entry> page = pages.apply(last.sequence(), PAGE);
-            for (Entry entry : page) {
-                String finding = finding(entry, last, lastAt, outside);
+            List<StoredEntry> page = pages.apply(last.sequence(), PAGE);
+            for (StoredEntry stored : page) {
+                Entry entry = stored.entry();
+                String finding = finding(stored, last, lastAt, outside);
                 if (finding != null) {
                     long place = finding.equals("ENTRY_MISSING") ? last.sequence() + 1 : entry.sequence();
                     return new Verification.Broken(place, finding, now);
@@ -57,9 +58,13 @@ final class ChainVerifier {
         }
     }
 
-    private static @Nullable String finding(Entry entry, Head last, Instant lastAt, @Nullable Head outside) {
+    private static @Nullable String finding(StoredEntry stored, Head last, Instant lastAt, @Nullable Head outside) {
+        Entry entry = stored.entry();
         if (entry.sequence() != last.sequence() + 1) {
             return "ENTRY_MISSING";
+        }
+        if (!stored.readable()) {
+            return "ENTRY_UNREADABLE";
         }
         if (!Arrays.equals(entry.previousHash(), last.hash())) {
             return "PREVIOUS_HASH_DIFFERS";

@@ -6,11 +6,7 @@ import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.EntryQuery;
 import dev.sallyport.ledger.Head;
-import dev.sallyport.ledger.Payload;
-import dev.sallyport.ledger.Source;
 import dev.sallyport.ledger.Tally;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Rows of {@code ledger_entry}, read and written in whatever transaction the thread has. */
 final class EntryRows {
 
-    private static final String COLUMNS =
-            "sequence, at, actor_kind, actor_id, actor_name, source, cluster_id, revision, action, payload_type, payload, error, salt, previous_hash, hash";
+    private static final String COLUMNS = StoredEntry.COLUMNS;
 
     private final JdbcClient jdbc;
 
@@ -74,17 +70,31 @@ final class EntryRows {
                 == 1;
     }
 
-    java.util.Optional<Entry> last() {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
-                .query(EntryRows::entry)
-                .optional();
+    /**
+     * What the next entry follows. No more of the newest one is read, so that nothing else in its row keeps the next from being written.
+     *
+     * @param at null if it is no time
+     */
+    record Last(long sequence, @Nullable Instant at, byte[] hash) {}
+
+    /** Position 0 and zero bytes while the ledger is empty. */
+    Last last() {
+        return jdbc.sql("SELECT sequence, at, hash FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
+                .query((row, number) -> new Last(row.getLong(1), StoredEntry.instant(row, 2), row.getBytes(3)))
+                .optional()
+                .orElseGet(() -> new Last(0, null, new byte[EntryEncoding.HASH_BYTES]));
     }
 
     List<Entry> after(long sequence, int limit) {
+        return stored(sequence, limit).stream().map(StoredEntry::entry).toList();
+    }
+
+    /** The same, with word of whether each could be read. */
+    List<StoredEntry> stored(long sequence, int limit) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM ledger_entry WHERE sequence > ? ORDER BY sequence LIMIT ?")
                 .param(sequence)
                 .param(limit)
-                .query(EntryRows::entry)
+                .query(StoredEntry::of)
                 .list();
     }
 
@@ -96,7 +106,10 @@ final class EntryRows {
             long middle = (low + high) >>> 1;
             boolean after = jdbc.sql("SELECT at FROM ledger_entry WHERE sequence = ?")
                     .param(middle)
-                    .query((row, number) -> instant(row, 1).isAfter(instant))
+                    .query((row, number) -> {
+                        Instant at = StoredEntry.instant(row, 1);
+                        return at != null && at.isAfter(instant);
+                    })
                     .optional()
                     .orElse(true);
             if (after) {
@@ -115,12 +128,12 @@ final class EntryRows {
                         + " GROUP BY actor_kind, actor_id ORDER BY MAX(at) DESC, actor_id")
                 .params(cluster.value(), from, to)
                 .query((row, number) -> new Tally(
-                        Actor.Kind.valueOf(row.getString(1)),
+                        Objects.requireNonNullElse(StoredEntry.kind(row.getString(1)), Actor.Kind.SYSTEM),
                         row.getObject(2, UUID.class),
                         row.getString(3),
                         row.getLong(4),
                         row.getLong(5),
-                        instant(row, 6)))
+                        Objects.requireNonNullElse(StoredEntry.instant(row, 6), Instant.EPOCH)))
                 .list();
     }
 
@@ -162,10 +175,9 @@ final class EntryRows {
                 .append(query.ascending() ? "ASC" : "DESC")
                 .append(" LIMIT :limit");
         parameters.put("limit", query.limit());
-        return jdbc.sql(sql.toString())
-                .params(parameters)
-                .query(EntryRows::entry)
-                .list();
+        return jdbc.sql(sql.toString()).params(parameters).query(StoredEntry::of).list().stream()
+                .map(StoredEntry::entry)
+                .toList();
     }
 
     private static void in(StringBuilder sql, Map<String, Object> parameters, String column, Collection<?> values) {
@@ -185,27 +197,5 @@ final class EntryRows {
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static Entry entry(ResultSet row, int number) throws SQLException {
-        UUID cluster = row.getObject(7, UUID.class);
-        Long revision = row.getObject(8, Long.class);
-        Actor actor = new Actor(
-                Actor.Kind.valueOf(row.getString(3)),
-                row.getObject(4, UUID.class),
-                row.getString(5),
-                Source.valueOf(row.getString(6)));
-        Draft draft = new Draft(
-                actor,
-                cluster == null ? null : new ClusterId(cluster),
-                revision,
-                row.getString(9),
-                new Payload(row.getString(10), row.getBytes(11)),
-                row.getString(12));
-        return new Entry(row.getLong(1), instant(row, 2), draft, row.getBytes(13), row.getBytes(14), row.getBytes(15));
     }
 }

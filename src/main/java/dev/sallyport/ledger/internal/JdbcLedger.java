@@ -94,11 +94,11 @@ public final class JdbcLedger implements Ledger {
         if (verification instanceof Verification.Broken broken && !tightening) {
             throw new LedgerReadOnlyException("broken at entry " + broken.sequence() + ": " + broken.finding());
         }
-        Entry last = rows.last().orElse(null);
-        long sequence = last == null ? 1 : last.sequence() + 1;
+        EntryRows.Last last = rows.last();
+        long sequence = last.sequence() + 1;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant at = last != null && last.at().isAfter(now) ? last.at() : now;
-        byte[] previous = last == null ? new byte[EntryEncoding.HASH_BYTES] : last.hash();
+        Instant at = last.at() != null && last.at().isAfter(now) ? last.at() : now;
+        byte[] previous = last.hash();
         byte[] salt = new byte[EntryEncoding.SALT_BYTES];
         random.nextBytes(salt);
         Entry entry = new Entry(
@@ -173,7 +173,7 @@ public final class JdbcLedger implements Ledger {
         // The head is read first: entries that are committed while the chain is walked lie beyond it.
         HeadFile.Content known = headFile.read();
         Instant now = clock.instant();
-        Verification found = witnessed(new ChainVerifier(rows::after).verify(known, now), now);
+        Verification found = witnessed(new ChainVerifier(rows::stored).verify(known, now), now);
         boolean changed = !outcome(found).equals(outcome(verification));
         verification = found;
         if (changed) {
@@ -210,6 +210,6 @@ public final class JdbcLedger implements Ledger {
     /** Whether the ledger goes on from {@code known} without a break. Takes as long as what came since is long; changes no outcome. */
     public boolean extendsWholly(Head known) {
         return (known.sequence() == 0 || rows.is(known))
-                && new ChainVerifier(rows::after).since(known, clock.instant()) instanceof Verification.Intact;
+                && new ChainVerifier(rows::stored).since(known, clock.instant()) instanceof Verification.Intact;
     }
 }

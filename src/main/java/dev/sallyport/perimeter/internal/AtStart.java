@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.beans.factory.InitializingBean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** What happens before gateways are served: the tables are put right, expired rules end, and managed rules follow the operator's file. */
 final class AtStart implements InitializingBean {
 
     private static final Actor MANAGED_RULES = Actor.system("managed-rules");
+    private static final Logger log = LoggerFactory.getLogger(AtStart.class);
 
     private final ProjectionCheck check;
     private final RuleCommands rules;
@@ -40,7 +43,7 @@ final class AtStart implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        check.run();
+        putRight();
         tellOfLaboratory();
         rules.deleteExpired();
         fold.clusters().forEach(this::followFile);
@@ -52,6 +55,18 @@ final class AtStart implements InitializingBean {
     }
 
     private void tellOfLaboratory() {
+    /** Entries that were changed may tell nothing that makes sense: then the rows stay, and the console comes up read-only. */
+    private void putRight() {
+        try {
+            check.run();
+        } catch (RuntimeException e) {
+            if (!journal.broken()) {
+                throw e;
+            }
+            log.error("ALARM: the rows differ from a ledger that is broken, and stay as they are", e);
+        }
+    }
+
         if (laboratory.open()) {
             journal.command(projection -> {
                 journal.note(

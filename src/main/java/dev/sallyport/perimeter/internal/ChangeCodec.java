@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Changes as payloads of the ledger: JSON with keys in alphabetical order, one type and version each. What was written once is read for ever. */
 public final class ChangeCodec {
 
+    /** The type of what sets a traffic policy. */
+    static final String POLICY = "policy/1";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
@@ -109,7 +112,7 @@ public final class ChangeCodec {
             case Change.Renamed it -> payload("cluster-name/1", new NameForm(it.name()));
             case Change.SourcesChanged it -> payload("client-sources/1", new SourcesForm(texts(it.clientSources())));
             case Change.PolicySet it ->
-                payload("policy/1", new PolicyForm(it.policy().name()));
+                payload(POLICY, new PolicyForm(it.policy().name()));
             case Change.AllowAllLocked it -> payload("allow-all-lock/1", new LockForm(it.locked()));
             case Change.RulePut it -> payload("rule/1", form(it.rule()));
             case Change.RuleDeleted it ->
@@ -140,7 +143,7 @@ public final class ChangeCodec {
             case "client-sources/1" ->
                 new Change.SourcesChanged(
                         ranges(JSON.readValue(bytes, SourcesForm.class).clientSources()));
-            case "policy/1" ->
+            case POLICY ->
                 new Change.PolicySet(TrafficPolicy.valueOf(
                         JSON.readValue(bytes, PolicyForm.class).policy()));
             case "allow-all-lock/1" ->

@@ -4,9 +4,11 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.Verification;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.perimeter.PerimeterFold;
 import dev.sallyport.policy.AddressClasses;
+import dev.sallyport.policy.TrafficPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All clusters, folded from the ledger and held in memory. Filled at start, then told of each entry in the order of commits. */
 public final class LedgerFold implements PerimeterFold {
@@ -23,6 +27,7 @@ public final class LedgerFold implements PerimeterFold {
     /** For so long after its closed listener was acknowledged, the port of a deleted cluster keeps refusing. */
     static final Duration PORT_HELD = Duration.ofHours(24);
 
+    private static final Logger log = LoggerFactory.getLogger(LedgerFold.class);
     private static final int PAGE = 1_000;
 
     private final Map<ClusterId, ClusterFold> folds = new ConcurrentHashMap<>();
@@ -35,15 +40,43 @@ public final class LedgerFold implements PerimeterFold {
         this.clock = clock;
     }
 
-    /** Folds the whole ledger; called once, before anything else. */
+    /**
+     * Folds the whole ledger; called once, before anything else. A change that cannot be read is left out of a broken ledger, so that
+     * somebody can look and deny-all stays possible; but what may have been deny-all is taken for it.
+     */
     void load(Ledger ledger) {
         long last = 0;
         List<Entry> page;
         do {
             page = ledger.after(last, PAGE);
-            page.forEach(this::apply);
+            page.forEach(entry -> load(entry, ledger));
             last = page.isEmpty() ? last : page.getLast().sequence();
         } while (page.size() == PAGE);
+    }
+
+    private void load(Entry entry, Ledger ledger) {
+        try {
+            apply(entry);
+        } catch (RuntimeException e) {
+            if (!broken(ledger)) {
+                throw e;
+            }
+            log.error(
+                    "What entry {} of the broken ledger changed cannot be read, and is left out", entry.sequence(), e);
+            ClusterId cluster = entry.draft().cluster();
+            if (cluster != null && entry.draft().payload().type().equals(ChangeCodec.POLICY)) {
+                folds.computeIfAbsent(cluster, ClusterFold::new)
+                        .apply(
+                                new Change.PolicySet(TrafficPolicy.DEFAULT_DENY),
+                                entry.draft().revision(),
+                                entry.at());
+            }
+        }
+    }
+
+    /** Whether the ledger is known to be broken, or is found so now. */
+    static boolean broken(Ledger ledger) {
+        return ledger.verification() instanceof Verification.Broken || ledger.verify() instanceof Verification.Broken;
     }
 
     void apply(Entry entry) {

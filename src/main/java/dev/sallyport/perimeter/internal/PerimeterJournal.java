@@ -97,6 +97,11 @@ public final class PerimeterJournal {
         } while (page.size() == PAGE);
     }
 
+    /** Whether the ledger is known to be broken, or is found so now; outside of {@link #command}. */
+    boolean broken() {
+        return LedgerFold.broken(ledger);
+    }
+
     private void project(Entry entry) {
         Change change = ChangeCodec.decode(entry.draft().payload());
         if (change != null) {

@@ -66,6 +66,9 @@ abstract class LedgerContract {
     /** Removes what keeps the database itself from changing rows, as its owner could. */
     abstract List<String> disarm();
 
+    /** Lets the table hold what no entry is long enough for, as its owner could. */
+    abstract List<String> widen();
+
     @BeforeEach
     void open() {
         database = kind().migrated(folder);
@@ -211,8 +214,7 @@ abstract class LedgerContract {
                 "payload_type = 'rule/2'",
                 "error = 'none'",
                 "payload = salt",
-                "salt = hash",
-                "hash = salt"
+                "salt = hash"
             })
     void any_column_that_is_changed_is_found_at_its_entry(String change) {
         JdbcLedger ledger = written(5);
@@ -220,6 +222,36 @@ abstract class LedgerContract {
         jdbc.sql("UPDATE ledger_entry SET " + change + " WHERE sequence = 3").update();
 
         assertBroken(ledger.verify(), 3, "HASH_DIFFERS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "actor_kind = 'x'",
+                "source = 'x'",
+                "hash = salt",
+                "at = TIMESTAMP WITH TIME ZONE '12026-03-01 10:00:00+00'",
+                "payload = CAST(REPEAT('x', 70000) AS %s)",
+                "actor_id = NULL",
+                "payload = NULL"
+            })
+    void a_row_that_holds_what_no_entry_can_is_found_at_its_place_and_keeps_nobody_from_tightening(String change) {
+        JdbcLedger ledger = written(5);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        widen().forEach(sql -> jdbc.sql(sql).update());
+        String binary = kind() == TestDatabases.H2 ? "VARBINARY" : "BYTEA";
+        jdbc.sql("UPDATE ledger_entry SET " + change.formatted(binary) + " WHERE sequence IN (3, 5)")
+                .update();
+
+        assertBroken(ledger.verify(), 3, "ENTRY_UNREADABLE");
+        assertThat(ledger.after(0, 10)).extracting(Entry::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(read(ledger, EntryQuery.newest(2))).containsExactly(5L, 4L, 3L, 2L, 1L);
+        ledger.tally(new ClusterId(new UUID(7, 7)), Instant.EPOCH, Instant.now());
+        Entry passed = java.util.Objects.requireNonNull(
+                transaction.execute(status -> ledger.appendTightening(draft("deny-all"))));
+        assertThat(passed.sequence()).isEqualTo(6);
+        assertThat(passed.at()).isBefore(Instant.now().plusSeconds(60));
+        assertBroken(ledger().verify(), 3, "ENTRY_UNREADABLE");
     }
 
     @Test

@@ -67,8 +67,7 @@ final class KeyEntries implements Witness {
         jdbc.sql(ALL + which + " ORDER BY sequence")
                 .param(KeyChange.TYPE)
                 .query((row, number) -> {
-                    KeyChange change = KeyChange.read(new Payload(KeyChange.TYPE, row.getBytes(2)))
-                            .orElse(null);
+                    KeyChange change = change(row.getBytes(2));
                     if (broken.isEmpty()
                             && Set.of(FIRST, NEXT).contains(row.getString(3))
                             && change != null
@@ -82,6 +81,13 @@ final class KeyEntries implements Witness {
                 })
                 .list();
         return new Walk(keys, broken.isEmpty() ? 0 : broken.getFirst());
+    }
+
+    /** Null for what no entry can hold, too. */
+    private static @Nullable KeyChange change(byte[] payload) {
+        return payload.length > Payload.MAXIMUM_BYTES
+                ? null
+                : KeyChange.read(new Payload(KeyChange.TYPE, payload)).orElse(null);
     }
 
     /** Looks at every entry, so that none names a key under another action. */
