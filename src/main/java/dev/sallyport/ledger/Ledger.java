@@ -16,6 +16,9 @@ public interface Ledger {
      * Writes the next entry in the caller's transaction, which must exist: entry and change are kept or lost together. Waits for
      * other appenders until their transactions end.
      *
+     * <p>A chain is broken once a verification of this console found it so, and stays so over restarts until one finds it whole. What
+     * nobody has found yet is found by the verification that begins with the start: until it ends, such a chain still takes entries.
+     *
      * @throws LedgerReadOnlyException if the chain is broken
      */
     Entry append(Draft draft);
@@ -38,7 +41,7 @@ public interface Ledger {
     /** Who did how much in one cluster from {@code from} to {@code to}, both included; the newest first. Takes as long as there are entries. */
     List<Tally> tally(ClusterId cluster, Instant from, Instant to);
 
-    /** The outcome of the latest verification, never null: not verified yet is an outcome. */
+    /** The outcome of the latest verification, one before the start if that found the ledger broken; not verified yet is an outcome. */
     Verification verification();
 
     /** Checks the whole chain against itself and against the head kept outside the database. Takes as long as the ledger is long. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a look at the chain found. */
 public sealed interface Verification {
 
-    /** No look has ended since the start. */
+    /** No look has ended since the start, and none before it had found the ledger broken. */
     record Unknown() implements Verification {}
 
     /**

@@ -5,6 +5,7 @@ import dev.sallyport.access.InvalidAccountException;
 import dev.sallyport.access.Role;
 import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.LedgerReadOnlyException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
@@ -75,6 +76,8 @@ class BootstrapKey implements SmartInitializingSingleton {
             log.info("The service account {} was made of SALLYPORT_API_KEY", ACCOUNT);
         } catch (InvalidAccountException e) {
             log.info("Another console made the service account {} just now", ACCOUNT);
+        } catch (LedgerReadOnlyException e) {
+            log.error("The service account {} was not made of SALLYPORT_API_KEY: {}", ACCOUNT, e.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sallyport.access.Role;
 import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.DataFolder;
+import dev.sallyport.ledger.LedgerReadOnlyException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,6 +97,8 @@ class FirstOrgAdmin implements FirstRun, SmartInitializingSingleton {
         try {
             make(email, password);
             log.info("The first Org Admin was made of SALLYPORT_ADMIN_EMAIL");
+        } catch (LedgerReadOnlyException e) {
+            log.error("The first Org Admin was not made of SALLYPORT_ADMIN_EMAIL: {}", e.getMessage());
         } catch (RefusedException e) {
             throw new StartRefusedException(
                     switch (e.code()) {

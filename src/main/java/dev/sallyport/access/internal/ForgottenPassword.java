@@ -2,6 +2,7 @@ package dev.sallyport.access.internal;
 
 import dev.sallyport.access.InvitationLink;
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.LedgerReadOnlyException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,14 @@ class ForgottenPassword {
         if (name == null || name.isBlank()) {
             return;
         }
+        try {
+            tell(name);
+        } catch (LedgerReadOnlyException e) {
+            log.error("SALLYPORT_RESET_PASSWORD_OF has no effect: {}", e.getMessage());
+        }
+    }
+
+    private void tell(String name) {
         link(name)
                 .ifPresentOrElse(
                         link -> log.warn(

@@ -13,6 +13,7 @@ import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.ledger.Tally;
 import dev.sallyport.ledger.Verification;
 import io.micrometer.core.instrument.Metrics;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -35,12 +38,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class JdbcLedger implements Ledger {
 
+    private static final Logger log = LoggerFactory.getLogger(JdbcLedger.class);
     private static final long ADVISORY_LOCK = 0x53414c4c59504f52L;
 
     private final JdbcClient jdbc;
     private final EntryRows rows;
     private final EntrySearch search;
     private final HeadFile headFile;
+    private final BrokenFile brokenFile;
     private final Clock clock;
     private final boolean postgres;
     private final List<Witness> witnesses;
@@ -51,7 +56,7 @@ public final class JdbcLedger implements Ledger {
     /** The newest entry of the transaction that appends now; guarded by {@link #appending}. */
     private @Nullable Head newest;
 
-    private volatile Verification verification = new Verification.Unknown();
+    private volatile Verification verification;
 
     /**
      * @param witnesses what the ledger has to extend, besides the head kept in the folder
@@ -68,6 +73,9 @@ public final class JdbcLedger implements Ledger {
         this.rows = new EntryRows(jdbc);
         this.search = new EntrySearch(rows);
         this.headFile = new HeadFile(folder);
+        this.brokenFile = new BrokenFile(folder);
+        this.verification =
+                brokenFile.read().<Verification>map(broken -> broken).orElseGet(Verification.Unknown::new);
         this.clock = clock;
         this.postgres = postgres;
         this.witnesses = List.copyOf(witnesses);
@@ -174,12 +182,26 @@ public final class JdbcLedger implements Ledger {
         HeadFile.Content known = headFile.read();
         Instant now = clock.instant();
         Verification found = witnessed(new ChainVerifier(rows::stored).verify(known, now), now);
-        boolean changed = !outcome(found).equals(outcome(verification));
-        verification = found;
-        if (changed) {
+        if (concluded(found)) {
             announce.accept(new LedgerChecked(found));
         }
         return found;
+    }
+
+    /** Whether it is another outcome than the one before. */
+    private synchronized boolean concluded(Verification found) {
+        boolean changed = !outcome(found).equals(outcome(verification));
+        verification = found;
+        try {
+            if (found instanceof Verification.Broken broken) {
+                brokenFile.keep(broken);
+            } else {
+                brokenFile.remove();
+            }
+        } catch (UncheckedIOException e) {
+            log.error("What the verification found could not be kept for the next start", e);
+        }
+        return changed;
     }
 
     private Verification witnessed(Verification found, Instant now) {

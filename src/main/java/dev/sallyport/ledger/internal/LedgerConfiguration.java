@@ -8,25 +8,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /** The database, the clock, and the ledger on them. */
 @Configuration
 @EnableScheduling
 class LedgerConfiguration {
-
-    private static final Logger log = LoggerFactory.getLogger(LedgerConfiguration.class);
 
     @Bean
     Clock clock() {
@@ -98,39 +91,5 @@ class LedgerConfiguration {
             case Verification.Unknown unknown -> Health.outOfService().build();
             case Verification.Broken broken -> Health.down().build();
         };
-    }
-
-    /** Looks at the whole chain once the application is up, and every hour. */
-    static class LedgerWatch {
-
-        private final Ledger ledger;
-        private final DataFolder folder;
-
-        LedgerWatch(Ledger ledger, DataFolder folder) {
-            this.ledger = ledger;
-            this.folder = folder;
-        }
-
-        @EventListener(ApplicationReadyEvent.class)
-        void onReady() {
-            folder.closeToOthers();
-            Thread.ofPlatform().name("ledger-verification").daemon().start(this::verify);
-        }
-
-        @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1H")
-        void verify() {
-            switch (ledger.verify()) {
-                case Verification.Intact intact -> {
-                    log.info("Ledger verified through entry {}", intact.head().sequence());
-                    intact.doubts().forEach(doubt -> log.error("The ledger could not be held against all: {}", doubt));
-                }
-                case Verification.Broken broken ->
-                    log.error(
-                            "LEDGER BROKEN at entry {}: {}. Only what tightens a perimeter is accepted.",
-                            broken.sequence(),
-                            broken.finding());
-                case Verification.Unknown unknown -> log.warn("The ledger could not be verified");
-            }
-        }
     }
 }

@@ -2,22 +2,23 @@ package dev.sallyport.perimeter.internal;
 
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
+import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.perimeter.Laboratory;
 import dev.sallyport.perimeter.PerimeterFold.ClusterPerimeter;
 import dev.sallyport.policy.EgressRule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.beans.factory.InitializingBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** What happens before gateways are served: the tables are put right, expired rules end, and managed rules follow the operator's file. */
 final class AtStart implements InitializingBean {
 
-    private static final Actor MANAGED_RULES = Actor.system("managed-rules");
     private static final Logger log = LoggerFactory.getLogger(AtStart.class);
+    private static final Actor MANAGED_RULES = Actor.system("managed-rules");
 
     private final ProjectionCheck check;
     private final RuleCommands rules;
@@ -54,7 +55,6 @@ final class AtStart implements InitializingBean {
         rules.deleteExpired();
     }
 
-    private void tellOfLaboratory() {
     /** Entries that were changed may tell nothing that makes sense: then the rows stay, and the console comes up read-only. */
     private void putRight() {
         try {
@@ -67,6 +67,7 @@ final class AtStart implements InitializingBean {
         }
     }
 
+    private void tellOfLaboratory() {
         if (laboratory.open()) {
             journal.command(projection -> {
                 journal.note(
@@ -95,13 +96,8 @@ final class AtStart implements InitializingBean {
                 EgressRule rule = old == null
                         ? wanted
                         : ManagedRules.managed(wanted, old.id(), Objects.requireNonNull(wanted.managedReason()));
-                if (!rule.equals(old)) {
-                    journal.record(
-                            MANAGED_RULES,
-                            cluster,
-                            ++revision,
-                            old == null ? "ADD_EGRESS_RULE" : "EDIT_EGRESS_RULE",
-                            new Change.RulePut(rule));
+                if (!rule.equals(old) && put(cluster, revision + 1, old == null, rule)) {
+                    revision++;
                 }
             }
             for (EgressRule gone : present.values()) {
@@ -114,5 +110,21 @@ final class AtStart implements InitializingBean {
             }
             return cluster;
         });
+    }
+
+    /** False where the ledger takes nothing that may loosen: the file is followed by the first start after it was put right. */
+    private boolean put(ClusterId cluster, long revision, boolean added, EgressRule rule) {
+        try {
+            journal.record(
+                    MANAGED_RULES,
+                    cluster,
+                    revision,
+                    added ? "ADD_EGRESS_RULE" : "EDIT_EGRESS_RULE",
+                    new Change.RulePut(rule));
+            return true;
+        } catch (LedgerReadOnlyException e) {
+            log.error("The managed rule {} of {} is not as the file says: {}", rule.name(), cluster, e.getMessage());
+            return false;
+        }
     }
 }

@@ -89,6 +89,29 @@ class FirstRunTest {
     }
 
     @Test
+    void on_a_ledger_that_is_known_to_be_broken_it_comes_up_and_makes_nobody(CapturedOutput output) throws IOException {
+        Files.createDirectories(folder.resolve("ledger"));
+        Files.writeString(folder.resolve("ledger").resolve("broken"), "1 HASH_DIFFERS 2030-01-01T00:00:00Z");
+        Map<String, String> settings = Map.of(
+                "sallyport.admin.email",
+                EMAIL,
+                "sallyport.admin.password",
+                PASSWORD,
+                "sallyport.api-key",
+                "k".repeat(KeySecret.MINIMUM_LENGTH));
+        try (AccessHouse house = AccessHouse.start(AccessHouse.database(TestDatabases.H2, folder), settings)) {
+            assertThat(house.firstRun().open()).isTrue();
+            assertThat(house.get(AccountStore.class).accounts()).isEmpty();
+            assertThat(house.entries()).isEmpty();
+            assertThat(folder.resolve("evidence")).isEmptyDirectory();
+            assertThat(output)
+                    .contains("takes none: broken at entry 1")
+                    .contains("was not made of SALLYPORT_ADMIN_EMAIL: broken at entry 1")
+                    .contains("was not made of SALLYPORT_API_KEY: broken at entry 1");
+        }
+    }
+
+    @Test
     void of_two_consoles_on_one_database_one_makes_the_org_admin() throws InterruptedException {
         Map<String, String> database = AccessHouse.database(TestDatabases.POSTGRES, folder);
         try (AccessHouse one = AccessHouse.start(

@@ -361,6 +361,34 @@ abstract class LedgerContract {
     }
 
     @Test
+    void what_was_found_broken_is_broken_from_the_first_moment_of_the_next_start_until_it_is_found_whole() {
+        JdbcLedger ledger = written(3);
+        disarm().forEach(sql -> jdbc.sql(sql).update());
+        jdbc.sql("UPDATE ledger_entry SET error = 'x' WHERE sequence = 2").update();
+        assertThat(ledger().verification()).isInstanceOf(Verification.Unknown.class);
+        ledger.verify();
+
+        JdbcLedger next = ledger();
+        assertBroken(next.verification(), 2, "HASH_DIFFERS");
+        assertThatThrownBy(() -> append(next, "loosening")).isInstanceOf(LedgerReadOnlyException.class);
+        transaction.executeWithoutResult(status -> next.appendTightening(draft("deny-all")));
+
+        jdbc.sql("UPDATE ledger_entry SET error = NULL WHERE sequence = 2").update();
+        assertThat(next.verify()).isInstanceOf(Verification.Intact.class);
+        append(next, "loosening");
+        assertThat(ledger().verification()).isInstanceOf(Verification.Unknown.class);
+    }
+
+    @Test
+    void a_word_of_a_breakage_that_somebody_changed_counts_as_one() throws Exception {
+        written(1);
+        for (String words : List.of("", "2 HASH_DIFFERS", "x HASH_DIFFERS 2030-01-01T00:00:00Z", "2 x/y z")) {
+            Files.writeString(folder.resolve("ledger").resolve("broken"), words);
+            assertBroken(ledger().verification(), 0, "HEAD_FILE_CHANGED");
+        }
+    }
+
+    @Test
     void any_random_change_of_any_byte_is_found() {
         Random random = new Random(20_260_301);
         JdbcLedger ledger = written(30);

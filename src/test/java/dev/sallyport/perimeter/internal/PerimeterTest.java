@@ -10,6 +10,8 @@ import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Entry;
 import dev.sallyport.ledger.EntryReader;
 import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.LedgerReadOnlyException;
+import dev.sallyport.ledger.Verification;
 import dev.sallyport.perimeter.Cluster;
 import dev.sallyport.perimeter.ManagedRuleException;
 import dev.sallyport.perimeter.NotFoundException;
@@ -474,6 +476,60 @@ class PerimeterTest {
             assertThat(open(house, cluster)).extracting(EgressRule::name).containsExactly("stays");
             List<Entry> entries = house.get(Ledger.class).after(0, 1_000);
             assertThat(entries.getLast().draft().actor().name()).isEqualTo("expiry");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void on_a_ledger_that_somebody_wrote_to_it_comes_up_and_takes_only_what_tightens(TestDatabases database)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("managed.yaml"), managed("telemetry", 443));
+        Map<String, String> settings = PerimeterHouse.database(database, folder);
+        ClusterId cluster;
+        RuleId id;
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            cluster = house.cluster().id();
+            id = house.rules()
+                    .create(ADMIN, cluster, draft("one", 443), null)
+                    .rule()
+                    .id();
+            house.clusters().denyAll(ADMIN, cluster, null);
+            house.clusters().allowAll(ADMIN, cluster, null);
+            JdbcClient jdbc = house.get(JdbcClient.class);
+            jdbc.sql(
+                            database == TestDatabases.H2
+                                    ? "DROP TRIGGER ledger_entry_is_never_updated"
+                                    : "ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
+                    .update();
+            jdbc.sql("UPDATE ledger_entry SET source = 'x' WHERE action = 'ADD_EGRESS_RULE'")
+                    .update();
+            jdbc.sql("UPDATE ledger_entry SET payload = salt WHERE revision = 4")
+                    .update();
+        }
+        for (int start = 1; start <= 2; start++) {
+            try (PerimeterHouse house =
+                    PerimeterHouse.start(settings, Map.of("sallyport.managed-rules", file.toString()))) {
+                assertThat(house.get(Ledger.class).verification())
+                        .isInstanceOfSatisfying(
+                                Verification.Broken.class,
+                                broken -> assertThat(broken.finding()).isEqualTo("ENTRY_UNREADABLE"));
+                assertThat(Objects.requireNonNull(house.fold().newest(cluster))
+                                .perimeter()
+                                .policy())
+                        .as("a policy that cannot be read may be deny-all")
+                        .isEqualTo(TrafficPolicy.DEFAULT_DENY);
+                assertThat(open(house, cluster))
+                        .as("no managed rule was added")
+                        .extracting(EgressRule::name)
+                        .containsExactly("one");
+                assertThatThrownBy(() -> house.rules().create(ADMIN, cluster, draft("two", 443), null))
+                        .isInstanceOf(LedgerReadOnlyException.class);
+                house.clusters().denyAll(ADMIN, cluster, null);
+                if (start == 2) {
+                    house.rules().delete(ADMIN, cluster, id, null);
+                    assertThat(open(house, cluster)).isEmpty();
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.KeyChange;
 import dev.sallyport.ledger.Ledger;
 import dev.sallyport.ledger.Notary.KeyState;
+import dev.sallyport.ledger.LedgerReadOnlyException;
 import dev.sallyport.ledger.Notary.KeyUnavailableException;
 import dev.sallyport.ledger.Notary.NamedKey;
 import dev.sallyport.ledger.Signed;
@@ -84,13 +85,24 @@ final class KeyRing {
     void begin() {
         if (namesNone()) {
             Optional<EvidenceKey> first = outside == null ? Optional.of(kept(EvidenceKey.fresh())) : fromOutside();
-            first.ifPresent(fresh -> transaction.executeWithoutResult(status -> {
+            first.ifPresent(this::begin);
+        }
+    }
+
+    private void begin(EvidenceKey fresh) {
+        try {
+            transaction.executeWithoutResult(status -> {
                 ledger.serialise();
                 // Asked again inside: another replica may have begun meanwhile.
                 if (namesNone()) {
                     ledger.append(draft(EVIDENCE, KeyEntries.FIRST, new KeyChange(fresh.publicKey(), null, null)));
                 }
-            }));
+            });
+        } catch (LedgerReadOnlyException e) {
+            log.error("The ledger names no evidence key, and takes none: {}", e.getMessage());
+            if (outside == null) {
+                forget(fresh);
+            }
         }
     }
 
