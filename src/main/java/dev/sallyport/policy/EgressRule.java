@@ -69,6 +69,22 @@ public record EgressRule(
         return expiresAt == null || (rule.expiresAt != null && !expiresAt.isBefore(rule.expiresAt));
     }
 
+    /** The same rule with another end. */
+    public EgressRule until(@Nullable Instant end) {
+        return new EgressRule(
+                id,
+                name,
+                target,
+                ports,
+                paths,
+                description,
+                purpose,
+                end,
+                allowPrivateAddresses,
+                rawTcp,
+                managedReason);
+    }
+
     private boolean coversPath(PathPattern path) {
         return paths.stream().anyMatch(pattern -> pattern.covers(path));
     }

@@ -8,6 +8,7 @@ import dev.sallyport.net.PortSet;
 import dev.sallyport.net.Problem;
 import dev.sallyport.net.Target;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ public final class RuleValidation {
 
     private static final int LONGEST_DESCRIPTION = 1_000;
     private static final int MOST_PATHS = 64;
+    private static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
     /** The refusals, each a rule with its reason. All are asked, so that nobody has to fix a rule one reason at a time. */
@@ -30,8 +32,10 @@ public final class RuleValidation {
             RuleValidation::nameIsWellFormed,
             RuleValidation::nameIsFree,
             RuleValidation::descriptionIsShort,
+            RuleValidation::descriptionIsText,
             RuleValidation::purposeIsKnown,
             RuleValidation::expiryIsAhead,
+            RuleValidation::expiryIsInSight,
             RuleValidation::rangesHaveNoPaths,
             RuleValidation::rangesNeedNoLeaveForPrivateAddresses,
             RuleValidation::rangesAreRawAnyway,
@@ -96,7 +100,7 @@ public final class RuleValidation {
                 paths,
                 draft.description(),
                 new Purpose(draft.purpose()),
-                draft.expiresAt(),
+                end(draft),
                 draft.allowPrivateAddresses(),
                 draft.rawTcp(),
                 null);
@@ -149,6 +153,18 @@ public final class RuleValidation {
                 : Optional.empty();
     }
 
+    /** Some databases keep no NUL, and none keeps half a character. */
+    private static Optional<RuleFinding> descriptionIsText(Question question) {
+        return question.draft().description().codePoints().anyMatch(RuleValidation::isNoText)
+                ? refuse(RuleField.DESCRIPTION, "DESCRIPTION_CHARACTER")
+                : Optional.empty();
+    }
+
+    private static boolean isNoText(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE
+                || (Character.isISOControl(codePoint) && codePoint != '\n' && codePoint != '\r' && codePoint != '\t');
+    }
+
     private static Optional<RuleFinding> purposeIsKnown(Question question) {
         return question.around().purposes().contains(question.draft().purpose())
                 ? Optional.empty()
@@ -156,10 +172,23 @@ public final class RuleValidation {
     }
 
     private static Optional<RuleFinding> expiryIsAhead(Question question) {
-        Instant end = question.draft().expiresAt();
+        Instant end = end(question.draft());
         return end != null && !end.isAfter(question.around().now())
                 ? refuse(RuleField.EXPIRES_AT, "EXPIRY_PAST")
                 : Optional.empty();
+    }
+
+    private static Optional<RuleFinding> expiryIsInSight(Question question) {
+        Instant end = end(question.draft());
+        return end != null && end.isAfter(LATEST_END)
+                ? refuse(RuleField.EXPIRES_AT, "EXPIRY_TOO_FAR")
+                : Optional.empty();
+    }
+
+    /** Cut to what every database keeps: earlier by less than a microsecond, and the same wherever it is read. */
+    private static @Nullable Instant end(RuleDraft draft) {
+        Instant asked = draft.expiresAt();
+        return asked == null ? null : asked.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static Optional<RuleFinding> rangesHaveNoPaths(Question question) {

@@ -157,10 +157,25 @@ class ApiDatabasesTest {
                     api.send("POST", "/clusters", "{\"provider\":\"AWS\",\"name\":\"" + odd + "\"}"),
                     api.send("POST", rules(cluster), rule("x", ",\"idempotency_key\":\"" + odd + "\"")),
                     api.send("POST", rules(cluster), rule("x", ",\"purpose\":\"" + odd + "\"")),
+                    api.send("POST", rules(cluster), rule("x").replace("\"d\"", "\"" + odd + "\"")),
                     api.send("POST", rules(cluster), rule("x", ",\"paths\":[\"/" + odd + "\"]")))) {
                 ApiCalls.assertStatus(answer, 400, 3);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_end_is_answered_as_it_is_kept_and_one_that_is_never_reached_is_refused(TestDatabases database) {
+        ApiCalls api = on(database);
+        String cluster = api.cluster();
+        JsonNode made =
+                api.call("POST", rules(cluster), rule("ends", ",\"expires_at\":\"2999-01-01T00:00:00.123456789Z\""));
+        assertThat(made.get("Rule").get("expires_at").asString()).isEqualTo("2999-01-01T00:00:00.123456Z");
+        assertThat(api.get(rules(cluster)).get("rules").get(0).get("expires_at").asString())
+                .isEqualTo("2999-01-01T00:00:00.123456Z");
+        ApiCalls.assertStatus(
+                api.send("POST", rules(cluster), rule("far", ",\"expires_at\":\"+300000-01-01T00:00:00Z\"")), 400, 3);
     }
 
     private static List<String> names(JsonNode list) {

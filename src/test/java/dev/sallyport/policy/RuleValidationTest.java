@@ -261,9 +261,23 @@ class RuleValidationTest {
                         "a description too long",
                         rule.described("d".repeat(1_001)),
                         "DESCRIPTION DESCRIPTION_TOO_LONG"),
+                accepted("a description of lines", rule.described("one\r\n\ttwo \uD83D\uDEAA")),
+                refused("a NUL in a description", rule.described("a\u0000b"), "DESCRIPTION DESCRIPTION_CHARACTER"),
+                refused("an escape in a description", rule.described("\u001b[1m"), "DESCRIPTION DESCRIPTION_CHARACTER"),
+                refused("half a character", rule.described("a\uD83Db"), "DESCRIPTION DESCRIPTION_CHARACTER"),
                 accepted("a purpose of the organisation's own", rule.purpose("PAYROLL")),
                 refused("an unknown purpose", rule.purpose("FUN"), "PURPOSE PURPOSE_UNKNOWN"),
                 accepted("an end ahead", rule.until(NOW.plusNanos(1_000))),
+                accepted("the last end there is", rule.until(Instant.parse("9999-12-31T23:59:59.999999999Z"))),
+                refused(
+                        "an end after it",
+                        rule.until(Instant.parse("+10000-01-01T00:00:00Z")),
+                        "EXPIRES_AT EXPIRY_TOO_FAR"),
+                refused("the end of time", rule.until(Instant.MAX), "EXPIRES_AT EXPIRY_TOO_FAR"),
+                refused(
+                        "an end that is now but for nanoseconds",
+                        rule.until(NOW.plusNanos(999)),
+                        "EXPIRES_AT EXPIRY_PAST"),
                 refused("an end that is now", rule.until(NOW), "EXPIRES_AT EXPIRY_PAST"),
                 refused("an end that was", rule.until(NOW.minusSeconds(1)), "EXPIRES_AT EXPIRY_PAST"),
                 refused(

@@ -8,13 +8,16 @@ import dev.sallyport.policy.EgressRule;
 import dev.sallyport.policy.RuleId;
 import dev.sallyport.policy.TrafficPolicy;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that queries are answered from: written by the changes in their transactions, and put right from the fold. */
 final class Projection {
@@ -303,9 +306,18 @@ final class Projection {
         }
     }
 
+    /** Entries of an older Sallyport know an end further than the microseconds that a row keeps, cut or rounded. */
+    private static boolean keptOf(@Nullable Instant end, @Nullable Instant kept) {
+        return end != null
+                && kept != null
+                && Duration.between(end, kept).abs().compareTo(ChronoUnit.MICROS.getDuration()) < 0;
+    }
+
     private static boolean same(RuleRow row, EgressRule rule) {
         try {
-            return row.rule().equals(rule);
+            EgressRule kept = row.rule();
+            return kept.equals(rule)
+                    || (keptOf(rule.expiresAt(), kept.expiresAt()) && kept.equals(rule.until(kept.expiresAt())));
         } catch (RuntimeException e) {
             // A row that cannot even be read as a rule was not written by this program.
             return false;

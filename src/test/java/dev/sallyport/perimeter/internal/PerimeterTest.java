@@ -481,6 +481,42 @@ class PerimeterTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_end_finer_than_a_row_keeps_is_no_alarm_at_the_next_start(TestDatabases database) {
+        Map<String, String> settings = PerimeterHouse.database(database, folder);
+        Instant fine = Instant.parse("2031-01-01T00:00:00.123456789Z");
+        ClusterId cluster;
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            cluster = house.cluster().id();
+            EgressRule rule = house.rules()
+                    .create(ADMIN, cluster, draft("cut", 443, fine), null)
+                    .rule();
+            assertThat(rule.expiresAt()).isEqualTo("2031-01-01T00:00:00.123456Z");
+            assertThat(open(house, cluster)).containsExactly(rule);
+            EgressRule older = new EgressRule(
+                    new RuleId(UUID.randomUUID()),
+                    "older",
+                    rule.target(),
+                    rule.ports(),
+                    rule.paths(),
+                    rule.description(),
+                    rule.purpose(),
+                    fine,
+                    false,
+                    false,
+                    null);
+            PerimeterJournal journal = house.get(PerimeterJournal.class);
+            journal.command(
+                    projection -> journal.record(ADMIN, cluster, 3L, "ADD_EGRESS_RULE", new Change.RulePut(older)));
+        }
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            assertThat(actions(house)).doesNotContain("PROJECTION_MISMATCH");
+            assertThat(open(house, cluster)).extracting(EgressRule::name).containsExactly("cut", "older");
+            assertThat(house.get(ProjectionCheck.class).run()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void on_a_ledger_that_somebody_wrote_to_it_comes_up_and_takes_only_what_tightens(TestDatabases database)
             throws IOException {
         Path file = Files.writeString(folder.resolve("managed.yaml"), managed("telemetry", 443));
