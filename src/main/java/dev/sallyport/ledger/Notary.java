@@ -30,8 +30,16 @@ public interface Notary {
     /** Every key that the ledger has named, oldest first, up to the first for which the one before did not sign. */
     List<NamedKey> keys();
 
-    /** @throws KeyUnavailableException if the key is not {@link KeyState.Ready} */
-    Signed sign(byte[] content);
+    /** Where the ledger ended at a moment, and the key that it named there: what is told up to that entry is signed by that key, whoever takes over meanwhile. */
+    interface Signing {
+
+        Head head();
+
+        Signed sign(byte[] content);
+    }
+
+    /** @throws KeyUnavailableException if the key that the ledger names now is not {@link KeyState.Ready} */
+    Signing atHead();
 
     /**
      * Hands over to a new key, which the old one signs, as an entry of the ledger. A key in the data folder is made anew; a key outside is

@@ -56,8 +56,8 @@ public class Seals {
         files.put(HOW, text(Words.of("seal.how", name)));
         try {
             String mark = laboratory.mark();
-            byte[] seal = new SealWriter(notary)
-                    .seal(files, ledger.head(), actor.name(), clock.instant(), mark.isEmpty() ? null : mark);
+            byte[] seal =
+                    new SealWriter(notary).seal(files, actor.name(), clock.instant(), mark.isEmpty() ? null : mark);
             files.put(name + SealWriter.EXTENSION, seal);
             return zip(files);
         } catch (KeyUnavailableException e) {

@@ -47,7 +47,8 @@ public final class PackWriter {
             throws IOException {
         // Asked before the head is: whatever they took lies before it.
         List<Anchoring> taken = notary.anchors();
-        Head head = ledger.head();
+        Notary.Signing here = notary.atHead();
+        Head head = here.head();
         Writing writing = new Writing(out);
         Instant since = scope.since();
         writing.line(Line.of(new Pack(
@@ -80,7 +81,7 @@ public final class PackWriter {
                 reported.digest(),
                 anchors.lines(),
                 anchors.digest())));
-        Signed signed = notary.sign(writing.digests.content(Line.FORMAT));
+        Signed signed = here.sign(writing.digests.content(Line.FORMAT));
         Base64.Encoder base64 = Base64.getEncoder();
         writing.line(Line.of(new SignatureForm(
                 signed.fingerprint(),

@@ -35,12 +35,13 @@ public final class SealWriter {
      * The seal's bytes.
      *
      * @param files contents by name
-     * @param head of the ledger
      * @param by who asked for them
      * @param laboratory what everything from this installation carries; null where something is protected
      * @throws Notary.KeyUnavailableException if there is nothing to sign with
      */
-    public byte[] seal(Map<String, byte[]> files, Head head, String by, Instant now, @Nullable String laboratory) {
+    public byte[] seal(Map<String, byte[]> files, String by, Instant now, @Nullable String laboratory) {
+        Notary.Signing here = notary.atHead();
+        Head head = here.head();
         byte[] line = Line.of(new SealForm(
                         FORMAT,
                         files.entrySet().stream()
@@ -64,7 +65,7 @@ public final class SealWriter {
                                 .toList(),
                         laboratory))
                 .bytes();
-        Signed signed = notary.sign(content(line));
+        Signed signed = here.sign(content(line));
         Base64.Encoder base64 = Base64.getEncoder();
         ByteArrayOutputStream seal = new ByteArrayOutputStream();
         seal.writeBytes(line);

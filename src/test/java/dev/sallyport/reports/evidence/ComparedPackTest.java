@@ -64,7 +64,7 @@ class ComparedPackTest {
     }
 
     private static Said signed(List<String> changed) {
-        return packs.verify(Forger.signedAgain(changed, packs.notary()::sign), "--key", packs.key());
+        return packs.verify(Forger.signedAgain(changed, packs.notary().atHead()::sign), "--key", packs.key());
     }
 
     @Test

@@ -64,7 +64,7 @@ class EvidencePackTest {
     }
 
     private static Function<byte[], Signed> owner() {
-        return packs.notary()::sign;
+        return packs.notary().atHead()::sign;
     }
 
     private static int find(List<String> lines, String part, int skip) {
@@ -286,6 +286,27 @@ class EvidencePackTest {
             Path older = folder.resolve("older-real.jsonl");
             Files.write(older, pack);
             assertThat(check(forged, "--against", older.toString()).words()).contains("the ledger was written again");
+        }
+    }
+
+    @Test
+    void a_hand_over_while_it_is_written_leaves_it_signed_by_the_key_that_its_ledger_names(
+            @org.junit.jupiter.api.io.TempDir Path elsewhere) throws Exception {
+        try (PackHouse other = new PackHouse(TestDatabases.H2, elsewhere)) {
+            ClusterId made = other.house.cluster().id();
+            String first = other.key();
+            java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+            new PackWriter(other.house.get(dev.sallyport.ledger.Ledger.class), other.notary())
+                    .write(
+                            new PackScope(made, other.now(), null),
+                            "admin@example.com",
+                            other.now(),
+                            null,
+                            () -> other.notary().rotate(Actor.system("test")),
+                            out);
+            assertThat(other.key()).isNotEqualTo(first);
+            Said said = other.verify(out.toByteArray(), "--key", first);
+            assertThat(said.status()).as(said.words()).isZero();
         }
     }
 

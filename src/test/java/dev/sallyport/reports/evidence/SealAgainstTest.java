@@ -87,7 +87,7 @@ class SealAgainstTest {
                                 sequence,
                                 hash,
                                 checkpoint.at(),
-                                packs.notary().sign(Checkpoint.content(sequence, hash, checkpoint.at())))
+                                packs.notary().atHead().sign(Checkpoint.content(sequence, hash, checkpoint.at())))
                         .line()
                 + "\n";
     }

@@ -4,6 +4,9 @@ import static dev.sallyport.perimeter.internal.PerimeterHouse.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.ledger.Actor;
+import dev.sallyport.ledger.Anchoring;
+import dev.sallyport.ledger.Checkpoint;
+import dev.sallyport.ledger.Notary;
 import dev.sallyport.reports.SealsHouse;
 import dev.sallyport.reports.evidence.PackHouse.Said;
 import dev.sallyport.testing.TestDatabases;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -181,6 +185,62 @@ class SealTest {
         assertThat(check(other).words()).contains("which is not the evidence key that the ledger in it names");
         assertThat(check(other).status()).isEqualTo(VerifyCommand.DOES_NOT_HOLD);
         assertThat(packs.verify(Arrays.copyOf(zip, zip.length / 2)).status()).isEqualTo(VerifyCommand.DOES_NOT_HOLD);
+    }
+
+    @Test
+    void a_hand_over_while_it_is_made_leaves_it_signed_by_the_key_that_its_ledger_names(@TempDir Path elsewhere)
+            throws IOException {
+        try (PackHouse other = new PackHouse(TestDatabases.H2, elsewhere)) {
+            String before = other.key();
+            Map<String, byte[]> files = new LinkedHashMap<>(Map.of(NAME, CONTENT));
+            byte[] seal =
+                    new SealWriter(new HandingOver(other.notary())).seal(files, "admin@example.com", other.now(), null);
+            files.put(NAME + SealWriter.EXTENSION, seal);
+            assertThat(other.key()).isNotEqualTo(before);
+            Said said = other.verify(packed(files), "--key", before);
+            assertThat(said.status()).as(said.words()).isEqualTo(VerifyCommand.HOLDS);
+        }
+    }
+
+    /** Hands over to a new key as soon as it was asked where the ledger ends. */
+    private record HandingOver(Notary real) implements Notary {
+
+        @Override
+        public Signing atHead() {
+            Signing here = real.atHead();
+            real.rotate(Actor.system("test"));
+            return here;
+        }
+
+        @Override
+        public KeyState key() {
+            return real.key();
+        }
+
+        @Override
+        public List<NamedKey> keys() {
+            return real.keys();
+        }
+
+        @Override
+        public String rotate(Actor by) {
+            return real.rotate(by);
+        }
+
+        @Override
+        public Optional<Checkpoint> newest() {
+            return real.newest();
+        }
+
+        @Override
+        public List<Checkpoint> after(long sequence, int limit) {
+            return real.after(sequence, limit);
+        }
+
+        @Override
+        public List<Anchoring> anchors() {
+            return real.anchors();
+        }
     }
 
     @Test

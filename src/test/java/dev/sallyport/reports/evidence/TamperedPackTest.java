@@ -87,7 +87,7 @@ class TamperedPackTest {
     }
 
     private static String signed(List<String> lines) {
-        return packs.verify(Forger.signedAgain(lines, packs.notary()::sign), "--key", packs.key())
+        return packs.verify(Forger.signedAgain(lines, packs.notary().atHead()::sign), "--key", packs.key())
                 .words();
     }
 
@@ -318,7 +318,8 @@ class TamperedPackTest {
     }
 
     private static String checkpoint(long sequence, byte[] hash) {
-        return new Checkpoint(sequence, hash, then, packs.notary().sign(Checkpoint.content(sequence, hash, then)))
+        return new Checkpoint(
+                        sequence, hash, then, packs.notary().atHead().sign(Checkpoint.content(sequence, hash, then)))
                 .line();
     }
 }

@@ -7,7 +7,6 @@ import dev.sallyport.ledger.Anchoring.Taken;
 import dev.sallyport.ledger.Checkpoint;
 import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.Notary;
-import dev.sallyport.ledger.Signed;
 import dev.sallyport.ledger.Verification;
 import dev.sallyport.ledger.internal.JdbcLedger;
 import java.io.IOException;
@@ -91,7 +90,8 @@ final class Checkpoints implements Notary {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<Checkpoint> last = rows.newest();
-        Head head = ledger.head();
+        Signing here = keys.atHead();
+        Head head = here.head();
         Head known = last.map(before -> new Head(before.sequence(), before.hash()))
                 .orElseGet(() -> new Head(0, new byte[head.hash().length]));
         // One from the future, of a clock that was wrong, must not hold up those that follow.
@@ -107,7 +107,7 @@ final class Checkpoints implements Notary {
             return;
         }
         Checkpoint next = new Checkpoint(
-                head.sequence(), head.hash(), now, keys.sign(Checkpoint.content(head.sequence(), head.hash(), now)));
+                head.sequence(), head.hash(), now, here.sign(Checkpoint.content(head.sequence(), head.hash(), now)));
         if (rows.insert(next)) {
             signedHere = next.sequence();
         }
@@ -163,8 +163,8 @@ final class Checkpoints implements Notary {
     }
 
     @Override
-    public Signed sign(byte[] content) {
-        return keys.sign(content);
+    public Signing atHead() {
+        return keys.atHead();
     }
 
     @Override

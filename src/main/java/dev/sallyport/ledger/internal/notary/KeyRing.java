@@ -3,12 +3,14 @@ package dev.sallyport.ledger.internal.notary;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.DataFolder;
 import dev.sallyport.ledger.Draft;
+import dev.sallyport.ledger.Head;
 import dev.sallyport.ledger.KeyChange;
 import dev.sallyport.ledger.Ledger;
-import dev.sallyport.ledger.Notary.KeyState;
 import dev.sallyport.ledger.LedgerReadOnlyException;
+import dev.sallyport.ledger.Notary.KeyState;
 import dev.sallyport.ledger.Notary.KeyUnavailableException;
 import dev.sallyport.ledger.Notary.NamedKey;
+import dev.sallyport.ledger.Notary.Signing;
 import dev.sallyport.ledger.Signed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,8 +70,31 @@ final class KeyRing {
         return entries.walk().keys();
     }
 
-    Signed sign(byte[] content) {
-        return present().sign(content);
+    /** Not while this console hands over; another replica may between two looks, and then it is looked again. */
+    synchronized Signing atHead() {
+        while (true) {
+            load();
+            AtHead here = new AtHead(ledger.head(), present());
+            if (here.namedBy(keys())) {
+                return here;
+            }
+        }
+    }
+
+    private record AtHead(Head head, EvidenceKey key) implements Signing {
+
+        @Override
+        public Signed sign(byte[] content) {
+            return key.sign(content);
+        }
+
+        boolean namedBy(List<NamedKey> keys) {
+            return keys.stream()
+                    .filter(named -> named.sequence() <= head.sequence())
+                    .reduce((before, next) -> next)
+                    .filter(named -> named.key().fingerprint().equals(key.fingerprint()))
+                    .isPresent();
+        }
     }
 
     private EvidenceKey present() {
