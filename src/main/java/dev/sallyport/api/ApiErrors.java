@@ -33,6 +33,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Every failure of the API as a {@code Status}, with the gRPC code that belongs to its HTTP status. */
@@ -200,6 +201,12 @@ class ApiErrors {
     @ExceptionHandler
     void cutOff(CutOffException e) {
         throw e;
+    }
+
+    /** Nobody is there any more to be answered: a stream ends so, and so does any caller that did not wait. */
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException e) {
+        log.debug("A caller of the API left before its answer: {}", e.getMessage());
     }
 
     @ExceptionHandler
