@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -109,10 +110,13 @@ public class AccountBook {
 
     @Transactional(readOnly = true)
     public List<Accounts.Holder> holders(@Nullable ClusterId cluster) {
+        // Grants first: the account of each was there before it. One that was deleted in between holds nothing.
+        List<RoleGrant> grants = store.roleGrants(cluster);
         Map<UUID, Account> accounts =
                 store.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
-        return store.roleGrants(cluster).stream()
-                .map(row -> holder(Objects.requireNonNull(accounts.get(row.accountId())), grant(row)))
+        return grants.stream()
+                .flatMap(row ->
+                        Stream.ofNullable(accounts.get(row.accountId())).map(account -> holder(account, grant(row))))
                 .toList();
     }
 

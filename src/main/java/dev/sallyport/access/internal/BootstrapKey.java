@@ -60,7 +60,8 @@ class BootstrapKey implements SmartInitializingSingleton {
                     "SALLYPORT_API_KEY must consist of visible ASCII characters without spaces");
         }
         KeySecret secret = new KeySecret(given);
-        if (!store.wasThere(Actor.Kind.SERVICE_ACCOUNT, ACCOUNT)) {
+        // Its account may have been given another name since.
+        if (store.key(secret.name()).isEmpty() && !store.wasThere(Actor.Kind.SERVICE_ACCOUNT, ACCOUNT)) {
             make(secret);
         }
         sayIfWorthless(secret);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sallyport.access.AccountView;
 import dev.sallyport.access.IssuedKey;
 import dev.sallyport.access.Role;
+import dev.sallyport.access.ServiceAccounts;
 import dev.sallyport.access.SignIn;
 import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.Actor;
@@ -222,6 +224,24 @@ class SignInTest {
         try (AccessHouse other = AccessHouse.start(database, Map.of("sallyport.api-key", SECRET + "-the-second"))) {
             refused(other, SECRET + "-the-second");
             assertThat(other.entries()).hasSize(4);
+        }
+    }
+
+    @Test
+    void the_key_of_the_environment_goes_on_working_when_its_account_is_given_another_name() {
+        Map<String, String> database = AccessHouse.database(TestDatabases.H2, folder);
+        Map<String, String> settings = Map.of("sallyport.api-key", SECRET);
+        Actor bootstrap;
+        try (AccessHouse house = AccessHouse.start(database, settings)) {
+            bootstrap = house.signIn().withApiKey(SECRET, HERE);
+            house.get(ServiceAccounts.class).describe(bootstrap, bootstrap.id(), "ci", null);
+        }
+        try (AccessHouse again = AccessHouse.start(database, settings)) {
+            Actor renamed = again.signIn().withApiKey(SECRET, HERE);
+            assertThat(renamed.id()).isEqualTo(bootstrap.id());
+            assertThat(again.accounts().list(renamed))
+                    .extracting(AccountView::name)
+                    .containsExactly("ci");
         }
     }
 
