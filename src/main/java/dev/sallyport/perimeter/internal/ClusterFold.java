@@ -27,7 +27,9 @@ final class ClusterFold {
 
     /** What the changes act upon. Copied as references, never rule by rule. */
     private static final class State {
+        /** 0 until it is made. */
         private int egressPort;
+
         private List<Cidr> clientSources = List.of();
         private TrafficPolicy policy = TrafficPolicy.DEFAULT_DENY;
         private boolean closed;
@@ -118,6 +120,11 @@ final class ClusterFold {
         } else {
             base.apply(change);
         }
+    }
+
+    /** Whether the entry that made it was there. */
+    synchronized boolean created() {
+        return newest.egressPort > 0;
     }
 
     private String named(Change change) {

@@ -103,9 +103,10 @@ public final class LedgerFold implements PerimeterFold {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** One whose making is not told, in a ledger that somebody wrote to, has no port to be served at. */
     private static boolean held(ClusterFold fold, Instant released) {
         Instant closedAt = fold.closedAt();
-        return closedAt == null || closedAt.isAfter(released);
+        return fold.created() && (closedAt == null || closedAt.isAfter(released));
     }
 
     /** Every cluster there ever was. */

@@ -375,7 +375,15 @@ class PerimeterTest {
             settlement.settled(cluster, 2, fleet, refused);
             InForce inForce = Objects.requireNonNull(house.fold().inForce(cluster));
             assertThat(inForce.perimeter().perimeter().revision()).isEqualTo(2);
-            assertThat(inForce.without()).containsExactlyInAnyOrderElementsOf(refused);
+            assertThat(inForce.without()).containsExactly(rule);
+            assertThat(ChangeCodec.decode(house.get(Ledger.class)
+                            .after(0, 10_000)
+                            .getLast()
+                            .draft()
+                            .payload()))
+                    .isInstanceOfSatisfying(
+                            Change.Settled.class,
+                            fact -> assertThat(fact.without()).containsExactlyInAnyOrderElementsOf(refused));
             assertThat(inForce.others()).isTrue();
             assertThat(inForce.gateways()).hasSizeGreaterThan(300).isSubsetOf(fleet);
 
@@ -566,6 +574,31 @@ class PerimeterTest {
                     assertThat(open(house, cluster)).isEmpty();
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_cluster_whose_making_was_taken_from_the_ledger_is_given_to_no_gateway(TestDatabases database) {
+        Map<String, String> settings = PerimeterHouse.database(database, folder);
+        ClusterId kept;
+        ClusterId taken;
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            kept = house.cluster().id();
+            taken = house.cluster().id();
+            house.rules().create(ADMIN, taken, draft("one", 443), null);
+            JdbcClient jdbc = house.get(JdbcClient.class);
+            jdbc.sql(
+                            database == TestDatabases.H2
+                                    ? "DROP TRIGGER ledger_entry_is_never_deleted"
+                                    : "ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
+                    .update();
+            jdbc.sql("DELETE FROM ledger_entry WHERE action = 'CREATE_CLUSTER' AND cluster_id = ?")
+                    .param(taken.value())
+                    .update();
+        }
+        try (PerimeterHouse house = PerimeterHouse.start(settings, Map.of())) {
+            assertThat(house.fold().clusters()).containsExactly(kept);
         }
     }
 
