@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +28,7 @@ class Changes {
     private final SignIn signIn;
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final Map<ClusterId, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     Changes(SignIn signIn) {
         this.signIn = signIn;
@@ -42,12 +44,19 @@ class Changes {
         wake(event.cluster());
     }
 
+    /** The server waits for what it is answering before it ends: from now on nobody waits for a cluster. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
+        waiting.values().forEach(all -> all.forEach(Semaphore::release));
+    }
+
     private void wake(ClusterId cluster) {
         waiting.getOrDefault(cluster, Set.of()).forEach(Semaphore::release);
     }
 
     /**
-     * Returns when {@code settled} says so, or the time is over, or at once if too many wait already.
+     * Returns when {@code settled} says so, or the time is over, or at once if too many wait already or the console ends.
      *
      * @throws SignIn.FailedException as soon as the key of the request is good for nothing any more
      */
@@ -60,7 +69,9 @@ class Changes {
         Semaphore changed = begin(cluster);
         try {
             long end = System.nanoTime() + time.toNanos();
-            for (long left = time.toNanos(); left > 0 && !settled.getAsBoolean(); left = end - System.nanoTime()) {
+            for (long left = time.toNanos();
+                    left > 0 && !closing && !settled.getAsBoolean();
+                    left = end - System.nanoTime()) {
                 signIn.withApiKey(key.secret(), key.address());
                 if (changed.tryAcquire(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)) {
                     changed.drainPermits();

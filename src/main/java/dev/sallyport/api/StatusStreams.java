@@ -6,7 +6,6 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.perimeter.NotFoundException;
 import dev.sallyport.words.Words;
-import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,9 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +40,7 @@ class StatusStreams {
     private final Changes changes;
     private final JsonMapper json;
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
 
     StatusStreams(SignIn signIn, Changes changes, JsonMapper json) {
         this.signIn = signIn;
@@ -47,26 +48,30 @@ class StatusStreams {
         this.json = json;
     }
 
-    /** @throws ApiException 503 if there are too many already */
+    /** @throws ApiException 503 if there are too many already, or the console is ending */
     SseEmitter open(Actor actor, ClusterId cluster, HttpServletRequest request, Supplier<?> status) {
         Stream stream = new Stream(actor.id(), cluster, RequestKey.of(request).orElseThrow(), status);
         synchronized (open) {
             long own = open.stream()
                     .filter(other -> other.account.equals(actor.id()))
                     .count();
-            if (open.size() >= MOST || own >= MOST_OF_ONE) {
+            if (closing || open.size() >= MOST || own >= MOST_OF_ONE) {
                 throw ApiException.later(Words.of("api.too_many_streams"), Duration.ofSeconds(5));
             }
             open.add(stream);
         }
         stream.emitter.onCompletion(stream::end);
         stream.emitter.onError(failure -> stream.end());
-        stream.thread = Thread.ofVirtual().name("api-stream").start(stream::run);
+        Thread.ofVirtual().name("api-stream").start(stream::run);
         return stream.emitter;
     }
 
-    @PreDestroy
+    /** Before the server waits for what it is answering, which would be these. */
+    @EventListener(ContextClosedEvent.class)
     void close() {
+        synchronized (open) {
+            closing = true;
+        }
         open.forEach(Stream::end);
     }
 
@@ -78,7 +83,6 @@ class StatusStreams {
         private final Supplier<?> status;
         private final SseEmitter emitter = new SseEmitter(0L);
         private volatile boolean ended;
-        private volatile @Nullable Thread thread;
 
         Stream(UUID account, ClusterId cluster, RequestKey key, Supplier<?> status) {
             this.account = account;
@@ -87,13 +91,10 @@ class StatusStreams {
             this.status = status;
         }
 
+        /** Its thread notices within a second. It is not interrupted: within a query that would close the files of an embedded database. */
         void end() {
             ended = true;
             open.remove(this);
-            Thread running = thread;
-            if (running != null) {
-                running.interrupt();
-            }
         }
 
         void run() {

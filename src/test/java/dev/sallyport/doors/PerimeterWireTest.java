@@ -141,7 +141,7 @@ class PerimeterWireTest {
         settle(cluster);
         assertThat(next(events).get("egress_traffic_policy").asString()).isEqualTo("DEFAULT_DENY");
         RunningConsole.shared().get(Accounts.class).revokeKey(Actor.system("test"), key.key());
-        assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo(END);
+        assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(END);
         API.call("POST", rules(cluster) + "/egress-traffic-policy", "{\"allow_all\":true}");
         assertThat(events).as("nothing after the end").isEmpty();
     }
@@ -176,7 +176,7 @@ class PerimeterWireTest {
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         API.call("DELETE", "/roles/" + key.account() + "/CLUSTER/" + cluster + "/CLUSTER_MONITOR", null);
         for (BlockingQueue<String> events : open) {
-            assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo(END);
+            assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(END);
         }
     }
 
