@@ -151,9 +151,8 @@ final class ClusterTrack {
             Chain called = own == null ? chains.common() : own;
             track.called(own);
             if (before != null && before.gateways().contains(name)) {
-                // A newer name says what was to be sent: the gateway may never have got it, or be closing connections
-                // still.
-                // One of its own may have been given when its revision was settled already.
+                // A newer name was only to be sent: the gateway may never have got it, or be closing connections still.
+                // A name of its own may have been given when its revision was settled already.
                 boolean drained = own == null ? called.since() <= settling.settled() : own.since() < settling.settled();
                 track.begins(before, certain(before.perimeter().perimeter()), drained ? called : null);
                 // What was in force before the present name was given, no connection of that name has.

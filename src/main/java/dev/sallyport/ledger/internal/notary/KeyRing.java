@@ -35,6 +35,9 @@ final class KeyRing {
     private static final Actor EVIDENCE = Actor.system("evidence");
     private static final int LONGEST_FILE = 10_000;
 
+    /** Nobody hands over that often. */
+    private static final int MOST_LOOKS = 10;
+
     private final Ledger ledger;
     private final KeyEntries entries;
     private final TransactionTemplate transaction;
@@ -72,13 +75,14 @@ final class KeyRing {
 
     /** Not while this console hands over; another replica may between two looks, and then it is looked again. */
     synchronized Signing atHead() {
-        while (true) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
             load();
             AtHead here = new AtHead(ledger.head(), present());
             if (here.namedBy(keys())) {
                 return here;
             }
         }
+        throw new KeyUnavailableException("NOT_HERE");
     }
 
     private record AtHead(Head head, EvidenceKey key) implements Signing {
