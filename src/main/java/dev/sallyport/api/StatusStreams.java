@@ -107,6 +107,10 @@ class StatusStreams {
                 log.debug("A reader of a stream has gone", e);
             } catch (InterruptedException e) {
                 emitter.complete();
+            } catch (RuntimeException e) {
+                // Its reader comes back, which it would not if nothing ended.
+                log.warn("A stream of {} ends because its status cannot be read", cluster, e);
+                emitter.complete();
             } finally {
                 end();
             }
