@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,9 @@ public class StoredRoster implements Roster {
     private final TransactionTemplate transaction;
     private final LedgerFacts facts;
     private final Clock clock;
-    private final Map<String, Enrolled> current = new LinkedHashMap<>();
-    private boolean read;
+
+    /** Unmodifiable, in order; null until it is read. */
+    private volatile @Nullable Map<String, Enrolled> current;
 
     public StoredRoster(
             EnforcementSettings settings,
@@ -64,23 +66,50 @@ public class StoredRoster implements Roster {
     }
 
     @Override
-    public synchronized List<Enrolled> enrolled() {
-        if (!read) {
-            read();
-            read = true;
-        }
-        return List.copyOf(current.values());
+    public List<Enrolled> enrolled() {
+        return List.copyOf(all().values());
     }
 
     /** The address that the gateway's listeners bind; that of the local gateway for a name that is not required. */
-    public synchronized String address(String gateway) {
-        Enrolled one = current.get(gateway);
+    public String address(String gateway) {
+        Enrolled one = all().get(gateway);
         return one == null ? settings.egressAddress() : one.address();
     }
 
-    private void read() {
+    /** Waits for no writer once it was read: a writer waits for the ledger, which whoever asks may hold. */
+    private Map<String, Enrolled> all() {
+        Map<String, Enrolled> now = current;
+        return now == null ? first() : now;
+    }
+
+    private synchronized Map<String, Enrolled> first() {
+        Map<String, Enrolled> now = current;
+        if (now == null) {
+            now = Collections.unmodifiableMap(read());
+            current = now;
+        }
+        return now;
+    }
+
+    private void put(Enrolled gateway) {
+        Map<String, Enrolled> next = new LinkedHashMap<>(all());
+        next.put(gateway.name(), gateway);
+        current = Collections.unmodifiableMap(next);
+    }
+
+    private void remove(String gateway) {
+        Map<String, Enrolled> next = new LinkedHashMap<>(all());
+        next.remove(gateway);
+        current = Collections.unmodifiableMap(next);
+    }
+
+    private Map<String, Enrolled> read() {
+        Map<String, Enrolled> required = new LinkedHashMap<>();
         if (settings.localGateway()) {
-            current.put(LOCAL, new Enrolled(LOCAL, settings.egressAddress(), null));
+            required.put(LOCAL, new Enrolled(LOCAL, settings.egressAddress(), null));
+        } else if (facts.open().lost().containsKey(LOCAL)) {
+            // It leaves by the configuration alone, and was out of sight when it did.
+            facts.left(LedgerFacts.ENFORCEMENT, ENDED, Map.of("gateway", LOCAL));
         }
         Map<String, String> configured = settings.otherGateways();
         Set<String> known = new HashSet<>();
@@ -92,12 +121,14 @@ public class StoredRoster implements Roster {
                 }
                 continue;
             }
-            current.put(
-                    row.name(),
-                    new Enrolled(row.name(), configured.getOrDefault(row.name(), row.address()), row.leavingSince()));
-            if (row.leavingSince() == null && !configured.containsKey(row.name())) {
-                leave(LedgerFacts.ENFORCEMENT, row.name(), "not configured any more");
+            Instant leavingSince = row.leavingSince();
+            if (leavingSince == null && !configured.containsKey(row.name())) {
+                write(LedgerFacts.ENFORCEMENT, RETIRED, row.name(), "not configured any more", LEAVING_SINCE);
+                leavingSince = clock.instant();
             }
+            required.put(
+                    row.name(),
+                    new Enrolled(row.name(), configured.getOrDefault(row.name(), row.address()), leavingSince));
         }
         configured.forEach((name, address) -> {
             if (!known.contains(name)) {
@@ -105,9 +136,10 @@ public class StoredRoster implements Roster {
                         .param(name)
                         .param(address)
                         .update();
-                current.put(name, new Enrolled(name, address, null));
+                required.put(name, new Enrolled(name, address, null));
             }
         });
+        return required;
     }
 
     private List<Row> rows() {
@@ -125,23 +157,19 @@ public class StoredRoster implements Roster {
 
     /** @throws InvalidValueException if it is not required, or is being retired already */
     public synchronized void retire(Actor actor, String gateway) {
-        if (required(gateway).leavingSince() != null) {
+        Enrolled before = required(gateway);
+        if (before.leavingSince() != null) {
             throw new InvalidValueException(Problem.of("GATEWAY_RETIRING", gateway));
         }
-        leave(actor, gateway, "");
-    }
-
-    private void leave(Actor actor, String gateway, String why) {
-        Enrolled before = required(gateway);
-        write(actor, RETIRED, gateway, why, LEAVING_SINCE);
-        current.put(gateway, new Enrolled(gateway, before.address(), clock.instant()));
+        write(actor, RETIRED, gateway, "", LEAVING_SINCE);
+        put(new Enrolled(gateway, before.address(), clock.instant()));
     }
 
     @Override
     public synchronized void ended(String gateway) {
-        if (current.containsKey(gateway)) {
+        if (all().containsKey(gateway)) {
             write(LedgerFacts.ENFORCEMENT, ENDED, gateway, "", ENDED_AT);
-            current.remove(gateway);
+            remove(gateway);
         }
     }
 
@@ -151,7 +179,7 @@ public class StoredRoster implements Roster {
             throw new InvalidValueException(Problem.of("GATEWAY_NOT_RETIRING", gateway));
         }
         write(actor, ATTESTED, gateway, reason, ENDED_AT);
-        current.remove(gateway);
+        remove(gateway);
     }
 
     /** @throws InvalidValueException if it is not required */
@@ -161,7 +189,7 @@ public class StoredRoster implements Roster {
     }
 
     private Enrolled required(String gateway) {
-        Enrolled one = current.get(gateway);
+        Enrolled one = all().get(gateway);
         if (one == null) {
             throw new InvalidValueException(Problem.of("GATEWAY_UNKNOWN", gateway));
         }

@@ -2,6 +2,7 @@ package dev.sallyport.enforcement.internal;
 
 import static dev.sallyport.perimeter.internal.PerimeterHouse.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.enforcement.EnforcementHistory;
 import dev.sallyport.enforcement.EnforcementHistory.Unknown;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,10 +78,14 @@ class AbsencesTest {
             return clock().instant();
         }
 
+        StoredRoster roster() {
+            return new StoredRoster(
+                    SETTINGS, house.get(JdbcClient.class), house.get(TransactionTemplate.class), facts, clock());
+        }
+
         /** Somebody does: nobody can ask the gateway. Answers when, as the ledger says. */
         Instant attests() {
-            StoredRoster roster = new StoredRoster(
-                    SETTINGS, house.get(JdbcClient.class), house.get(TransactionTemplate.class), facts, clock());
+            StoredRoster roster = roster();
             assertThat(roster.enrolled()).extracting(Roster.Enrolled::name).containsExactly("east");
             roster.retire(ADMIN, "east");
             clock().advance(Duration.ofMillis(123));
@@ -186,6 +193,54 @@ class AbsencesTest {
                     .away(away, there);
             assertThat(console.unknown())
                     .containsExactly(Console.silent(since, null), new Unknown(Why.CONSOLE_AWAY, null, away, there));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_absence_of_the_local_gateway_ends_when_the_console_runs_none_any_more(TestDatabases database) {
+        try (PerimeterHouse house = house(database)) {
+            Console console = new Console(house);
+            console.presences.require(StoredRoster.LOCAL);
+            console.presences.connected("east", null);
+            Instant since = console.clock().instant();
+            console.passes(NOTABLE);
+            console.clock().advance(Duration.ofHours(1));
+            console.roster().enrolled();
+            Entry newest = house.get(Ledger.class).after(0, 1_000).getLast();
+            assertThat(console.unknown())
+                    .containsExactly(new Unknown(Why.GATEWAY_SILENT, StoredRoster.LOCAL, since, newest.at()));
+            console.roster().enrolled();
+            assertThat(house.get(Ledger.class).head().sequence())
+                    .as("it ends once")
+                    .isEqualTo(newest.sequence());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_holds_the_ledger_may_ask_who_is_required_while_a_gateway_is_being_retired(TestDatabases database)
+            throws Exception {
+        try (PerimeterHouse house = house(database)) {
+            StoredRoster roster = new Console(house).roster();
+            roster.enrolled();
+            Thread retiring = new Thread(() -> roster.retire(ADMIN, "east"));
+            house.get(TransactionTemplate.class).executeWithoutResult(status -> {
+                house.get(Ledger.class).serialise();
+                retiring.start();
+                await().until(() -> retiring.getState() == Thread.State.WAITING
+                        || retiring.getState() == Thread.State.TIMED_WAITING
+                        || retiring.getState() == Thread.State.BLOCKED);
+                assertThat(CompletableFuture.supplyAsync(roster::enrolled)
+                                .orTimeout(30, TimeUnit.SECONDS)
+                                .join())
+                        .extracting(Roster.Enrolled::leavingSince)
+                        .containsOnlyNulls();
+            });
+            retiring.join();
+            assertThat(roster.enrolled())
+                    .extracting(Roster.Enrolled::leavingSince)
+                    .doesNotContainNull();
         }
     }
 }
