@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
@@ -20,6 +22,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration
 @EnableScheduling
 class LedgerConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerConfiguration.class);
 
     @Bean
     Clock clock() {
@@ -58,7 +62,20 @@ class LedgerConfiguration {
             Clock clock,
             List<Witness> witnesses,
             ApplicationEventPublisher events) {
-        return new JdbcLedger(jdbc, !settings.embedded(), folder, clock, witnesses, events::publishEvent);
+        JdbcLedger ledger = new JdbcLedger(jdbc, !settings.embedded(), folder, clock, witnesses, events::publishEvent);
+        lookAgain(ledger);
+        return ledger;
+    }
+
+    /** What was broken may have been put right: then what a start does once is not to be refused. A healthy ledger waits for nothing. */
+    private static void lookAgain(JdbcLedger ledger) {
+        if (ledger.verification() instanceof Verification.Broken) {
+            try {
+                ledger.verify();
+            } catch (RuntimeException e) {
+                log.error("The ledger was broken and could not be verified: it stays read-only", e);
+            }
+        }
     }
 
     @Bean

@@ -18,6 +18,9 @@ final class LedgerWatch implements DisposableBean {
     static final Duration PAUSE = Duration.ofHours(1);
     static final Duration SOON = Duration.ofSeconds(15);
 
+    /** Some million entries. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(LedgerWatch.class);
 
     private final Ledger ledger;
@@ -70,9 +73,19 @@ final class LedgerWatch implements DisposableBean {
         }
     }
 
-    /** Not interrupted: that would close the files of an embedded database under everybody else. */
+    /**
+     * Waits for a look that is going on, since it writes to the folder what it finds. It is not interrupted: that would close the files of
+     * an embedded database under everybody else.
+     */
     @Override
     public void destroy() {
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("A verification of the ledger was still going on at the end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

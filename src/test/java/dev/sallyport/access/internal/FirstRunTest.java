@@ -8,6 +8,8 @@ import dev.sallyport.access.Grant;
 import dev.sallyport.access.Role;
 import dev.sallyport.access.StartRefusedException;
 import dev.sallyport.ledger.Entry;
+import dev.sallyport.ledger.Ledger;
+import dev.sallyport.ledger.Verification;
 import dev.sallyport.testing.TestDatabases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ExtendWith(OutputCaptureExtension.class)
 class FirstRunTest {
@@ -88,26 +92,45 @@ class FirstRunTest {
         }
     }
 
+    private static final Map<String, String> ACCOUNTS = Map.of(
+            "sallyport.admin.email",
+            EMAIL,
+            "sallyport.admin.password",
+            PASSWORD,
+            "sallyport.api-key",
+            "k".repeat(KeySecret.MINIMUM_LENGTH));
+
     @Test
-    void on_a_ledger_that_is_known_to_be_broken_it_comes_up_and_makes_nobody(CapturedOutput output) throws IOException {
-        Files.createDirectories(folder.resolve("ledger"));
-        Files.writeString(folder.resolve("ledger").resolve("broken"), "1 HASH_DIFFERS 2030-01-01T00:00:00Z");
-        Map<String, String> settings = Map.of(
-                "sallyport.admin.email",
-                EMAIL,
-                "sallyport.admin.password",
-                PASSWORD,
-                "sallyport.api-key",
-                "k".repeat(KeySecret.MINIMUM_LENGTH));
-        try (AccessHouse house = AccessHouse.start(AccessHouse.database(TestDatabases.H2, folder), settings)) {
+    void on_a_ledger_that_is_known_to_be_broken_it_comes_up_and_makes_nobody(CapturedOutput output) {
+        Map<String, String> database = AccessHouse.database(TestDatabases.H2, folder);
+        try (AccessHouse house = AccessHouse.start(database, Map.of())) {
+            JdbcClient jdbc = house.get(JdbcClient.class);
+            jdbc.sql("DROP TRIGGER ledger_entry_is_never_updated").update();
+            assertThat(jdbc.sql("UPDATE ledger_entry SET action = 'x' WHERE sequence = 1")
+                            .update())
+                    .isOne();
+            assertThat(house.get(Ledger.class).verify()).isInstanceOf(Verification.Broken.class);
+        }
+        try (AccessHouse house = AccessHouse.start(database, ACCOUNTS)) {
             assertThat(house.firstRun().open()).isTrue();
             assertThat(house.get(AccountStore.class).accounts()).isEmpty();
-            assertThat(house.entries()).isEmpty();
-            assertThat(folder.resolve("evidence")).isEmptyDirectory();
             assertThat(output)
                     .contains("takes none: broken at entry 1")
                     .contains("was not made of SALLYPORT_ADMIN_EMAIL: broken at entry 1")
                     .contains("was not made of SALLYPORT_API_KEY: broken at entry 1");
+        }
+    }
+
+    @Test
+    void what_was_broken_and_was_put_right_keeps_no_start_from_its_work() throws IOException {
+        Files.createDirectories(folder.resolve("ledger"));
+        Path known =
+                Files.writeString(folder.resolve("ledger").resolve("broken"), "1 HASH_DIFFERS 2030-01-01T00:00:00Z");
+        try (AccessHouse house = AccessHouse.start(AccessHouse.database(TestDatabases.H2, folder), ACCOUNTS)) {
+            assertThat(house.get(AccountStore.class).accounts())
+                    .extracting(Account::name)
+                    .containsExactlyInAnyOrder(EMAIL.toLowerCase(Locale.ROOT), "bootstrap");
+            assertThat(known).doesNotExist();
         }
     }
 
