@@ -17,6 +17,7 @@ final class HeldTunnels implements AutoCloseable {
 
     private final List<Held> tunnels = new ArrayList<>();
     private final AtomicInteger ended = new AtomicInteger();
+    private volatile int held;
 
     /** Whether there is room, and none to this host through this gateway yet. */
     boolean wants(String host, String gateway) {
@@ -28,6 +29,11 @@ final class HeldTunnels implements AutoCloseable {
 
     void keep(String rule, String host, String gateway, OpenTunnel tunnel) {
         tunnels.add(new Held(rule, host, gateway, tunnel));
+    }
+
+    /** How many there were at the last look. Any thread. */
+    int held() {
+        return held;
     }
 
     /** How many were found closed, as they had to be, after what allowed them was over. Any thread. */
@@ -62,6 +68,7 @@ final class HeldTunnels implements AutoCloseable {
                 all.remove();
             }
         }
+        held = tunnels.size();
     }
 
     @Override

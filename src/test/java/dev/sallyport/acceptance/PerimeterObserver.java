@@ -140,6 +140,11 @@ final class PerimeterObserver implements AutoCloseable {
         return byScreen.get();
     }
 
+    /** Tunnels that are open, or were when it looked last. */
+    int tunnelsHeld() {
+        return tunnels.held();
+    }
+
     /** Tunnels that were open and found closed after their rule was gone. */
     int tunnelsFoundEnded() {
         return tunnels.foundEnded();

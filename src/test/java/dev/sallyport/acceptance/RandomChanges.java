@@ -91,7 +91,11 @@ final class RandomChanges {
         }
     }
 
+    /** At least one rule, and each in force. */
     void awaitActive() {
+        if (alive.isEmpty()) {
+            create(Integer.MAX_VALUE);
+        }
         alive.forEach(rule -> api.awaitState(cluster, rule, "ACTIVE"));
         api.awaitPolicy(cluster, "DEFAULT_DENY");
     }
