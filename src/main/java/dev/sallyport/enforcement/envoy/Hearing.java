@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Where all that gateways tell of connections comes together, by stream or by file: finds the cluster, and lets nothing count twice. Any thread. */
 final class Hearing implements FollowedLog.Listener {
 
-    private record Ports(Map<Integer, ClusterId> clusters, long readAt) {}
+    /** @param entry the newest entry of the ledger when it was read */
+    private record Ports(Map<Integer, ClusterId> clusters, long readAt, long entry) {}
 
     private static final String UNPLACED = "sallyport.connections.unplaced";
 
@@ -28,7 +29,7 @@ final class Hearing implements FollowedLog.Listener {
     private final ToldOnce once;
     private final Attendance attendance;
     private final Map<String, Integer> streams = new ConcurrentHashMap<>();
-    private volatile Ports ports = new Ports(Map.of(), System.nanoTime() - READ_EVERY.toNanos());
+    private volatile Ports ports = new Ports(Map.of(), System.nanoTime() - READ_EVERY.toNanos(), 0);
 
     Hearing(PerimeterFold fold, ConnectionLog connections, ToldOnce once, Attendance attendance) {
         this.attendance = attendance;
@@ -99,17 +100,24 @@ final class Hearing implements FollowedLog.Listener {
         return connections.recorded();
     }
 
-    /** Read anew now and then, and for a port that is not known yet. */
+    /** Read anew now and then, and for a port that is not known yet, if anything was written since. */
     private @Nullable ClusterId clusterOf(int port) {
         Ports known = ports;
         long now = System.nanoTime();
-        if (now - known.readAt() > READ_EVERY.toNanos()
-                || !known.clusters().containsKey(port)
-                        && now - known.readAt() > READ_EVERY.dividedBy(10).toNanos()) {
-            known = new Ports(clustersByPort(), now);
+        long age = now - known.readAt();
+        boolean unknown = !known.clusters().containsKey(port);
+        if (age > READ_EVERY.toNanos()
+                || unknown && (age > READ_EVERY.dividedBy(10).toNanos() || entry() != known.entry())) {
+            // The entry first: what is written while the ports are read is looked for again.
+            long entry = entry();
+            known = new Ports(clustersByPort(), now, entry);
             ports = known;
         }
         return known.clusters().get(port);
+    }
+
+    private long entry() {
+        return fold.latest().sequence();
     }
 
     /** A port belongs to one cluster at a time, and to nobody for a day after. */
