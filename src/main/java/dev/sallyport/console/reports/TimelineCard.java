@@ -25,8 +25,8 @@ final class TimelineCard extends CardPanel {
     /** Before a cluster was made there is nothing; that it is so should be seen, but not take up the room. */
     private static final int BEFORE = 20;
 
-    private static final Duration LEAST_BEFORE = Duration.ofSeconds(2);
-    private static final Duration MOST_BEFORE = Duration.ofMinutes(1);
+    private static final int LEAST_SECONDS_BEFORE = 2;
+    private static final int MOST_SECONDS_BEFORE = 60;
 
     /** Whose ends are told to the second, since their days say little. */
     private static final Duration SHORT = Duration.ofDays(2);
@@ -78,8 +78,7 @@ final class TimelineCard extends CardPanel {
     }
 
     private static Duration before(Duration age) {
-        Duration part = age.dividedBy(BEFORE);
-        return part.compareTo(LEAST_BEFORE) < 0 ? LEAST_BEFORE : part.compareTo(MOST_BEFORE) > 0 ? MOST_BEFORE : part;
+        return Duration.ofSeconds(Math.clamp(age.toSeconds() / BEFORE, LEAST_SECONDS_BEFORE, MOST_SECONDS_BEFORE));
     }
 
     /** Another marker for another number of steps: a browser rounds the value to whatever bounds it knows by then. */

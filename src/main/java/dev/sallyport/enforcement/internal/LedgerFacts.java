@@ -139,11 +139,14 @@ class LedgerFacts implements EnforcementFacts, EntryReader {
             @Nullable Long revision,
             String action,
             Map<String, String> content) {
-        byte[] bytes = JSON.writeValueAsString(new TreeMap<>(content)).getBytes(StandardCharsets.UTF_8);
         return Objects.requireNonNull(transaction.execute(status -> {
             ledger.serialise();
-            return ledger.appendTightening(new Draft(actor, cluster, revision, action, new Payload(TYPE, bytes), null));
+            return ledger.appendTightening(new Draft(actor, cluster, revision, action, payload(content), null));
         }));
+    }
+
+    static Payload payload(Map<String, String> content) {
+        return new Payload(TYPE, JSON.writeValueAsString(new TreeMap<>(content)).getBytes(StandardCharsets.UTF_8));
     }
 
     static String cut(String words) {

@@ -5,22 +5,17 @@ import dev.sallyport.ledger.Actor;
 import dev.sallyport.ledger.ClusterId;
 import dev.sallyport.ledger.Draft;
 import dev.sallyport.ledger.Ledger;
-import dev.sallyport.ledger.Payload;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** That a person has refused content sent once more, as an entry of the ledger: who, of which revision, and which gateways had refused. */
 @Component
 public class SentAgain {
 
     static final String AGAIN = "REFUSED_SENT_AGAIN";
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Ledger ledger;
     private final TransactionTemplate transaction;
@@ -41,9 +36,7 @@ public class SentAgain {
                 .map(GatewayStatus::gateway)
                 .collect(Collectors.joining(", "));
         Map<String, String> content = refusers.isEmpty() ? Map.of() : Map.of("gateways", LedgerFacts.cut(refusers));
-        Payload payload =
-                new Payload(FactContent.TYPE, JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
-        transaction.executeWithoutResult(
-                status -> ledger.append(new Draft(actor, cluster, revision, AGAIN, payload, null)));
+        Draft draft = new Draft(actor, cluster, revision, AGAIN, LedgerFacts.payload(content), null);
+        transaction.executeWithoutResult(status -> ledger.append(draft));
     }
 }

@@ -3,7 +3,6 @@ package dev.sallyport.enforcement.internal;
 import dev.sallyport.ledger.Actor;
 import dev.sallyport.net.InvalidValueException;
 import dev.sallyport.net.Problem;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,22 +47,16 @@ public class StoredRoster implements Roster {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final LedgerFacts facts;
-    private final Clock clock;
 
     /** Unmodifiable, in order; null until it is read. */
     private volatile @Nullable Map<String, Enrolled> current;
 
     public StoredRoster(
-            EnforcementSettings settings,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            LedgerFacts facts,
-            Clock clock) {
+            EnforcementSettings settings, JdbcClient jdbc, TransactionTemplate transaction, LedgerFacts facts) {
         this.settings = settings;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.facts = facts;
-        this.clock = clock;
     }
 
     @Override
@@ -123,8 +117,8 @@ public class StoredRoster implements Roster {
             }
             Instant leavingSince = row.leavingSince();
             if (leavingSince == null && !configured.containsKey(row.name())) {
-                write(LedgerFacts.ENFORCEMENT, RETIRED, row.name(), "not configured any more", LEAVING_SINCE);
-                leavingSince = clock.instant();
+                leavingSince =
+                        write(LedgerFacts.ENFORCEMENT, RETIRED, row.name(), "not configured any more", LEAVING_SINCE);
             }
             required.put(
                     row.name(),
@@ -161,8 +155,7 @@ public class StoredRoster implements Roster {
         if (before.leavingSince() != null) {
             throw new InvalidValueException(Problem.of("GATEWAY_RETIRING", gateway));
         }
-        write(actor, RETIRED, gateway, "", LEAVING_SINCE);
-        put(new Enrolled(gateway, before.address(), clock.instant()));
+        put(new Enrolled(gateway, before.address(), write(actor, RETIRED, gateway, "", LEAVING_SINCE)));
     }
 
     @Override
@@ -196,11 +189,14 @@ public class StoredRoster implements Roster {
         return one;
     }
 
-    /** @param column {@link #LEAVING_SINCE} or {@link #ENDED_AT} */
-    private void write(Actor actor, String action, String gateway, String reason, String column) {
+    /**
+     * @param column {@link #LEAVING_SINCE} or {@link #ENDED_AT}
+     * @return what it holds now: the time of the entry
+     */
+    private Instant write(Actor actor, String action, String gateway, String reason, String column) {
         Map<String, String> content =
                 reason.isEmpty() ? Map.of("gateway", gateway) : Map.of("gateway", gateway, "reason", reason);
-        transaction.executeWithoutResult(status -> {
+        return Objects.requireNonNull(transaction.execute(status -> {
             Instant at = column.equals(ENDED_AT)
                     ? facts.left(actor, action, content)
                     : facts.append(actor, null, null, action, content).at();
@@ -208,6 +204,7 @@ public class StoredRoster implements Roster {
                     .param(OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
                     .param(gateway)
                     .update();
-        });
+            return at;
+        }));
     }
 }

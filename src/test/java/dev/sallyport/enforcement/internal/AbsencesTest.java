@@ -79,8 +79,7 @@ class AbsencesTest {
         }
 
         StoredRoster roster() {
-            return new StoredRoster(
-                    SETTINGS, house.get(JdbcClient.class), house.get(TransactionTemplate.class), facts, clock());
+            return new StoredRoster(SETTINGS, house.get(JdbcClient.class), house.get(TransactionTemplate.class), facts);
         }
 
         /** Somebody does: nobody can ask the gateway. Answers when, as the ledger says. */
