@@ -379,7 +379,6 @@ final class RuleEditor extends Div {
                 new Paragraph(Words.of("console.rules.delete.reconnects"))));
         dialog.setCancelable(true);
         dialog.setCancelText(Words.of("console.rules.cancel"));
-        dialog.setWidth("480px");
         dialog.setConfirmText(Words.of("console.rules.delete.confirm"));
         dialog.setConfirmButtonTheme("primary error");
         dialog.addConfirmListener(event -> delete(base));
